@@ -1,0 +1,45 @@
+# `make` lists what there is. Everything is installed into .venv; nothing outside the folder changes.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench picture clean
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+TICKETS ?=
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
+
+.venv/run: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one by make PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing Stepladder into .venv (once; a minute or so)"
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/test: .venv/run
+	@echo "installing what the tests need into .venv"
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+demo: .venv/run  ## run the main job: two weeks of tickets walk their paths (TICKETS=FOLDER for your own)
+	@$(BIN)/stepladder demo $(if $(TICKETS),--tickets $(TICKETS))
+
+test: .venv/test  ## run all tests
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
+	@$(BIN)/pytest
+
+check: .venv/test  ## format, lint, types and the quick tests, in under a minute
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
+	@$(BIN)/pytest -q -m "not whole and not slow"
+
+bench: .venv/test  ## measure speed: JSON lines
+	@$(BIN)/python -m bench.walking
+
+picture: .venv/run  ## draw the README's picture anew
+	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg
+
+clean:  ## remove what the targets made
+	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""What it looks like: paths and tickets as pictures, pages and sentences."""

@@ -1,0 +1,137 @@
+"""A picture as DOT: only what this module writes reaches the layout program."""
+
+import html
+import textwrap
+
+import graphviz
+from graphviz import escape
+
+from diagrams.picture import Edge, Node, Picture
+from diagrams.style import FONT, GREY, INK, INTERRUPT, LOOKS, TAKEN, heat
+
+_TITLE_WIDTH = 26
+_LINE_WIDTH = 34
+_LABEL_WIDTH = 24
+_ARROW = "#444444"
+_FADED = "#9A9A9A"
+
+
+def dot_of(picture: Picture) -> str:
+    """The DOT source of a picture, top to bottom.
+
+    Labels are small boxes of their own on their arrows: with right-angled arrows real labels lie
+    over other things. Arrows that lead back are written reversed, so that they bend no rank.
+    """
+    graph = graphviz.Digraph(
+        graph_attr={
+            "rankdir": "TB",
+            "splines": "ortho",
+            "outputorder": "edgesfirst",
+            "fontname": FONT,
+            "nodesep": "0.35",
+            "ranksep": "0.3",
+            "pad": "0.3",
+            "label": _heading(picture),
+            "labelloc": "t",
+            "bgcolor": "white",
+        },
+        node_attr={"fontname": FONT, "fontsize": "11", "fontcolor": INK},
+        edge_attr={"fontname": FONT, "fontsize": "9", "color": _ARROW, "arrowsize": "0.7"},
+    )
+    for node in picture.nodes:
+        _add_node(graph, node)
+    for edge in picture.edges:
+        _add_edge(graph, edge)
+    return str(graph.source)
+
+
+def dot_id(name: str) -> str:
+    """An id that every reader of SVG takes as it is: letters, digits and underscores."""
+    return "n_" + "".join(
+        each if each.isascii() and each.isalnum() else f"_{ord(each):x}_" for each in name
+    )
+
+
+def _add_node(graph: graphviz.Digraph, node: Node) -> None:
+    look = LOOKS[node.shape]
+    faded = node.taken is False
+    if node.shape == "start":
+        graph.node(
+            dot_id(node.id), label="", shape="circle", width="0.25", style="filled",
+            fillcolor=look.stroke, color=look.stroke, id=dot_id(node.id), tooltip=_text(node.title),
+        )  # fmt: skip
+        return
+    lines = [part for line in node.lines for part in textwrap.wrap(line, _LINE_WIDTH)]
+    badge = [node.badge] if node.badge else []
+    graph.node(
+        dot_id(node.id),
+        label=_text(*textwrap.wrap(node.title, _TITLE_WIDTH), *lines, *badge),
+        shape=look.shape,
+        style=look.style,
+        peripheries=str(look.peripheries),
+        color=_FADED if faded else look.stroke,
+        fillcolor=heat(node.weight)
+        if node.weight is not None
+        else "#FFFFFF"
+        if faded
+        else look.fill,
+        fontcolor=GREY if faded else INK,
+        penwidth=str(3 if node.taken else look.width),
+        margin="0.02,0.02" if look.shape == "diamond" else "0.15,0.08",
+        id=dot_id(node.id),
+        tooltip=_text(node.title),
+    )
+
+
+def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
+    looks = _arrow_looks(edge)
+    source, target = dot_id(edge.source), dot_id(edge.target)
+    label = [*edge.label, edge.badge] if edge.badge else list(edge.label)
+    if not any(label):
+        graph.edge(source, target, id=dot_id(edge.id), **looks)
+        return
+    middle = dot_id(f"label/{edge.id}")
+    graph.node(
+        middle,
+        label=_text(*(part for line in label for part in textwrap.wrap(line, _LABEL_WIDTH))),
+        shape="plaintext",
+        fontsize="9",
+        margin="0.03,0.02",
+        width="0",
+        height="0",
+        fontcolor=GREY if edge.taken is False else INK,
+        id=middle,
+    )
+    if edge.back:
+        # Written from the end: target ← label ← source, with the arrow's head at its true end.
+        graph.edge(middle, source, dir="none", id=f"{middle}_a", **looks)
+        graph.edge(target, middle, dir="back", id=dot_id(edge.id), **looks)
+    else:
+        graph.edge(source, middle, dir="none", id=f"{middle}_a", **looks)
+        graph.edge(middle, target, id=dot_id(edge.id), **looks)
+
+
+def _arrow_looks(edge: Edge) -> dict[str, str]:
+    if edge.taken is not None:
+        colour = TAKEN if edge.taken else _FADED
+    else:
+        colour = INTERRUPT if edge.interrupt else _ARROW
+    return {
+        "color": colour,
+        "penwidth": "2.6" if edge.taken else "1.1",
+        "style": "dashed" if edge.interrupt and not edge.taken else "solid",
+        "weight": "20" if edge.main else "1",
+    }
+
+
+def _heading(picture: Picture) -> str:
+    """The title large, what stands below it small. It is the only label in HTML."""
+    small = [*picture.notes, picture.subtitle]
+    rows = [f'<FONT POINT-SIZE="17">{html.escape(picture.title)}</FONT>']
+    rows += [f'<FONT POINT-SIZE="10">{html.escape(line)}</FONT>' for line in small]
+    return f"<{'<BR/>'.join(rows)}>"
+
+
+def _text(*lines: str) -> str:
+    """Lines of a label, with nothing in them that DOT would read as its own."""
+    return "\n".join(escape(line) for line in lines if line)

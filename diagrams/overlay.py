@@ -1,0 +1,77 @@
+"""Putting onto a path's picture what happened: one ticket's way, or where tickets stand."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from diagrams.picture import START, Edge, Node, Picture
+from matrices.paths import Path
+from matrices.story import Story
+
+_TIMES_SHOWN = 4
+
+
+def with_standing(
+    picture: Picture, standing: Mapping[str, int], *, at: datetime, zone: ZoneInfo
+) -> Picture:
+    """The picture with how many open tickets stand at each step, the fuller the warmer."""
+    most = max(standing.values(), default=0) or 1
+    total = sum(standing.values())
+    nodes = [
+        replace(
+            node,
+            badge=f"{standing[node.id]} open",
+            weight=0.12 + 0.88 * standing[node.id] / most,
+        )
+        if standing.get(node.id)
+        else node
+        for node in picture.nodes
+    ]
+    note = f"{total} open tickets on {at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+    return replace(picture, nodes=tuple(nodes), notes=(note,))
+
+
+def with_way(picture: Picture, story: Story, path: Path) -> Picture:
+    """The picture with the way that a ticket took: when it entered each step, and by which arrows."""
+    zone = path.calendar.zone
+    entered: dict[str, list[str]] = {}
+    used: Counter[str] = Counter()
+    for number, line in enumerate(story.steps(), start=1):
+        local = line.entry.at.astimezone(zone)
+        entered.setdefault(line.entry.step, []).append(f"{number}. {local:%a %m-%d %H:%M}")
+        used[line.entry.transition or f"{START}/1"] += 1
+    return replace(
+        picture,
+        title=f"{story.ticket}: {picture.title}",
+        nodes=tuple(_visited(node, entered.get(node.id, []), used) for node in picture.nodes),
+        edges=tuple(_travelled(edge, used[edge.id]) for edge in picture.edges),
+        notes=(_summary(story, zone),),
+        words=(_summary(story, zone), *picture.words),
+    )
+
+
+def _visited(node: Node, times: list[str], used: Counter[str]) -> Node:
+    if node.id == START:
+        return replace(node, taken=True)
+    if node.shape == "anywhere":
+        return replace(node, taken=any(each.startswith(f"{node.id}/") for each in used))
+    left_out = len(times) - _TIMES_SHOWN
+    shown = (
+        times if left_out <= 1 else [*times[: _TIMES_SHOWN - 1], f"… {left_out} more", times[-1]]
+    )
+    return replace(node, lines=(*node.lines, *shown), taken=bool(times))
+
+
+def _travelled(edge: Edge, times: int) -> Edge:
+    return replace(edge, taken=times > 0, badge=f"taken {times} ×" if times > 1 else "")
+
+
+def _summary(story: Story, zone: ZoneInfo) -> str:
+    steps = list(story.steps())
+    if not steps:
+        return "it has not been opened"
+    begun = steps[0].entry.at.astimezone(zone)
+    where = f"ended: {story.standing.outcome}" if story.standing.ended else "open"
+    return f"opened {begun:%a %Y-%m-%d %H:%M}, {len(steps)} steps, {where}"

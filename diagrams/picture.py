@@ -1,0 +1,173 @@
+"""A path as a picture in plain data: every choice of words and looks is made here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import networkx as nx
+
+from matrices.paths import ANYWHERE, Path, Step, Transition
+
+Shape = Literal["start", "decide", "work", "notify", "wait", "end", "anywhere"]
+START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: its kind, its title, small lines below it, and what an overlay put on it.
+
+    `badge` is a word or number beside the box, `taken` whether a ticket's way goes through it,
+    `weight` from 0 to 1 how much of something it holds.
+    """
+
+    id: str
+    shape: Shape
+    title: str
+    lines: tuple[str, ...] = ()
+    badge: str = ""
+    taken: bool | None = None
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow with its label. `back` leads to an earlier step, `main` is the usual way on."""
+
+    id: str
+    source: str
+    target: str
+    label: tuple[str, ...]
+    main: bool = False
+    back: bool = False
+    interrupt: bool = False
+    escalation: str = ""
+    badge: str = ""
+    taken: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: title, what stands below it, boxes, arrows, and the same told in words."""
+
+    title: str
+    subtitle: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    words: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def picture_of(path: Path) -> Picture:
+    """The flowchart of a path: all its steps and transitions, each once."""
+    ranks = _ranks(path)
+    leading = [each for each in path.transitions if not each.stay]
+    main = _main_way(path)
+    first = Edge("start/1", START, path.start, (), main=True)
+    return Picture(
+        title=path.title,
+        subtitle=f"{path.name} · version {path.version} · calendar {path.calendar.name} "
+        f"· matrix {path.matrix.name}",
+        nodes=(
+            Node(START, "start", "opened"),
+            *([_anywhere(path)] if path.interrupts else []),
+            *(_node(path, step) for step in path.steps.values()),
+        ),
+        edges=(first, *(_edge(each, ranks, main) for each in leading)),
+        words=tuple(_words(path)),
+    )
+
+
+def _node(path: Path, step: Step) -> Node:
+    lines = [_does(step), *_stays(path, step.name)]
+    if step.tell and step.told == step.tell:
+        lines.insert(1, f"tells {_names(step.tell)}")
+    if step.name == path.restart != path.start:
+        lines.append("reopened tickets begin here")
+    return Node(step.name, step.kind, step.title, tuple(line for line in lines if line))
+
+
+def _anywhere(path: Path) -> Node:
+    return Node(ANYWHERE, "anywhere", "at every step", tuple(_stays(path, ANYWHERE)))
+
+
+def _does(step: Step) -> str:
+    match step.kind:
+        case "work":
+            return _names(step.does)
+        case "notify":
+            return f"tells {_names(step.does)}"
+        case "wait":
+            return step.waits_for
+        case "end":
+            return f"outcome: {step.outcome}"
+    return ""
+
+
+def _stays(path: Path, name: str) -> Iterable[str]:
+    for each in path.leaving[name]:
+        if each.stay:
+            yield f"{each.words}: tells {_names(each.tell)}" if each.tell else each.words
+
+
+def _edge(each: Transition, ranks: Mapping[str, int], main: set[str]) -> Edge:
+    interrupt = each.source == ANYWHERE
+    return Edge(
+        id=each.id,
+        source=each.source,
+        target=each.target,
+        label=tuple(_label(each)),
+        main=each.id in main,
+        back=not interrupt and ranks.get(each.target, 0) <= ranks.get(each.source, 0),
+        interrupt=interrupt,
+        escalation=each.escalation or "",
+    )
+
+
+def _label(each: Transition) -> Iterable[str]:
+    yield each.words.replace("ticket.", "")
+    if each.guard is not None:
+        yield f"if {each.guard}".replace("ticket.", "")
+    if each.at_most is not None:
+        yield f"at most {each.at_most} ×"
+    if each.escalation:
+        yield f"({each.escalation})"
+
+
+def _ranks(path: Path) -> dict[str, int]:
+    """How many transitions a step lies from the start, at least."""
+    return dict(nx.single_source_shortest_path_length(path.graph, path.start))
+
+
+def _main_way(path: Path) -> set[str]:
+    """The transitions of one straight way from the start: at each step the last that leads on."""
+    ways: set[str] = set()
+    seen, here = {path.start}, path.start
+    while True:
+        on = [each for each in path.leaving[here] if not each.stay and each.target not in seen]
+        if not on:
+            return ways
+        ways.add(on[-1].id)
+        here = on[-1].target
+        seen.add(here)
+
+
+def _words(path: Path) -> Iterable[str]:
+    """The chart told in sentences, for those who do not see it."""
+    yield f"{path.title} begins at '{path.steps[path.start].title}'."
+    for name, step in path.steps.items():
+        does = _does(step)
+        yield f"Step '{step.title}' ({step.kind}){f': {does}' if does else ''}."
+        for each in path.leaving[name]:
+            yield _sentence(path, each)
+    for each in path.interrupts:
+        yield f"At every step: {_sentence(path, each)}"
+
+
+def _sentence(path: Path, each: Transition) -> str:
+    label = ", ".join(_label(each))
+    where = "stays" if each.stay else f"goes to '{path.steps[each.target].title}'"
+    return f"{label[:1].upper()}{label[1:]}: {where}{f', because {each.because}' if each.because else ''}."
+
+
+def _names(targets: Iterable[object]) -> str:
+    return ", ".join(map(str, targets))

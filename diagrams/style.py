@@ -1,0 +1,57 @@
+"""Colours and shapes. A kind is told by shape and line too, never by colour alone.
+
+Strokes are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), darkened where text stands in
+them, with light fills of the same hue.
+"""
+
+from dataclasses import dataclass
+
+from diagrams.picture import Shape
+
+FONT = "Arial"
+INK = "#1A1A1A"
+GREY = "#666666"
+TAKEN = "#0B5C8F"
+INTERRUPT = "#B34700"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of box is drawn, in Graphviz's words."""
+
+    shape: str
+    stroke: str
+    fill: str
+    style: str = "filled"
+    peripheries: int = 1
+    width: float = 1.5
+
+
+LOOKS: dict[Shape, Look] = {
+    "start": Look("circle", "#333333", "#F0F0F0"),
+    "work": Look("box", "#0072B2", "#E5F1FA", style="filled,rounded"),
+    "decide": Look("diamond", "#9A6B00", "#FFF6D6"),
+    "wait": Look("box", "#B34F00", "#FDEBDC", style="filled,rounded", peripheries=2),
+    "notify": Look("note", "#007A5A", "#EAF7F2"),
+    "end": Look("ellipse", "#333333", "#F0F0F0", width=3),
+    "anywhere": Look("box", INTERRUPT, "#FFFFFF", style="filled,dashed"),
+}
+KINDS: dict[Shape, str] = {
+    "work": "somebody holds the ticket",
+    "decide": "a choice by conditions",
+    "wait": "waits",
+    "notify": "tells people",
+    "end": "the end",
+    "anywhere": "holds at every step",
+}
+
+
+def heat(weight: float) -> str:
+    """A fill from white to a strong yellow-orange; dark text stays readable on all of them.
+
+    >>> heat(0.0), heat(1.0)
+    ('#ffffff', '#ffb000')
+    """
+    light, strong = (255, 255, 255), (255, 176, 0)
+    mixed = (round(a + (b - a) * weight) for a, b in zip(light, strong, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)

@@ -1,0 +1,112 @@
+"""A ticket's way in words: what `explain` prints and what pages show beside the chart."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.markup import escape
+from rich.table import Table
+
+from matrices.paths import Path
+from matrices.story import Line, Story
+from matrices.walk import Walk
+
+_ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-escalation": "↘"}
+
+
+def at(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant as people of the zone read it: `Mon 2026-03-23 09:15`, seconds where there are any."""
+    local = instant.astimezone(zone)
+    return f"{local:%a %Y-%m-%d %H:%M:%S}" if local.second else f"{local:%a %Y-%m-%d %H:%M}"
+
+
+def standing_in_words(walk: Walk, path: Path) -> str:
+    """Where a walk stands and until when: the state that the run history shows."""
+    if walk.ended:
+        return f"ended: {walk.outcome}"
+    if walk.position is None:
+        return "not opened yet"
+    title = path.steps[walk.position.step].title
+    if walk.paused:
+        return f"paused at '{title}'"
+    if walk.due_at is None:
+        return f"waits at '{title}'"
+    return f"waits at '{title}' until {at(walk.due_at, path.calendar.zone)}"
+
+
+def table_of(story: Story, path: Path, *, events: bool = True) -> Table:
+    """A ticket's way for a terminal: when, what, which rule and why, and the flow run."""
+    zone = path.calendar.zone
+    title = f"{story.ticket}: {standing_in_words(story.standing, path)}"
+    found = Table(title=title, title_justify="left", caption=_caption(story, path))
+    found.add_column("when", no_wrap=True)
+    found.add_column("what", ratio=3)
+    found.add_column("which rule, and why", ratio=4)
+    found.add_column("flow run", no_wrap=True)
+    for line in story.lines:
+        if events or line.entry.kind != "event":
+            strong = "bold" if line.entry.kind in ("step", "breach", "stayed") else "dim"
+            style = "" if line.entry.kind in ("told", "delivered") else strong
+            cells = (at(line.entry.at, zone), what(line, path), why(line), line.run[:8])
+            found.add_row(*map(escape, cells), style=style)
+    return found
+
+
+def _caption(story: Story, path: Path) -> str:
+    problem = f" It needs a person: {story.problem}." if story.problem else ""
+    return (
+        f"Path '{path.title}', version {path.version}. Times are of {path.calendar.zone}.{problem}"
+    )
+
+
+def what(line: Line, path: Path) -> str:
+    """What a line of the run log says happened, in a few words."""
+    entry = line.entry
+    step = path.steps.get(entry.step)
+    title = step.title if step else entry.step
+    values = entry.values
+    match entry.kind:
+        case "opened":
+            return "opened"
+        case "reopened":
+            return "came back after its end"
+        case "event":
+            return _event(
+                entry.rule.removeprefix("on "), values.get("old", ""), values.get("new", "")
+            )
+        case "paused":
+            return f"paused: {values.get('state', '')}"
+        case "resumed":
+            return f"goes on: {values.get('state', '')}"
+        case "breach":
+            return f"deadline missed: {entry.rule.removeprefix('breach of ')} ({values['wait']})"
+        case "step":
+            return f"→ {title}"
+        case "stayed":
+            return f"stays at {title}"
+        case "told":
+            whom = values.get("whom")
+            return f"tell {whom} by {values['by']}" if whom else entry.because
+        case "delivered":
+            return f"told {values['whom']} by {values['by']}"
+        case "failed":
+            return "failed"
+    return f"ended: {values.get('outcome', '')}"
+
+
+def why(line: Line) -> str:
+    """Which rule, and the reason in words, with the values that it looked at."""
+    entry = line.entry
+    if entry.kind not in ("step", "stayed", "breach", "failed"):
+        return ""
+    kind = f"{_ESCALATED[entry.escalation]} {entry.escalation}" if entry.escalation else ""
+    shown = {name: value for name, value in entry.values.items() if name not in ("key", "begun")}
+    looked_at = ", ".join(f"{name} {value}" for name, value in shown.items())
+    reason = entry.rule if entry.kind != "breach" else ""
+    parts = [reason, entry.because, kind, f"[{looked_at}]" if looked_at else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _event(name: str, old: str, new: str) -> str:
+    if old and new:
+        return f"{name}: {old} → {new}"
+    return f"{name}: {new}" if new else f"{name}: {old} → –" if old else name

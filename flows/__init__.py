@@ -1,0 +1,1 @@
+"""What makes it happen: Prefect flows, the store, connectors, and the command line."""

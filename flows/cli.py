@@ -1,0 +1,272 @@
+"""The command line. What a command needs is imported when it runs: help answers at once."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from matrices.desk import Desk
+    from matrices.paths import Path as EscalationPath
+
+_ABOUT = """Runs escalation: paths in readable files, walked on working time, with the proof on the chart.
+
+Begin with `stepladder demo`: two weeks of tickets walk a path, and a folder shows how."""
+_SHOWN = 20
+_STORES = (Path("stepladder.db"), Path("demo/stepladder.db"))
+
+app = App(name="stepladder", help=_ABOUT, version_flags=["--version"])
+explain = App(name="explain", help="Say why: one ticket's way, entry by entry.")
+app.command(explain)
+
+StoreOption = Annotated[
+    str | None,
+    Parameter(
+        env_var="STEPLADDER_STORE",
+        help="The store: a file or a URL. Otherwise stepladder.db here, or the demo's.",
+    ),
+]
+DeskOption = Annotated[
+    Path | None, Parameter(help="The desk's folder. Otherwise the ready-made incident desk.")
+]
+
+
+@app.command
+def demo(
+    *,
+    tickets: Path | None = None,
+    out: Path = Path("demo"),
+    seed: Annotated[int, Parameter(help="Names the generated desk.")] = 7,
+    size: Annotated[int, Parameter(help="How many tickets are generated.")] = 3200,
+) -> None:
+    """Walk two weeks of tickets along an escalation path, by real Prefect flows.
+
+    Parameters
+    ----------
+    tickets
+        A folder with tickets.csv and events.csv (or .csv.gz). Otherwise a desk is generated.
+    out
+        The folder for charts, pages, run log and mailbox. A demo that was cut off goes on there.
+    """
+    from flows.demo.run import Options, run_demo
+
+    console = _console()
+    report = run_demo(Options(out, tickets, seed, size), console)
+    console.print(report.table())
+    store = out / "stepladder.db"
+    console.print(f"Charts, and every ticket's log:   {out / 'index.html'}", soft_wrap=True)
+    console.print(f"The run history in Prefect:       stepladder runs {out}", soft_wrap=True)
+    console.print(
+        f"One ticket's way:                 stepladder explain ticket {report.longest} --store {store}",
+        soft_wrap=True,
+    )
+
+
+@app.command(name="import")
+def import_(
+    folder: Path, /, *, desk: DeskOption = None, store: StoreOption = None, skip_bad: bool = False
+) -> None:
+    """Import ticket histories: tickets.csv and events.csv (or .csv.gz) of a folder.
+
+    All rows are imported, or, when one is bad, none, and each bad row is named.
+
+    Parameters
+    ----------
+    folder
+        Where the two files are.
+    skip_bad
+        Import the good rows; write the bad ones, with the reasons, to *.refused.csv beside them.
+    """
+    from rich.progress import Progress
+
+    from flows.histories.importing import import_history
+    from flows.store.database import open_store, store_url
+
+    console = _console()
+    opened = open_store(store_url(store or str(_STORES[0])))
+    with Progress(console=console) as progress:
+        bar = progress.add_task("importing", total=1.0)
+        done = import_history(
+            store=opened,
+            desk=_desk(desk),
+            folder=folder,
+            skip_bad=skip_bad,
+            progress=lambda share: progress.update(bar, completed=share),
+        )
+    console.print(f"{done.tickets:,} tickets with {done.events:,} events are in {opened.url}")
+    if done.refused:
+        files = ", ".join(map(str, done.refused_files))
+        console.print(f"{done.refused:,} rows were refused; they are, with the reasons, in {files}")
+
+
+@explain.command(name="ticket")
+def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = True) -> None:
+    """Print one ticket's way: when, which step, which rule and why, who was told, the flow run.
+
+    Parameters
+    ----------
+    ticket
+        The ticket's id.
+    events
+        Show what happened to the ticket too, not only what the path did.
+    """
+    from diagrams.telling import table_of
+    from flows.store.database import open_store, store_url
+    from flows.store.log import story_of
+    from flows.store.versions import Versions
+
+    opened = open_store(store_url(store or _present_store()), create=False)
+    story = story_of(opened, ticket)
+    if not story.standing.begun:
+        _console().print(f"Ticket {ticket} is in the store; no sweep has opened it yet.")
+        return
+    path = Versions(opened).path(story.standing.version)
+    _console().print(table_of(story, path, events=events))
+
+
+@app.command
+def check(desk: Path, /) -> None:
+    """Find everything that is wrong with a desk's files; exit with 1 where anything is."""
+    loaded = _desk(desk)
+    for path in loaded.paths.values():
+        steps = f"{len(path.steps)} steps, {len(path.transitions)} transitions"
+        _console().print(f"path '{path.name}' is sound: {steps}, version {path.version}")
+
+
+@app.command
+def draw(
+    desk: Path,
+    /,
+    *,
+    path: Annotated[
+        str | None, Parameter(help="The path's name, where the desk has several.")
+    ] = None,
+    out: Annotated[Path, Parameter(name=["--out", "-o"])] = Path("path.svg"),
+) -> None:
+    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name."""
+    from diagrams.picture import picture_of
+    from diagrams.svg import png_of, svg_of
+
+    picture = picture_of(_path(_desk(desk), path))
+    drawings = {".svg": svg_of, ".png": png_of}
+    if out.suffix not in drawings:
+        raise _problem(f"'{out}' is no picture's name; end it in .svg or .png")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(drawings[out.suffix](picture))
+    _console().print(f"drawn: {out}")
+
+
+@app.command
+def generate(folder: Path, /, *, seed: int = 7, size: int = 3200) -> None:
+    """Write a realistic ticket history of two weeks: tickets.csv and events.csv.
+
+    Parameters
+    ----------
+    folder
+        Where the two files are to be.
+    seed
+        The same seed gives the same tickets.
+    size
+        How many tickets.
+    """
+    from flows.generator.writing import generate as write
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = write(folder, seed=seed, tickets=size)
+    _console().print(f"{made.tickets:,} tickets with {made.events:,} events are in {folder}")
+
+
+@app.command
+def runs(folder: Path = Path("demo"), /, *, port: int = 4200) -> None:
+    """Show a demo's run history in Prefect's own pages, until Ctrl-C.
+
+    Parameters
+    ----------
+    folder
+        The demo's folder.
+    port
+        The port on this machine at which a browser finds it.
+    """
+    from flows.demo.folder import DemoFolder
+    from flows.embedded.server import serving
+
+    home = DemoFolder(folder).prefect
+    if not home.is_dir():
+        raise _problem(f"{folder} has no run history; run 'stepladder demo --out {folder}' first")
+    with serving(home, port=port) as server:
+        server.wait()
+        _console().print(
+            f"{server.address}/runs shows the run history; Ctrl-C ends it", soft_wrap=True
+        )
+        server.process.wait()
+
+
+def main() -> None:
+    """Run a command; what is wrong is said in sentences, and exits with 1."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        _complain(["cut off; nothing is half done"])
+        sys.exit(130)
+    except Exception as error:
+        if not isinstance(error, _sentences()):
+            raise
+        problems = getattr(error, "problems", None) or [error]
+        more = len(problems) - _SHOWN
+        _complain([*problems[:_SHOWN], *([f"… and {more:,} more"] if more > 0 else [])])
+        sys.exit(1)
+
+
+def _sentences() -> tuple[type[Exception], ...]:
+    """The errors that are sentences for the person at the terminal."""
+    from diagrams.problems import PictureError
+    from flows.problems import FlowsError
+    from matrices.problems import ModelError
+
+    return FlowsError, ModelError, PictureError
+
+
+def _complain(sentences: list[object]) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _problem(sentence: str) -> Exception:
+    from flows.problems import FlowsError
+
+    return FlowsError(sentence)
+
+
+def _desk(folder: Path | None) -> "Desk":
+    from matrices.files.desks import load_desk
+    from matrices.library import INCIDENTS
+
+    return load_desk(folder or INCIDENTS)
+
+
+def _path(desk: "Desk", name: str | None) -> "EscalationPath":
+    from matrices.problems import nearest
+
+    if name is None and len(desk.paths) > 1:
+        raise _problem(f"the desk has several paths; name one by --path: {', '.join(desk.paths)}")
+    if name is not None and name not in desk.paths:
+        raise _problem(f"the desk has no path '{name}'; {nearest(name, desk.paths)}")
+    return desk.paths[name] if name else next(iter(desk.paths.values()))
+
+
+def _present_store() -> str:
+    found = next((file for file in _STORES if file.is_file()), None)
+    if found is None:
+        raise _problem(
+            "there is no store here; run 'stepladder demo' first, or name one by --store"
+        )
+    return str(found)

@@ -1,0 +1,1 @@
+"""A desk to try: a generated ticket history, walked as if it were happening."""

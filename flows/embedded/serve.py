@@ -1,0 +1,38 @@
+"""The server's process: `python -m flows.embedded.serve PORT`. It ends when its owner does."""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import uvicorn
+from filelock import FileLock
+
+_PATIENCE = 15
+
+
+def _end_with_owner() -> None:
+    """The owner holds the other end of our standard input; it closes when the owner dies."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE)
+    os._exit(1)
+
+
+def main() -> None:
+    """Serve Prefect's API and pages on the port given, from the folder in PREFECT_HOME."""
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+    with FileLock(os.path.join(os.environ["PREFECT_HOME"], "server.lock")):
+        uvicorn.run(
+            "prefect.server.api.server:create_app",
+            factory=True,
+            host="127.0.0.1",
+            port=int(sys.argv[1]),
+            log_level="warning",
+            timeout_graceful_shutdown=_PATIENCE // 3,
+        )
+
+
+if __name__ == "__main__":
+    main()

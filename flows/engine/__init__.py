@@ -1,0 +1,1 @@
+"""Deciding what is due and carrying out what was decided, without Prefect."""

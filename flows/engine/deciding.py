@@ -1,0 +1,239 @@
+"""Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
+
+from flows.clock import observed
+from flows.store.claims import Claim, still_held
+from flows.store.database import Store
+from flows.store.log import STATE, entry_rows
+from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
+from flows.store.versions import Versions
+from matrices.decide import WalkError, decide
+from matrices.desk import Desk
+from matrices.log import Effect, Entry
+from matrices.tickets import Event, Ticket
+from matrices.walk import Walk
+
+_WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
+_ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
+
+
+class Decided(NamedTuple):
+    """What a transaction kept: walks decided, steps taken, effects to carry out, walks stuck."""
+
+    walks: int
+    steps: int
+    effects: int
+    stuck: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one walk; `entered` is how many log entries it had before."""
+
+    walk: Walk
+    ticket: Ticket
+    taken: tuple[Event, ...]
+    entries: tuple[Entry, ...]
+    effects: tuple[Effect, ...] = ()
+    entered: int = 0
+    new: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides walks of a store with a desk: its roster is live, its paths are the newest versions."""
+
+    store: Store
+    desk: Desk
+    versions: Versions
+
+    def decide(self, claims: Sequence[Claim], *, now: datetime, run: str) -> Decided:
+        """Decide the claimed walks up to `now`, kept in one transaction.
+
+        Walks whose claim was lost meanwhile are left to whoever has it now.
+        """
+        with self.store.reading() as connection:
+            rows = _rows(connection, claims)
+            waiting = _waiting(connection, claims, now)
+        found = {
+            claim.walk: list(self._walked(rows[claim.walk], waiting.get(claim.ticket, []), now))
+            for claim in claims
+        }
+        with self.store.writing() as connection:
+            held = still_held(connection, claims)
+            kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
+            _keep(connection, kept, run)
+        return Decided(
+            walks=len(kept),
+            steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
+            effects=sum(len(each.effects) for each in kept),
+            stuck=sum(bool(each.problem) for each in kept),
+        )
+
+    def _walked(self, row: Row[Any], events: list[Event], now: datetime) -> Iterator[_Outcome]:
+        """The walk of a row decided, and the walks that follow if its ticket came back."""
+        walk = STATE.validate_python(row.state) if row.state else Walk(row.ticket, row.number)
+        ticket, entered, new = Ticket(row.ticket, row.told), row.entries, False
+        while True:
+            path = self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket)
+            try:
+                decision = decide(
+                    path=path,
+                    walk=walk,
+                    ticket=ticket,
+                    events=events,
+                    roster=self.desk.roster,
+                    now=now,
+                )
+            except WalkError as error:
+                entry = Entry(now, "failed", because=str(error))
+                yield _Outcome(walk, ticket, (), (entry,), (), entered, new, str(error))
+                return
+            taken = tuple(events[: len(events) - len(decision.rest)])
+            yield _Outcome(
+                decision.walk,
+                decision.ticket,
+                taken,
+                decision.entries,
+                decision.effects,
+                entered,
+                new,
+            )
+            if not decision.rest:
+                return
+            walk, ticket, events = decision.walk.again(), decision.ticket, list(decision.rest)
+            entered, new = 0, True
+
+
+def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]]:
+    rows: Result[Any] = connection.execute(
+        select(
+            _WALK.c.id,
+            _WALK.c.ticket,
+            _WALK.c.number,
+            _WALK.c.state,
+            _WALK.c.entries,
+            _TICKET.c.told,
+        )
+        .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
+        .where(_WALK.c.id.in_([claim.walk for claim in claims]))
+    )
+    return {row.id: row for row in rows.all()}
+
+
+def _waiting(
+    connection: Connection, claims: Sequence[Claim], now: datetime
+) -> dict[str, list[Event]]:
+    """The events of each ticket that were not taken yet, up to `now`, in their order."""
+    rows = connection.execute(
+        select(_EVENT)
+        .where(_EVENT.c.ticket.in_([claim.ticket for claim in claims]))
+        .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
+        .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq)
+    )
+    found: dict[str, list[Event]] = {}
+    for row in rows:
+        event = Event(row.ticket, row.at, row.seq, row.type, row.old, row.new, row.actor)
+        found.setdefault(row.ticket, []).append(event)
+    return found
+
+
+def _keep(connection: Connection, outcomes: Sequence[_Outcome], run: str) -> None:
+    _mark_taken(connection, outcomes)
+    _keep_walks(connection, outcomes)
+    seen = observed()
+    entries = [
+        row
+        for each in outcomes
+        for row in entry_rows(each.walk, each.entries, after=each.entered, observed=seen, run=run)
+    ]
+    effects = [
+        EffectRow(**asdict(effect)).model_dump() for each in outcomes for effect in each.effects
+    ]
+    if entries:
+        connection.execute(_ENTRY.insert(), entries)
+    if effects:
+        connection.execute(_EFFECT.insert(), effects)
+
+
+def _mark_taken(connection: Connection, outcomes: Sequence[_Outcome]) -> None:
+    taken = [
+        {"of": event.ticket, "number": event.seq, "by": each.walk.id}
+        for each in outcomes
+        for event in each.taken
+    ]
+    if taken:
+        connection.execute(
+            update(_EVENT)
+            .where(_EVENT.c.ticket == bindparam("of"), _EVENT.c.seq == bindparam("number"))
+            .values(walk=bindparam("by")),
+            taken,
+        )
+
+
+def _keep_walks(connection: Connection, outcomes: Sequence[_Outcome]) -> None:
+    coming = _coming(connection, {each.ticket.id for each in outcomes})
+    last = {each.ticket.id: each for each in outcomes}
+    changed: list[dict[str, Any]] = []
+    added: list[dict[str, Any]] = []
+    for each in outcomes:
+        due = _due(each, coming) if last[each.ticket.id] is each else None
+        (added if each.new else changed).append(_walk_row(each, due))
+    if added:
+        connection.execute(_WALK.insert(), [{**row, "fence": 0} for row in added])
+    if changed:
+        names = [name for name in changed[0] if name != "id"]
+        connection.execute(
+            update(_WALK)
+            .where(_WALK.c.id == bindparam("this"))
+            .values({name: bindparam(f"to_{name}") for name in names}),
+            [{"this": row["id"], **{f"to_{name}": row[name] for name in names}} for row in changed],
+        )
+    if last:
+        connection.execute(
+            update(_TICKET).where(_TICKET.c.id == bindparam("this")).values(told=bindparam("now")),
+            [{"this": ticket, "now": dict(each.ticket.told)} for ticket, each in last.items()],
+        )
+
+
+def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:
+    """When the next event that was not taken yet happens, by ticket."""
+    rows = connection.execute(
+        select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
+        .where(_EVENT.c.ticket.in_(list(tickets)), _EVENT.c.walk == "")
+        .group_by(_EVENT.c.ticket)
+    )
+    return {row.ticket: row.at for row in rows}
+
+
+def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
+    if outcome.problem:
+        return None
+    ticket = outcome.ticket.id
+    dues = [due for due in (outcome.walk.due_at, coming.get(ticket)) if due is not None]
+    return min(dues, default=None)
+
+
+def _walk_row(outcome: _Outcome, due: datetime | None) -> dict[str, Any]:
+    walk = outcome.walk
+    return {
+        "id": walk.id,
+        "ticket": walk.ticket,
+        "number": walk.number,
+        "version": walk.version,
+        "step": walk.position.step if walk.position else "",
+        "outcome": walk.outcome,
+        "problem": outcome.problem,
+        "state": STATE.dump_python(walk, mode="json"),
+        "entries": outcome.entered + len(outcome.entries),
+        "due_at": due,
+        "claimed_by": "",
+        "claimed_until": None,
+    }

@@ -1,0 +1,186 @@
+"""Carrying out effects: each message to its person, its outcome in the store and the run log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from flows.clock import observed
+from flows.store.database import Store
+from flows.store.log import entry_rows
+from flows.store.tables import EffectRow, EntryRow, WalkRow, table
+from matrices.log import Effect, Entry
+from matrices.walk import Walk
+
+_EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
+_FIELDS = tuple(field.name for field in fields(Effect))
+PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
+
+
+class Undelivered(RuntimeError):
+    """A message did not arrive; the text says why, for the person who looks after the engine."""
+
+
+class Notifier(Protocol):
+    """A way to reach people. Sending the same key again must not reach them twice."""
+
+    def send(self, effect: Effect) -> None:
+        """Bring a message to its person; Undelivered with the reason where it did not arrive."""
+
+    def settle(self) -> None:
+        """Make sure that what was sent is kept, also if the power fails now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one sending; an empty `problem` is an arrival."""
+
+    effect: Effect
+    problem: str = ""
+
+
+def count_pending(store: Store, now: datetime) -> int:
+    """How many effects are to be carried out at `now`."""
+    with store.reading() as connection:
+        found = connection.scalar(
+            select(func.count()).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now)
+        )
+    return int(found or 0)
+
+
+def pending(store: Store, now: datetime, *, ticket: str | None = None) -> list[Effect]:
+    """The effects to be carried out at `now` (of one ticket, where it is named), in their order."""
+    query = select(_EFFECT).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now)
+    if ticket is not None:
+        query = query.where(_EFFECT.c.ticket == ticket)
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(_EFFECT.c.at, _EFFECT.c.key)).all()
+    return [_effect(row) for row in rows]
+
+
+def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
+    """The effects of these keys that are still to be carried out, in the order of `keys`."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(_EFFECT).where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING)
+        ).all()
+    found = {row.key: _effect(row) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def send_all(notifier: Notifier, effects: Sequence[Effect]) -> list[Attempt]:
+    """Try each message once; one that does not arrive keeps no other from its way."""
+    attempts = [_send(notifier, effect) for effect in effects]
+    notifier.settle()
+    return attempts
+
+
+def record(store: Store, attempts: Sequence[Attempt], *, run: str, last: bool) -> None:
+    """Keep what became of the sendings, in one transaction.
+
+    An arrival ends an effect. A failure leaves it to be tried again, or ends it where it was the
+    `last` try.
+    """
+    ended = [attempt for attempt in attempts if last or not attempt.problem]
+    seen = observed()
+    with store.writing() as connection:
+        open_still = _pending_of(connection, [attempt.effect.key for attempt in ended])
+        ended = [attempt for attempt in ended if attempt.effect.key in open_still]
+        _log(connection, ended, seen, run)
+        _settle(connection, ended, seen)
+        _count_failures(connection, [each for each in attempts if each not in ended])
+
+
+def _send(notifier: Notifier, effect: Effect) -> Attempt:
+    try:
+        notifier.send(effect)
+    except Undelivered as error:
+        return Attempt(effect, str(error))
+    return Attempt(effect)
+
+
+def _pending_of(connection: Connection, keys: Sequence[str]) -> set[str]:
+    query = select(_EFFECT.c.key).where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING)
+    return set(connection.scalars(query))
+
+
+def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: str) -> None:
+    """One log entry for each effect that ended, numbered on in its walk."""
+    by_walk: dict[str, list[Attempt]] = {}
+    for attempt in ended:
+        by_walk.setdefault(attempt.effect.walk, []).append(attempt)
+    if not by_walk:
+        return
+    walks = connection.execute(
+        select(_WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries)
+        .where(_WALK.c.id.in_(list(by_walk)))
+        .with_for_update()
+    ).all()
+    rows = [
+        row
+        for walk in walks
+        for row in entry_rows(
+            Walk(walk.ticket, walk.number, version=walk.version),
+            map(_entry, by_walk[walk.id]),
+            after=walk.entries,
+            observed=seen,
+            run=run,
+        )
+    ]
+    connection.execute(_ENTRY.insert(), rows)
+    connection.execute(
+        update(_WALK)
+        .where(_WALK.c.id == bindparam("this"))
+        .values(entries=_WALK.c.entries + bindparam("more")),
+        [{"this": walk, "more": len(attempts)} for walk, attempts in by_walk.items()],
+    )
+
+
+def _entry(attempt: Attempt) -> Entry:
+    effect = attempt.effect
+    return Entry(
+        at=effect.at,
+        kind="failed" if attempt.problem else "delivered",
+        step=effect.step,
+        visit=effect.visit,
+        because=attempt.problem,
+        values={"whom": effect.whom, "by": effect.channel, "key": effect.key},
+    )
+
+
+def _settle(connection: Connection, ended: Sequence[Attempt], seen: datetime) -> None:
+    if ended:
+        connection.execute(
+            update(_EFFECT)
+            .where(_EFFECT.c.key == bindparam("this"))
+            .values(
+                state=bindparam("to"),
+                problem=bindparam("why"),
+                settled=seen,
+                attempts=_EFFECT.c.attempts + 1,
+            ),
+            [
+                {
+                    "this": each.effect.key,
+                    "to": FAILED if each.problem else DELIVERED,
+                    "why": each.problem,
+                }
+                for each in ended
+            ],
+        )
+
+
+def _count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
+    if failed:
+        connection.execute(
+            update(_EFFECT)
+            .where(_EFFECT.c.key == bindparam("this"))
+            .values(problem=bindparam("why"), attempts=_EFFECT.c.attempts + 1),
+            [{"this": each.effect.key, "why": each.problem} for each in failed],
+        )
+
+
+def _effect(row: Row[Any]) -> Effect:
+    return Effect(**{name: getattr(row, name) for name in _FIELDS})

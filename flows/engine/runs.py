@@ -1,0 +1,49 @@
+"""Which Prefect runs were begun, so that what Prefect recorded can be held against it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from flows.clock import observed
+from flows.store.database import Store
+from flows.store.tables import RunRow, table
+
+_RUN = table(RunRow)
+
+SWEEP, WALK, TASK = "sweep", "walk", "task"
+
+
+@dataclass(slots=True)
+class RunBook:
+    """Notes runs as they begin; they are kept, in one transaction, when the outermost has ended."""
+
+    store: Store
+    begun: dict[str, RunRow] = field(default_factory=dict)
+
+    def note(self, run: str, *, kind: str, name: str, at: datetime) -> None:
+        """A run begins; a task that is tried again is the same run."""
+        row = RunRow(id=run, kind=kind, name=name, at=at, begun=observed())
+        self.begun.setdefault(run, row)
+
+    def keep(self) -> None:
+        """Write down the runs that were noted."""
+        if self.begun:
+            with self.store.writing() as connection:
+                connection.execute(_RUN.insert(), [row.model_dump() for row in self.begun.values()])
+            self.begun.clear()
+
+
+def runs_of(store: Store) -> dict[str, list[str]]:
+    """The ids of the runs that were kept, by kind."""
+    found: dict[str, list[str]] = {SWEEP: [], WALK: [], TASK: []}
+    with store.reading() as connection:
+        for row in connection.execute(select(_RUN.c.id, _RUN.c.kind).order_by(_RUN.c.begun)):
+            found[row.kind].append(row.id)
+    return found
+
+
+def count_runs(store: Store, kind: str) -> int:
+    """How many runs of a kind were kept."""
+    with store.reading() as connection:
+        return int(connection.scalar(select(func.count()).where(_RUN.c.kind == kind)) or 0)

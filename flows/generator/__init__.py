@@ -1,0 +1,1 @@
+"""A seeded generator of realistic ticket histories, and the figures that it imitates."""

@@ -1,0 +1,1 @@
+"""Ticket histories from other systems."""

@@ -1,0 +1,63 @@
+"""A local mailbox folder: one Maildir a person, readable by mail programs."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.charset import QP, Charset
+from email.header import Header
+from email.message import Message
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from flows.engine.outbox import Undelivered
+from matrices.log import Effect
+
+_SENDER = "Stepladder <stepladder@localhost>"
+_READABLE = Charset("utf-8")
+_READABLE.body_encoding = QP
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """Puts each message into `folder/PERSON/new`; the same key is the same file, once only."""
+
+    folder: Path
+    addresses: Mapping[str, str]
+    _ready: set[Path] = field(default_factory=set)
+
+    def send(self, effect: Effect) -> None:
+        """Write the message under its final name in one move; Undelivered where it cannot be."""
+        box = self.folder / quote(effect.whom, safe=" @")
+        name = hashlib.sha256(effect.key.encode()).hexdigest()[:32]
+        try:
+            if box not in self._ready:
+                for part in ("new", "cur", "tmp"):
+                    (box / part).mkdir(parents=True, exist_ok=True)
+                self._ready.add(box)
+            (box / "tmp" / name).write_bytes(self._message(effect, name))
+            (box / "tmp" / name).replace(box / "new" / name)
+        except OSError as error:
+            raise Undelivered(f"the mailbox {box} takes nothing: {error.strerror}") from error
+
+    def settle(self) -> None:
+        """Have the system write everything to the disk."""
+        os.sync()
+
+    def _message(self, effect: Effect, name: str) -> bytes:
+        message = Message()
+        message["From"] = _SENDER
+        message["To"] = self.addresses.get(effect.whom, f"{quote(effect.whom)}@localhost")
+        message["Subject"] = _header(effect.subject)
+        message["Date"] = format_datetime(effect.at)
+        message["Message-ID"] = f"<{name}@stepladder.localhost>"
+        message["X-Stepladder-Key"] = _header(effect.key)
+        message.set_payload(effect.text, _READABLE)
+        return message.as_bytes()
+
+
+def _header(text: str) -> str:
+    """A header's text in one line, whatever a ticket's words hold."""
+    line = " ".join(text.split())
+    return line if line.isascii() else Header(line, "utf-8").encode()

@@ -1,0 +1,90 @@
+"""What the store can say about many tickets at once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+
+from flows.store.database import Store
+from flows.store.tables import EffectRow, EntryRow, TicketRow, WalkRow, table
+
+_WALK, _ENTRY = table(WalkRow), table(EntryRow)
+_EFFECT, _TICKET = table(EffectRow), table(TicketRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of tickets, escalations, people and deadlines in a store."""
+
+    tickets: int
+    opened: int
+    still_open: int
+    stuck: int
+    standing: dict[str, int]
+    escalations: dict[tuple[str, int | None], int]
+    told: dict[str, int]
+    undelivered: int
+    missed: dict[str, int]
+
+
+def figures_of(store: Store) -> Figures:
+    """The counts as they are now; a ticket stands where its last walk does."""
+    with store.reading() as connection:
+        standing = _pairs(connection, _standing())
+        return Figures(
+            tickets=_count(connection, select(func.count()).select_from(_TICKET)),
+            opened=_count(
+                connection,
+                select(func.count(_WALK.c.ticket.distinct())).where(_WALK.c.version != ""),
+            ),
+            still_open=sum(standing.values()),
+            stuck=_count(connection, select(func.count()).where(_WALK.c.problem != "")),
+            standing=standing,
+            escalations=_escalations(connection),
+            told=_pairs(connection, _by(_EFFECT.c.whom, _EFFECT.c.state == "delivered")),
+            undelivered=_count(
+                connection, select(func.count()).where(_EFFECT.c.state != "delivered")
+            ),
+            missed=_pairs(connection, _by(_ENTRY.c.rule, _ENTRY.c.kind == "breach")),
+        )
+
+
+def _standing() -> Select[str, int]:
+    last = select(_WALK.c.ticket, func.max(_WALK.c.number).label("n")).group_by(_WALK.c.ticket)
+    newest = last.subquery()
+    return (
+        select(_WALK.c.step, func.count())
+        .join(newest, (newest.c.ticket == _WALK.c.ticket) & (newest.c.n == _WALK.c.number))
+        .where(_WALK.c.outcome == "", _WALK.c.version != "")
+        .group_by(_WALK.c.step)
+    )
+
+
+def _by(column: Column[str], condition: ColumnElement[bool]) -> Select[str, int]:
+    return select(column, func.count()).where(condition).group_by(column).order_by(column)
+
+
+def _pairs(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(query).all()}
+
+
+def _escalations(connection: Connection) -> dict[tuple[str, int | None], int]:
+    kind, level = _ENTRY.c.escalation, _ENTRY.c.level
+    query = select(kind, level, func.count()).where(kind != "").group_by(kind, level)
+    return {
+        (name, at): count for name, at, count in connection.execute(query.order_by(kind, level))
+    }
+
+
+def _count(connection: Connection, query: Select[int]) -> int:
+    return int(connection.scalar(query) or 0)
+
+
+def longest_walk(store: Store) -> str:
+    """The ticket that entered the most steps; empty where none entered any."""
+    ticket = _ENTRY.c.ticket
+    query = (
+        select(ticket).where(_ENTRY.c.kind == "step").group_by(ticket)
+        .order_by(func.count().desc(), ticket).limit(1)
+    )  # fmt: skip
+    with store.reading() as connection:
+        return str(connection.scalar(query) or "")

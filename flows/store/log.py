@@ -1,0 +1,109 @@
+"""The run log and the story of a ticket, as the store has them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, select
+
+from flows.problems import FlowsError
+from flows.store.database import Store
+from flows.store.tables import EntryRow, WalkRow, table
+from matrices.log import Entry
+from matrices.problems import nearest
+from matrices.story import Line, Story
+from matrices.walk import Walk
+
+_ENTRY, _WALK = table(EntryRow), table(WalkRow)
+STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
+"""A walk as the JSON that its row keeps."""
+
+COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
+"""The columns of the run log as it is exported, in their order."""
+
+
+def entry_rows(
+    walk: Walk, entries: Iterable[Entry], *, after: int, observed: datetime, run: str
+) -> Iterator[dict[str, Any]]:
+    """The rows of a walk's new log entries, numbered on from `after`."""
+    for n, entry in enumerate(entries, start=after + 1):
+        yield {
+            "ticket": walk.ticket,
+            "walk": walk.id,
+            "n": n,
+            "at": entry.at,
+            "observed": observed,
+            "kind": entry.kind,
+            "step": entry.step,
+            "visit": entry.visit,
+            "transition": entry.transition,
+            "rule": entry.rule,
+            "because": entry.because,
+            "escalation": entry.escalation,
+            "level": entry.level,
+            "values": dict(entry.values),
+            "version": walk.version,
+            "run": run,
+        }
+
+
+def story_of(store: Store, ticket: str) -> Story:
+    """Everything the log has about a ticket; FlowsError with the nearest id where it has nothing."""
+    found = next(stories(store, [ticket]), None)
+    if found is None:
+        with store.reading() as connection:
+            known = list(connection.scalars(select(_WALK.c.ticket).distinct()))
+        raise FlowsError(f"the store has no ticket '{ticket}'{_near(ticket, known)}")
+    return found
+
+
+def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Story]:
+    """The stories of these tickets (of all, where none are named), by ticket id."""
+    wanted = None if tickets is None else list(tickets)
+    with store.reading() as connection:
+        standing = _last_walks(connection, wanted)
+        lines = _by_ticket(connection.execute(_of(select(_ENTRY), _ENTRY, wanted)))
+        for ticket, walk in standing.items():
+            state = STATE.validate_python(walk.state) if walk.state else Walk(ticket)
+            yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem)
+
+
+def log_rows(connection: Connection) -> Iterator[Row[Any]]:
+    """Every line of the run log: by walk, then as numbered, streamed."""
+    ordered = select(_ENTRY).order_by(_ENTRY.c.ticket, _ENTRY.c.walk, _ENTRY.c.n)
+    yield from connection.execution_options(yield_per=2_000).execute(ordered)
+
+
+def _last_walks(connection: Connection, tickets: list[str] | None) -> dict[str, Row[Any]]:
+    ordered = _of(select(_WALK), _WALK, tickets).order_by(_WALK.c.ticket, _WALK.c.number)
+    return {row.ticket: row for row in connection.execute(ordered)}
+
+
+def _of(query: Select[Any], source: Any, tickets: list[str] | None) -> Select[Any]:
+    return query if tickets is None else query.where(source.c.ticket.in_(tickets))
+
+
+def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for row in sorted(rows, key=lambda row: (int(row.walk.rpartition("/")[2]), row.n)):
+        entry = Entry(
+            at=row.at,
+            kind=row.kind,
+            step=row.step,
+            visit=row.visit,
+            transition=row.transition,
+            rule=row.rule,
+            because=row.because,
+            escalation=row.escalation,
+            level=row.level,
+            values=row._mapping["values"],
+        )
+        line = Line(row.walk, row.n, entry, row.observed, row.version, row.run)
+        found.setdefault(row.ticket, []).append(line)
+    return found
+
+
+def _near(ticket: str, known: list[str]) -> str:
+    right = nearest(ticket, known)
+    return f"; {right}" if right.startswith("did you mean") else ""

@@ -1,0 +1,168 @@
+"""The tables of the store."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlmodel import Field, SQLModel
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; whatever the database, it comes back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps no zones, so there without one."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database, in UTC."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _instant(*, nullable: bool = False, index: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(JSON, nullable=False))
+
+
+class VersionRow(SQLModel, table=True):
+    """A published path with the files it came from: tickets keep the version they began on."""
+
+    __tablename__ = "version"
+
+    id: str = Field(primary_key=True)
+    path: str
+    files: dict[str, str] = _json()
+    published: datetime = _instant()
+
+
+class TicketRow(SQLModel, table=True):
+    """A ticket, with what events told of it by the last decision."""
+
+    __tablename__ = "ticket"
+
+    id: str = Field(primary_key=True)
+    told: dict[str, str] = _json()
+
+
+class WalkRow(SQLModel, table=True):
+    """A walk. `due_at` is when it is to be decided next; `fence` counts its claims."""
+
+    __tablename__ = "walk"
+    __table_args__ = (Index("walk_by_due", "due_at", "id"),)
+
+    id: str = Field(primary_key=True)
+    ticket: str = Field(index=True, foreign_key="ticket.id")
+    number: int
+    version: str = ""
+    step: str = ""
+    outcome: str = ""
+    problem: str = ""
+    state: dict[str, Any] = _json()
+    entries: int = 0
+    due_at: datetime | None = _instant(nullable=True)
+    claimed_by: str = ""
+    claimed_until: datetime | None = _instant(nullable=True)
+    fence: int = 0
+
+
+class EventRow(SQLModel, table=True):
+    """The inbox: what happened to tickets. `walk` is the walk that took it, empty until then."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("ticket", "seq", name="event_once"),
+        Index("event_waiting", "ticket", "walk", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket: str = Field(foreign_key="ticket.id")
+    at: datetime = _instant()
+    seq: int
+    type: str
+    old: str = ""
+    new: str = ""
+    actor: str = ""
+    walk: str = ""
+
+
+class EntryRow(SQLModel, table=True):
+    """A line of the run log: what was meant to happen when, and what observed it when."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("walk", "n", name="entry_once"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket: str = Field(index=True)
+    walk: str
+    n: int
+    at: datetime = _instant()
+    observed: datetime = _instant()
+    kind: str
+    step: str
+    visit: int
+    transition: str
+    rule: str
+    because: str
+    escalation: str
+    level: int | None = None
+    values: dict[str, str] = _json()
+    version: str
+    run: str
+
+
+class EffectRow(SQLModel, table=True):
+    """The outbox: messages decided, to be carried out once each. `settled` is when one ended."""
+
+    __tablename__ = "effect"
+    __table_args__ = (Index("effect_pending", "state", "at", "key"),)
+
+    key: str = Field(primary_key=True)
+    ticket: str = Field(index=True)
+    walk: str
+    step: str
+    visit: int
+    at: datetime = _instant()
+    whom: str
+    channel: str
+    subject: str
+    text: str
+    state: str = "pending"
+    attempts: int = 0
+    settled: datetime | None = _instant(nullable=True)
+    problem: str = ""
+
+
+class RunRow(SQLModel, table=True):
+    """A Prefect run that was begun, so that what Prefect recorded can be held against it."""
+
+    __tablename__ = "run"
+
+    id: str = Field(primary_key=True)
+    kind: str = Field(index=True)
+    name: str
+    at: datetime = _instant()
+    begun: datetime = _instant()
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that read or write many rows at once."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]

@@ -1,0 +1,52 @@
+"""Published paths: a ticket keeps the version on which it began."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from flows.clock import observed
+from flows.problems import FlowsError
+from flows.store.database import Store
+from flows.store.tables import VersionRow, table
+from matrices.desk import Desk
+from matrices.files.desks import read_desk
+from matrices.paths import Path
+
+_VERSION = table(VersionRow)
+
+
+def publish(store: Store, desk: Desk) -> None:
+    """Make the desk's paths the newest versions; those that are there already stay as they are."""
+    with store.writing() as connection:
+        present = set(connection.scalars(select(_VERSION.c.id)))
+        for path in desk.paths.values():
+            if path.version not in present:
+                row = VersionRow(
+                    id=path.version, path=path.name, files=dict(desk.texts), published=observed()
+                )
+                connection.execute(_VERSION.insert(), row.model_dump())
+
+
+@dataclass(slots=True)
+class Versions:
+    """Paths by version: a desk's own, and those that the store keeps, each read once."""
+
+    store: Store
+    desk: Desk | None = None
+    read: dict[str, Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.desk is not None:
+            self.read.update({path.version: path for path in self.desk.paths.values()})
+
+    def path(self, version: str) -> Path:
+        """The path of a version; FlowsError where the store does not have it."""
+        if version not in self.read:
+            with self.store.reading() as connection:
+                row = connection.execute(
+                    select(_VERSION.c.path, _VERSION.c.files).where(_VERSION.c.id == version)
+                ).one_or_none()
+            if row is None:
+                raise FlowsError(f"the store has no version '{version}'")
+            self.read[version] = read_desk(row.files).paths[row.path]
+        return self.read[version]

@@ -1,0 +1,46 @@
+"""Flow `walk_ticket`: one ticket, now."""
+
+from datetime import datetime
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run, task_run
+from prefect.states import Completed
+
+from diagrams.telling import standing_in_words
+from flows.clock import observed
+from flows.deliver import tell_each
+from flows.embedded.tagging import untagged
+from flows.engine.opening import Place, open_engine
+from flows.engine.outbox import pending
+from flows.engine.runs import TASK, WALK
+from flows.store.claims import Claim, claim_due
+from flows.store.log import story_of
+
+
+@task(task_run_name="decide {ticket}", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
+async def decide_ticket(place: Place, ticket: str, claim: Claim, now: datetime) -> None:
+    """Decide the ticket's claimed walk up to `now`, and keep it."""
+    engine = open_engine(place)
+    engine.runs.note(task_run.id, kind=TASK, name=f"decide {ticket}", at=now)
+    engine.decider.decide([claim], now=now, run=flow_run.id)
+
+
+@flow(name="walk_ticket", flow_run_name="walk {ticket}")
+async def walk_ticket(place: Place, ticket: str, now: datetime | None = None) -> State[None]:
+    """Take every step of one ticket that is due, and tell who is to be told.
+
+    While somebody else decides the ticket, nothing is decided here: it is being done there.
+    """
+    engine = open_engine(place)
+    at = now or observed()
+    engine.runs.note(flow_run.id, kind=WALK, name=f"walk {ticket}", at=at)
+    owner = f"walk {flow_run.id}"
+    with untagged():
+        for claim in claim_due(engine.store, at, owner=owner, limit=1, ticket=ticket):
+            await decide_ticket(place, ticket, claim, at)
+        await tell_each(place, engine, pending(engine.store, at, ticket=ticket), at)
+    engine.runs.keep()
+    walk = story_of(engine.store, ticket).standing
+    return Completed(message=standing_in_words(walk, engine.decider.versions.path(walk.version)))

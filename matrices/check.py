@@ -1,0 +1,91 @@
+"""What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from matrices.matrix import Matrix
+from matrices.paths import ANYWHERE, Path, Transition
+from matrices.problems import Problem
+
+
+def check_matrix(matrix: Matrix) -> Iterator[Problem]:
+    """Every kind of ticket that no row fits, or two."""
+    for values, rows in matrix.cases():
+        told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
+        if not rows:
+            line = matrix.rows[-1].line if matrix.rows else 1
+            found = f"no row is for {told}; tickets of this kind would never escalate"
+            yield Problem(matrix.file, line, found, "add a row")
+        elif len(rows) > 1:
+            found = f"this row and the one in line {rows[0].line} are both for {told}"
+            yield Problem(matrix.file, rows[1].line, found, "narrow one of them")
+
+
+def check_path(path: Path) -> Iterator[Problem]:
+    """Steps nobody reaches, ways that never end, turns without time, levels and targets not there."""
+    yield from _unreached(path)
+    yield from _endless(path)
+    yield from _timeless(path)
+    yield from _not_in_matrix(path)
+
+
+def _unreached(path: Path) -> Iterator[Problem]:
+    graph = path.graph
+    starts = (path.start, path.restart, ANYWHERE)
+    reached = set(starts).union(*(nx.descendants(graph, start) for start in starts))
+    for step in path.steps.values():
+        if step.name not in reached:
+            found = f"no transition leads to step '{step.name}'"
+            yield Problem(path.file, step.line, found, "lead one there or take it out")
+
+
+def _endless(path: Path) -> Iterator[Problem]:
+    ends = [step.name for step in path.steps.values() if step.kind == "end"]
+    graph = path.graph
+    ending = set(ends).union(*(nx.ancestors(graph, end) for end in ends))
+    if ANYWHERE in ending:
+        return
+    for step in path.steps.values():
+        if step.name not in ending:
+            found = f"no end can be reached from step '{step.name}'"
+            yield Problem(path.file, step.line, found, "lead a transition to an end")
+
+
+def _timeless(path: Path) -> Iterator[Problem]:
+    at_once = nx.DiGraph(
+        (each.source, each.target) for each in path.transitions if each.at_once and not each.stay
+    )
+    for turn in nx.strongly_connected_components(at_once):
+        if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
+            steps = sorted((path.steps[name] for name in turn), key=lambda step: step.line)
+            ways = " → ".join(step.name for step in (*steps, steps[0]))
+            found = f"{ways} goes round without time passing"
+            yield Problem(path.file, steps[0].line, found, "add a wait")
+
+
+def _not_in_matrix(path: Path) -> Iterator[Problem]:
+    for row in path.matrix.rows:
+        for clock in path.clocks:
+            if clock.name not in row.targets:
+                found = f"the row has no target for clock '{clock.name}'"
+                right = f"path '{path.name}' needs a column '{clock.name}' filled in"
+                yield Problem(path.matrix.file, row.line, found, right)
+    levels = {
+        target.level: step.line
+        for step in path.steps.values()
+        for target in (*step.does, *step.tell)
+        if target.level is not None
+    }
+    for level, line in levels.items():
+        if any(level not in row.owners for row in path.matrix.rows):
+            found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"
+            yield Problem(path.file, line, found, "fill the column in")
+    for each in path.transitions:
+        yield from _without_time(path, each)
+
+
+def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
+    if each.level is not None and any(each.level not in row.within for row in path.matrix.rows):
+        found = f"matrix '{path.matrix.name}' has a row without 'level_{each.level}_within'"
+        yield Problem(path.file, each.line, found, "fill the column in")

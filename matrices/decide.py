@@ -1,0 +1,399 @@
+"""The one place where escalation is decided: what a walk does with events and time."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from matrices.conditions import Condition
+from matrices.log import Effect, Entry, EntryKind
+from matrices.matrix import Row
+from matrices.messages import message
+from matrices.paths import BREACH_OF, Path, Step, Transition
+from matrices.roster import HOLDER, Roster, Target
+from matrices.stopwatch import Stopwatch
+from matrices.tickets import REOPENED, Event, Ticket
+from matrices.timers import Timer, clock_timers, step_timers
+from matrices.walk import Clock, Position, Walk
+
+MAIL = "mail"
+_MOST_STEPS_AT_ONCE = 1_000
+
+
+class WalkError(RuntimeError):
+    """A walk that cannot go on: it turns in circles at one instant, or no matrix row fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What `decide` answers: the walk and ticket as they are now, and what is to be done.
+
+    `rest` are the events that were not taken because the ticket came back after its end: they
+    belong to the walk that follows (`walk.again()`), on the newest version.
+    """
+
+    walk: Walk
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    effects: tuple[Effect, ...]
+    rest: tuple[Event, ...] = ()
+
+
+def decide(
+    *,
+    path: Path,
+    walk: Walk,
+    ticket: Ticket,
+    events: Iterable[Event],
+    roster: Roster,
+    now: datetime,
+) -> Decision:
+    """Everything that happens to a walk up to and at `now`, each thing at its own instant.
+
+    `events` are those that were not taken before; those after `now` are not looked at.
+    Raises WalkError where the path cannot be walked.
+    """
+    seen = sorted((event for event in events if event.at <= now), key=lambda event: event.order)
+    return _Walker(path, walk, ticket, roster).go(deque(seen), now)
+
+
+class _Walker:
+    """One walk under way; what it does is noted in `entries` and `effects`."""
+
+    def __init__(self, path: Path, walk: Walk, ticket: Ticket, roster: Roster) -> None:
+        self.path = path
+        self.roster = roster
+        self.ticket = ticket.id
+        self.told = dict(ticket.told)
+        self.values = path.vocabulary.values(ticket)
+        self.walk = replace(walk, path=path.name, version=path.version)
+        self.position = walk.position
+        self.clocks = dict(walk.clocks)
+        self.taken = dict(walk.taken)
+        self.holder = walk.holder
+        self.paused = walk.paused
+        self.outcome = walk.outcome
+        self.decided = walk.decided
+        self.entries: list[Entry] = []
+        self.effects: list[Effect] = []
+
+    def go(self, events: deque[Event], now: datetime) -> Decision:
+        timer = self._next_timer()
+        while True:
+            if events and (timer is None or self._instant(events[0]) <= timer.at):
+                if self.outcome and events[0].type == REOPENED:
+                    break
+                self._take(events.popleft())
+            elif timer is not None and timer.at <= now:
+                self._fire(timer)
+            else:
+                break
+            timer = self._next_timer()
+        return self._decision(timer, events)
+
+    def _decision(self, timer: Timer | None, rest: Iterable[Event]) -> Decision:
+        walk = replace(
+            self.walk,
+            position=self.position,
+            clocks=self.clocks,
+            taken=self.taken,
+            holder=self.holder,
+            paused=self.paused,
+            outcome=self.outcome,
+            decided=self.decided,
+            due_at=timer.at if timer else None,
+        )
+        ticket = Ticket(self.ticket, self.told)
+        return Decision(walk, ticket, tuple(self.entries), tuple(self.effects), tuple(rest))
+
+    # Time
+
+    def _instant(self, event: Event) -> datetime:
+        """When the steps take an event: a late one at the instant decided last."""
+        return event.at if self.decided is None else max(event.at, self.decided)
+
+    def _next_timer(self) -> Timer | None:
+        """What time does next; what is overdue, because its target shrank, happens now."""
+        if self.position is None or self.outcome:
+            return None
+        row = self._row()
+        coming = [
+            timer
+            if self.decided is None or timer.at >= self.decided
+            else replace(timer, at=self.decided)
+            for timer in (
+                *clock_timers(self.path, self.clocks, row),
+                *step_timers(self.path, self.position, row),
+            )
+            if timer.transition is None or self._may(timer.transition)
+        ]
+        return min(coming, key=lambda timer: (timer.at, timer.rank), default=None)
+
+    def _fire(self, timer: Timer) -> None:
+        self.decided = timer.at
+        values = {"wait": str(timer.wait), "row": str(self._row())}
+        if timer.transition is not None:
+            self._follow(timer.transition, timer.at, values)
+        elif timer.clock is not None:
+            name = timer.clock.name
+            self.clocks[name] = replace(self.clocks[name], breached=True)
+            values["begun"] = self.clocks[name].watch.begun.isoformat()
+            self._note(timer.at, "breach", rule=BREACH_OF + name, values=values)
+            self._offer(frozenset({BREACH_OF + name}), timer.at)
+
+    def _row(self) -> Row:
+        try:
+            return self.path.matrix.row_for(self.values)
+        except LookupError as error:
+            raise WalkError(f"ticket {self.ticket}: {error}") from error
+
+    # Events
+
+    def _take(self, event: Event) -> None:
+        at = self.decided = self._instant(event)
+        words = self.path.vocabulary
+        if event.type in words.fields:
+            self.told[event.type] = event.new
+            self.values[event.type] = event.new or words.fields[event.type].missing
+        if self.outcome:
+            self._note_event(event, at)
+            return
+        if self.position is None:
+            self._begin(event, at)
+            return
+        self._note_event(event, at)
+        names = words.names_of(event)
+        self._pause_or_resume(event.at, at)
+        self._turn_clocks(names, event.at)
+        if not self._offer(names, at):
+            self._settle(at)
+
+    def _begin(self, event: Event, at: datetime) -> None:
+        back = event.type == REOPENED
+        rule = f"on {event.type}"
+        values = {"path": self.path.name, "version": self.path.version}
+        self._note(at, "reopened" if back else "opened", rule=rule, values=values)
+        for name, clock in self.clocks.items():
+            if not clock.stopped:
+                self.clocks[name] = replace(clock, watch=clock.watch.running(at))
+        self._pause_or_resume(event.at, at)
+        self._turn_clocks(self.path.vocabulary.names_of(event), event.at)
+        first = self.path.restart if back else self.path.start
+        self._enter(first, Entry(at, "step", rule=rule))
+        self._settle(at)
+
+    def _pause_or_resume(self, happened: datetime, at: datetime) -> None:
+        paused = self.values.get("state", "") in self.path.pauses
+        if paused == self.paused:
+            return
+        self.paused = paused
+        values = {"state": self.values["state"]}
+        self._note(at, "paused" if paused else "resumed", rule="pauses", values=values)
+        if self.position is not None:
+            self.position = replace(self.position, watch=self._turned(self.position.watch, at))
+        for name, clock in self.clocks.items():
+            if not clock.stopped:
+                self.clocks[name] = replace(clock, watch=self._turned(clock.watch, happened))
+
+    def _turned(self, watch: Stopwatch, at: datetime) -> Stopwatch:
+        """A stopwatch that stands while the walk is paused, and runs otherwise."""
+        return watch.stopped(at, self.path.calendar) if self.paused else watch.running(at)
+
+    def _turn_clocks(self, names: frozenset[str], at: datetime) -> None:
+        for rule in self.path.clocks:
+            clock = self.clocks.get(rule.name)
+            if clock is None:
+                if rule.starts in names:
+                    self.clocks[rule.name] = Clock(self._turned(Stopwatch.started(at), at))
+            elif rule.stops in names and not clock.stopped:
+                watch = clock.watch.stopped(at, self.path.calendar)
+                self.clocks[rule.name] = replace(clock, watch=watch, stopped=True)
+            elif rule.resumes in names and clock.stopped:
+                watch = self._turned(clock.watch.running(at), at)
+                self.clocks[rule.name] = replace(clock, watch=watch, stopped=False)
+
+    # Transitions
+
+    def _offer(self, names: frozenset[str], at: datetime) -> bool:
+        """Take the first transition that an event of these names fits; whether there was one."""
+        for each in (*self.path.interrupts, *self.path.leaving[self._here.step]):
+            if each.trigger == "on" and each.event in names and self._may(each):
+                self._follow(each, at, self._looked_at(each.guard))
+                return True
+        return False
+
+    def _settle(self, at: datetime) -> None:
+        """Leave the step at once, as long as it has a transition that does not wait."""
+        for _ in range(_MOST_STEPS_AT_ONCE):
+            tried = self._tried_at_once()
+            if not tried:
+                return
+            looked_at = self._looked_at(*(each.condition for each in tried))
+            self._move(tried[-1], at, looked_at)
+        raise WalkError(
+            f"ticket {self.ticket}: path '{self.path.name}' goes round at step "
+            f"'{self._here.step}' without time passing; add a wait"
+        )
+
+    def _tried_at_once(self) -> list[Transition]:
+        """The choices up to and with the first that holds now; none where none does."""
+        tried: list[Transition] = []
+        for each in self.path.leaving[self._here.step]:
+            if each.at_once and self._may(each):
+                tried.append(each)
+                if each.condition is None or each.condition.holds(self.values):
+                    return tried
+        return []
+
+    def _may(self, each: Transition) -> bool:
+        if each.guard is not None and not each.guard.holds(self.values):
+            return False
+        return each.at_most is None or self.taken.get(each.id, 0) < each.at_most
+
+    def _follow(self, each: Transition, at: datetime, values: dict[str, str]) -> None:
+        if each.stay:
+            self._stay(each, at, values)
+        else:
+            self._move(each, at, values)
+            self._settle(at)
+
+    def _stay(self, each: Transition, at: datetime, values: dict[str, str]) -> None:
+        here = self._here
+        self._count(each)
+        self.position = replace(here, fired=(*here.fired, each.id))
+        entry = self._entry(each, at, "stayed", values)
+        self._log(entry)
+        self._tell(each.tell, each.id, entry)
+
+    def _move(self, each: Transition, at: datetime, values: dict[str, str]) -> None:
+        self._count(each)
+        self._enter(each.target, self._entry(each, at, "step", values), each)
+
+    def _count(self, each: Transition) -> None:
+        self.taken[each.id] = self.taken.get(each.id, 0) + 1
+
+    def _enter(self, name: str, entry: Entry, by: Transition | None = None) -> None:
+        step, at = self.path.steps[name], entry.at
+        visit = self.position.visit + 1 if self.position else 1
+        self.position = Position(name, visit, self._turned(Stopwatch.started(at), at))
+        if step.kind == "work":
+            self.holder = self._holder(step.does[0])
+            entry = replace(entry, values={**entry.values, "holder": self.holder})
+        self._log(replace(entry, level=step.level))
+        self._tell(step.told, "enter", entry)
+        if by is not None:
+            self._tell(by.tell, by.id, entry)
+        if step.kind == "end":
+            self._end(step, at)
+
+    def _end(self, step: Step, at: datetime) -> None:
+        self.outcome = step.outcome
+        for name, clock in self.clocks.items():
+            watch = clock.watch.stopped(at, self.path.calendar)
+            self.clocks[name] = replace(clock, watch=watch)
+        self._note(at, "ended", values={"outcome": step.outcome})
+
+    # People
+
+    def _holder(self, target: Target) -> str:
+        if target.text == HOLDER:
+            return self.values.get("assignee") or self.holder
+        return str(self._owner(target))
+
+    def _owner(self, target: Target) -> Target:
+        """Whom a target means for this ticket: a level is its owner in the matrix row."""
+        return target if target.level is None else self._row().owners[target.level]
+
+    def _people(self, targets: Iterable[Target]) -> list[str]:
+        """Everybody behind the targets, each once."""
+        found: dict[str, None] = {}
+        for target in map(self._owner, targets):
+            named = Target(self._holder(target)) if target.text == HOLDER else target
+            found.update(dict.fromkeys(self.roster.members(named)))
+        return list(found)
+
+    def _tell(self, targets: Sequence[Target], effect: str, entry: Entry) -> None:
+        if not targets:
+            return
+        here = self._here
+        people = self._people(targets)
+        if not people:
+            whom = ", ".join(map(str, targets))
+            self._note(entry.at, "told", rule=entry.rule, because=f"nobody stands behind {whom}")
+        occurrence = self.taken.get(effect, 1)
+        step = self.path.steps[here.step]
+        subject, text = message(
+            ticket=self.ticket, path=self.path, step=step, entry=entry, values=self.values
+        )
+        for whom in people:
+            key = f"{self.walk.id}/{here.visit}/{here.step}/{effect}/{occurrence}/{whom}/{MAIL}"
+            self._note(
+                entry.at, "told", rule=entry.rule, values={"whom": whom, "by": MAIL, "key": key}
+            )
+            self.effects.append(
+                Effect(
+                    key=key,
+                    at=entry.at,
+                    ticket=self.ticket,
+                    walk=self.walk.id,
+                    step=here.step,
+                    visit=here.visit,
+                    whom=whom,
+                    channel=MAIL,
+                    subject=subject,
+                    text=text,
+                )
+            )
+
+    # Log
+
+    @property
+    def _here(self) -> Position:
+        if self.position is None:
+            raise WalkError(f"the walk of ticket {self.ticket} has not begun")
+        return self.position
+
+    def _entry(
+        self, each: Transition, at: datetime, kind: EntryKind, values: dict[str, str]
+    ) -> Entry:
+        return Entry(
+            at,
+            kind,
+            transition=each.id,
+            rule=each.words,
+            because=each.because,
+            escalation=each.escalation or "",
+            level=self.path.steps[self._here.step].level,
+            values=values,
+        )
+
+    def _note(
+        self,
+        at: datetime,
+        kind: EntryKind,
+        *,
+        rule: str = "",
+        because: str = "",
+        values: dict[str, str] | None = None,
+    ) -> None:
+        self._log(Entry(at, kind, rule=rule, because=because, values=values or {}))
+
+    def _log(self, entry: Entry) -> None:
+        if self.position is not None:
+            entry = replace(entry, step=self.position.step, visit=self.position.visit)
+        self.entries.append(entry)
+
+    def _note_event(self, event: Event, at: datetime) -> None:
+        values = {"old": event.old, "new": event.new, "actor": event.actor}
+        if event.at != at:
+            values["happened"] = event.at.isoformat()
+        told = {name: value for name, value in values.items() if value}
+        self._note(at, "event", rule=f"on {event.type}", values=told)
+
+    def _looked_at(self, *conditions: Condition | None) -> dict[str, str]:
+        return {
+            name: self.values[name]
+            for condition in conditions
+            if condition is not None
+            for name in condition.fields
+        }

@@ -1,0 +1,1 @@
+"""A designer's files: text to model, every problem with its file and line."""

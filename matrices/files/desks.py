@@ -1,0 +1,195 @@
+"""A designer's folder, read whole: every problem of every file at once."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path as Folder
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from matrices.calendars import Calendar
+from matrices.check import check_matrix, check_path
+from matrices.conditions import parse
+from matrices.desk import Desk, Rule
+from matrices.files.documents import Document, read_yaml, shaped, text_of
+from matrices.files.parts import read_calendar, read_roster, read_vocabulary
+from matrices.files.paths import Around, read_path
+from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.tables import TableReader
+from matrices.matrix import Matrix
+from matrices.paths import Path
+from matrices.problems import ModelError, Problem, nearest
+from matrices.roster import Roster
+from matrices.tickets import Vocabulary
+
+DESK, ROSTER = "desk.yaml", "roster.yaml"
+_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml")
+
+Shape = TypeVar("Shape", bound=BaseModel)
+Named = TypeVar("Named", Calendar, Path)
+
+
+def load_desk(folder: Folder) -> Desk:
+    """The desk in a folder; ModelError with every problem of every file."""
+    if not (folder / DESK).is_file():
+        found = f"the folder has no {DESK}"
+        raise ModelError([Problem(str(folder), 0, found, "name a desk's folder")])
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in (file for pattern in _PATTERNS for file in sorted(folder.glob(pattern))):
+        name = file.relative_to(folder).as_posix()
+        try:
+            texts[name] = text_of(name, file.read_bytes())
+        except OSError as error:
+            problems.append(Problem(name, 0, f"the file cannot be read: {error.strerror}"))
+        except ModelError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ModelError(problems)
+    return read_desk(texts)
+
+
+def read_desk(texts: Mapping[str, str]) -> Desk:
+    """The desk that these files say; ModelError with every problem of every file."""
+    return _DeskReader(texts).read()
+
+
+class _DeskReader:
+    """Reads the files in the order in which they refer to each other."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.problems: list[Problem] = []
+
+    def read(self) -> Desk:
+        document, shape = self._shaped(DESK, DeskShape)
+        if document is None or shape is None:
+            raise ModelError(self.problems)
+        vocabulary = read_vocabulary(document, shape)
+        roster = self._roster()
+        around = Around(self._calendars(), self._matrices(vocabulary, roster), vocabulary, roster)
+        self._stop_at_problems(document)
+        paths = self._paths(around)
+        walks = tuple(self._walks(document, shape, vocabulary, paths))
+        self._stop_at_problems(document)
+        return Desk(shape.desk, shape.about, vocabulary, roster, paths, walks, dict(self.texts))
+
+    def _stop_at_problems(self, document: Document) -> None:
+        """What refers to a broken part would only repeat its problem."""
+        if self.problems or document.problems:
+            raise ModelError([*self.problems, *document.problems])
+
+    def _shaped(self, file: str, shape: type[Shape]) -> tuple[Document | None, Shape | None]:
+        if file not in self.texts:
+            self.problems.append(Problem(file, 0, "the file is missing", "a desk needs it"))
+            return None, None
+        try:
+            document = read_yaml(file, self.texts[file])
+            return document, shaped(document, shape)
+        except ModelError as error:
+            self.problems.extend(error.problems)
+            return None, None
+
+    def _roster(self) -> Roster:
+        document, shape = self._shaped(ROSTER, RosterShape)
+        if document is None or shape is None:
+            return Roster()
+        roster = read_roster(document, shape)
+        self.problems.extend(document.problems)
+        return roster
+
+    def _calendars(self) -> dict[str, Calendar]:
+        found: dict[str, Calendar] = {}
+        for file in self._files("calendars/"):
+            document, shape = self._shaped(file, CalendarShape)
+            if document is not None and shape is not None:
+                calendar = read_calendar(document, shape)
+                self._keep(found, shape.calendar, calendar, document, "calendar")
+        return found
+
+    def _matrices(self, vocabulary: Vocabulary, roster: Roster) -> dict[str, Matrix]:
+        found: dict[str, Matrix] = {}
+        for file in self._files("matrices/"):
+            name = file.removeprefix("matrices/").removesuffix(".csv")
+            reader = TableReader(name, file, vocabulary.fields, roster)
+            found[name] = reader.read(self.texts[file])
+            self.problems.extend(reader.problems or check_matrix(found[name]))
+        return found
+
+    def _paths(self, around: Around) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for file in self._files("paths/"):
+            document, shape = self._shaped(file, PathShape)
+            if document is not None and shape is not None:
+                path = read_path(document, shape, around)
+                if path is not None and not document.problems:
+                    document.problems.extend(check_path(path))
+                    path = replace(path, version=_version(path, shape))
+                self._keep(found, shape.path, path, document, "path")
+        return found
+
+    def _keep(
+        self, found: dict[str, Named], name: str, part: Named | None, document: Document, key: str
+    ) -> None:
+        if name in found:
+            document.problem((key,), f"there is another {key} '{name}'", "give it its own name")
+        self.problems.extend(document.problems)
+        if part is not None:
+            found[name] = part
+
+    def _walks(
+        self,
+        document: Document,
+        shape: DeskShape,
+        vocabulary: Vocabulary,
+        paths: Mapping[str, Path],
+    ) -> Iterator[Rule]:
+        for i, each in enumerate(shape.walks):
+            name = each.path or each.otherwise
+            if bool(each.when) != bool(each.path) or bool(each.otherwise) == bool(each.when):
+                found = f"rule no. {i + 1} says neither or both of 'when' and 'else'"
+                document.problem(("walks", i), found, "write {when: …, path: …} or {else: …}")
+            elif name not in paths:
+                document.problem(("walks", i), f"there is no path '{name}'", nearest(name, paths))
+            try:
+                yield Rule(name, parse(each.when, vocabulary.fields) if each.when else None)
+            except ValueError as error:
+                document.problem(("walks", i), str(error))
+        if not shape.walks or not shape.walks[-1].otherwise:
+            found = "some tickets would walk no path"
+            document.problem(("walks",), found, "write {else: PATH} as the last rule")
+
+    def _files(self, folder: str) -> list[str]:
+        return [file for file in self.texts if file.startswith(folder)]
+
+
+def _version(path: Path, shape: PathShape) -> str:
+    """The name of a published path: a hash of all that decides where its tickets go.
+
+    Names and titles of holidays, comments and the order of keys do not count; the order of
+    choices, rows and transitions does.
+    """
+    calendar, matrix, words = path.calendar, path.matrix, path.vocabulary
+    content = {
+        "path": shape.model_dump(exclude_defaults=True),
+        "calendar": [
+            str(calendar.zone),
+            {str(day): windows for day, windows in sorted(calendar.week.items())},
+            sorted(day.isoformat() for day in calendar.holidays),
+        ],
+        "matrix": [
+            [
+                {name: sorted(texts) for name, texts in row.when.items()},
+                {name: str(wait) for name, wait in row.targets.items()},
+                {str(level): str(owner) for level, owner in row.owners.items()},
+                {str(level): str(wait) for level, wait in row.within.items()},
+            ]
+            for row in matrix.rows
+        ],
+        "ticket": {name: [each.one_of, each.missing] for name, each in words.fields.items()},
+        "events": {name: [each.field, each.value] for name, each in words.changes.items()},
+    }
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:12]

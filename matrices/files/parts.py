@@ -1,0 +1,149 @@
+"""The smaller files of a desk: calendar, roster, and the words of desk.yaml."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
+
+from matrices.calendars import Calendar, Window
+from matrices.files.documents import Document, Place
+from matrices.files.shapes import CalendarShape, DeskShape, RosterShape
+from matrices.problems import nearest
+from matrices.roster import Roster
+from matrices.tickets import OPENED, REOPENED, Change, Field, Vocabulary
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WINDOW = re.compile(r"([0-9]{1,2}):([0-9]{2}) *- *([0-9]{1,2}):([0-9]{2})")
+_MIDNIGHT = 24 * 60
+
+
+def read_vocabulary(document: Document, shape: DeskShape) -> Vocabulary:
+    """The ticket's fields and the names of events, with problems on the document."""
+    fields = {
+        name: Field(name, tuple(each.one_of), each.missing) for name, each in shape.ticket.items()
+    }
+    for name, each in shape.ticket.items():
+        if each.text == bool(each.one_of):
+            found = f"field '{name}' says neither or both of 'text: true' and 'one of: [...]'"
+            document.problem(("ticket", name), found, "one of them would be right")
+        if not re.fullmatch(r"[a-z_][a-z0-9_]*", name) or name in (OPENED, REOPENED):
+            right = "small letters, digits and _ would be right"
+            document.problem(("ticket", name), f"a field cannot be called '{name}'", right)
+    changes: dict[str, Change] = {}
+    plain: dict[str, str] = {}
+    for name, said in shape.events.items():
+        if isinstance(said, str):
+            plain[name] = said
+        else:
+            changes.update({name: each for each in _change(document, fields, name, said)})
+    for name in (*plain, *changes):
+        if name in fields or name in (OPENED, REOPENED):
+            found = f"'{name}' is a name that events have already"
+            document.problem(("events", name), found, "give it another name or take it out")
+    return Vocabulary(fields, changes, plain)
+
+
+def _change(
+    document: Document, fields: Mapping[str, Field], name: str, said: Mapping[str, str]
+) -> Iterator[Change]:
+    place: Place = ("events", name)
+    if len(said) != 1:
+        document.problem(place, f"event '{name}' is a change of one field", "write {FIELD: VALUE}")
+        return
+    (field, value), *_ = said.items()
+    if field not in fields:
+        found = f"event '{name}': a ticket has no field '{field}'"
+        document.problem((*place, field), found, nearest(field, fields))
+        return
+    wrong = "" if value == "any" else fields[field].refuses(value)
+    if wrong:
+        document.problem((*place, field), f"event '{name}': {wrong}")
+    yield Change(field, "" if value == "any" else value)
+
+
+def read_roster(document: Document, shape: RosterShape) -> Roster:
+    """The people, teams and roles, with problems on the document."""
+    for team, members in shape.teams.items():
+        for i, name in enumerate(members):
+            if name not in shape.people:
+                found = f"team '{team}': there is nobody called '{name}'"
+                document.problem(("teams", team, i), found, nearest(name, shape.people))
+    for role, name in shape.roles.items():
+        if name not in shape.people:
+            found = f"role '{role}': there is nobody called '{name}'"
+            document.problem(("roles", role), found, nearest(name, shape.people))
+    return Roster(
+        people={name: person.mail for name, person in shape.people.items()},
+        teams={name: tuple(members) for name, members in shape.teams.items()},
+        roles=shape.roles,
+    )
+
+
+def read_calendar(document: Document, shape: CalendarShape) -> Calendar | None:
+    """The calendar that the file says; None where it says none, with problems on the document."""
+    if shape.zone not in available_timezones():
+        right = nearest(shape.zone, available_timezones())
+        right = right if "did you mean" in right else "write it as in Europe/Berlin"
+        document.problem(("zone",), f"there is no zone '{shape.zone}'", right)
+    week: dict[int, tuple[Window, ...]] = {}
+    for days, hours in shape.open.items():
+        windows = tuple(_windows(document, ("open", days), days, hours))
+        for day in _weekdays(document, ("open", days), days):
+            if day in week:
+                document.problem(("open", days), f"'{_DAYS[day]}' has hours already")
+            week[day] = windows
+    holidays = dict(_holidays(document, shape.holidays))
+    if not any(week.values()) and not document.problems:
+        found = f"calendar '{shape.calendar}' is never open"
+        document.problem(("open",), found, "name hours for one weekday at least")
+    if document.problems:
+        return None
+    return Calendar(name=shape.calendar, zone=ZoneInfo(shape.zone), week=week, holidays=holidays)
+
+
+def _weekdays(document: Document, place: Place, days: str) -> Iterator[int]:
+    for part in days.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in _DAYS or (last or first) not in _DAYS:
+            right = "write mon, tue, wed, thu, fri, sat, sun, or a range as in mon-fri"
+            document.problem(place, f"'{part.strip()}' is no weekday", right)
+            continue
+        begin, end = _DAYS.index(first), _DAYS.index(last or first)
+        if end < begin:
+            document.problem(place, f"'{part.strip()}' ends before it starts")
+        yield from range(begin, end + 1)
+
+
+def _windows(document: Document, place: Place, days: str, hours: str) -> Iterator[Window]:
+    last = 0
+    for part in hours.split(","):
+        written = _WINDOW.fullmatch(part.strip())
+        if written is None:
+            document.problem(
+                place, f"'{part.strip()}' are no hours", "write them as in 08:00-12:00"
+            )
+            continue
+        begin, end = (
+            int(hour) * 60 + int(minute)
+            for hour, minute in (written.group(1, 2), written.group(3, 4))
+        )
+        if end > _MIDNIGHT or int(written[2]) > 59 or int(written[4]) > 59:
+            document.problem(place, f"'{part.strip()}' is no time of day", "00:00 to 24:00 are")
+        elif end <= begin:
+            found = f"{days} closes at {part.split('-')[1].strip()} before it opens"
+            document.problem(place, f"{found} at {part.split('-')[0].strip()}")
+        elif begin < last:
+            document.problem(place, f"'{part.strip()}' overlaps the hours before it")
+        else:
+            yield begin, end
+        last = max(last, end)
+
+
+def _holidays(document: Document, written: Mapping[str, str]) -> Iterator[tuple[date, str]]:
+    for text, name in written.items():
+        try:
+            yield date.fromisoformat(text), name
+        except ValueError:
+            document.problem(
+                ("holidays", text), f"'{text}' is no date", "write it as in 2026-12-24"
+            )

@@ -1,0 +1,62 @@
+"""A matrix: the decision table that says how fast and who, for which tickets."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from matrices.roster import Target
+from matrices.tickets import Field
+from matrices.waits import Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a matrix: the values it is for, and what it gives."""
+
+    line: int
+    when: Mapping[str, frozenset[str]]
+    targets: Mapping[str, Wait]
+    owners: Mapping[int, Target]
+    within: Mapping[int, Wait]
+
+    def fits(self, values: Mapping[str, str]) -> bool:
+        """Whether the row is for a ticket with these values; an input left out is any."""
+        return all(values[name] in texts for name, texts in self.when.items())
+
+    def __str__(self) -> str:
+        if not self.when:
+            return "any ticket"
+        return ", ".join(
+            f"{name} {' or '.join(sorted(texts))}" for name, texts in self.when.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A decision table with one row for each ticket: `check` proves that there is exactly one."""
+
+    name: str
+    file: str
+    inputs: tuple[Field, ...]
+    rows: tuple[Row, ...]
+
+    def row_for(self, values: Mapping[str, str]) -> Row:
+        """The row that fits a ticket's values; LookupError where none does."""
+        for row in self.rows:
+            if row.fits(values):
+                return row
+        told = ", ".join(f"{field.name} '{values[field.name]}'" for field in self.inputs)
+        raise LookupError(f"matrix '{self.name}' has no row for {told}")
+
+    def cases(self) -> Iterator[tuple[dict[str, str], list[Row]]]:
+        """Every kind of ticket that the inputs tell apart, each with the rows that fit it."""
+        choices = [self._values_of(field) for field in self.inputs]
+        for case in product(*choices):
+            values = {field.name: value for field, value in zip(self.inputs, case, strict=True)}
+            yield values, [row for row in self.rows if row.fits(values)]
+
+    def _values_of(self, field: Field) -> list[str]:
+        if field.one_of:
+            return list(dict.fromkeys([*field.one_of, field.missing]))
+        named = {text for row in self.rows for text in row.when.get(field.name, ())}
+        return [*sorted(named), f"any other {field.name}"]

@@ -1,0 +1,53 @@
+"""Lengths of time as designers write them: `15m`, `2d`, `wall 4h`."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Self, cast
+
+Unit = Literal["s", "m", "h", "d"]
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_WRITTEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,7})(?P<unit>[smhd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A length of open time, of working dates (`d`), or, with `wall`, of time round the clock.
+
+    >>> Wait.parse("wall 15m")
+    Wait(amount=15, unit='m', wall=True)
+    >>> str(Wait.parse("2d"))
+    '2d'
+    """
+
+    amount: int
+    unit: Unit
+    wall: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The wait that `text` says; raises ValueError with the sentence of what would be right."""
+        written = _WRITTEN.fullmatch(text.strip())
+        if written is None:
+            raise ValueError(
+                f"'{text}' is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
+            )
+        wall, unit = bool(written["wall"]), cast("Unit", written["unit"])
+        if wall and unit == "d":
+            hours = 24 * int(written["amount"])
+            raise ValueError(
+                f"'{text}': wall time is written in s, m or h; for days round the clock "
+                f"write wall {hours}h"
+            )
+        return cls(int(written["amount"]), unit, wall)
+
+    @property
+    def length(self) -> timedelta:
+        """The wait as a span of time; days have none of their own (ask the calendar)."""
+        if self.unit == "d":
+            raise ValueError("days become open time only on a calendar")
+        return timedelta(seconds=self.amount * _SECONDS[self.unit])
+
+    def __str__(self) -> str:
+        return f"{'wall ' if self.wall else ''}{self.amount}{self.unit}"

@@ -1,0 +1,35 @@
+"""What many tests need: the demo's desk, the real log, a way to say local times."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from matrices.desk import Desk
+from matrices.files.desks import load_desk
+from matrices.library import INCIDENTS
+
+ROOT = Path(__file__).parent.parent
+REAL_LOG = ROOT.parent / "shared" / "data" / "incidents"
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def berlin(text: str) -> datetime:
+    """The instant of a wall time in Berlin."""
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+@pytest.fixture(scope="session")
+def incidents() -> Desk:
+    """The desk of the demo."""
+    return load_desk(INCIDENTS)
+
+
+@pytest.fixture(scope="session")
+def real_log() -> Path:
+    """The real incident log, where the machine has it."""
+    if not REAL_LOG.is_dir():
+        pytest.skip("the real incident log is not at ../shared/data/incidents")
+    return REAL_LOG
