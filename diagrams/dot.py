@@ -4,7 +4,7 @@ import html
 import textwrap
 
 import graphviz
-from graphviz import escape
+from graphviz import escape, nohtml
 
 from diagrams.picture import Edge, Node, Picture
 from diagrams.style import FONT, GREY, INK, INTERRUPT, LOOKS, TAKEN, heat
@@ -126,12 +126,14 @@ def _arrow_looks(edge: Edge) -> dict[str, str]:
 
 def _heading(picture: Picture) -> str:
     """The title large, what stands below it small. It is the only label in HTML."""
-    small = [*picture.notes, picture.subtitle]
-    rows = [f'<FONT POINT-SIZE="17">{html.escape(picture.title)}</FONT>']
-    rows += [f'<FONT POINT-SIZE="10">{html.escape(line)}</FONT>' for line in small]
-    return f"<{'<BR/>'.join(rows)}>"
+    lines = [(17, picture.title), *((10, line) for line in (*picture.notes, picture.subtitle))]
+    rows = (
+        f'<TR><TD><FONT POINT-SIZE="{size}">{html.escape(line)}</FONT></TD></TR>'
+        for size, line in lines
+    )
+    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
 
 
 def _text(*lines: str) -> str:
     """Lines of a label, with nothing in them that DOT would read as its own."""
-    return "\n".join(escape(line) for line in lines if line)
+    return nohtml("\n".join(escape(line) for line in lines if line))

@@ -34,7 +34,7 @@ def with_standing(
 
 
 def with_way(picture: Picture, story: Story, path: Path) -> Picture:
-    """The picture with the way that a ticket took: when it entered each step, and by which arrows."""
+    """The picture with a ticket's way: when it entered each step, and by which arrows."""
     zone = path.calendar.zone
     entered: dict[str, list[str]] = {}
     used: Counter[str] = Counter()

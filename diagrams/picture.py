@@ -166,7 +166,8 @@ def _words(path: Path) -> Iterable[str]:
 def _sentence(path: Path, each: Transition) -> str:
     label = ", ".join(_label(each))
     where = "stays" if each.stay else f"goes to '{path.steps[each.target].title}'"
-    return f"{label[:1].upper()}{label[1:]}: {where}{f', because {each.because}' if each.because else ''}."
+    because = f", because {each.because}" if each.because else ""
+    return f"{label[:1].upper()}{label[1:]}: {where}{because}."
 
 
 def _names(targets: Iterable[object]) -> str:

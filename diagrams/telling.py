@@ -1,12 +1,14 @@
 """A ticket's way in words: what `explain` prints and what pages show beside the chart."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 from rich.table import Table
 
-from matrices.paths import Path
+from matrices.log import Entry, EntryKind
+from matrices.paths import BREACH_OF, Path
 from matrices.story import Line, Story
 from matrices.walk import Walk
 
@@ -14,7 +16,7 @@ _ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-esca
 
 
 def at(instant: datetime, zone: ZoneInfo) -> str:
-    """An instant as people of the zone read it: `Mon 2026-03-23 09:15`, seconds where there are any."""
+    """An instant as people of the zone read it: `Mon 2026-03-23 09:15`, with seconds if any."""
     local = instant.astimezone(zone)
     return f"{local:%a %Y-%m-%d %H:%M:%S}" if local.second else f"{local:%a %Y-%m-%d %H:%M}"
 
@@ -62,35 +64,7 @@ def what(line: Line, path: Path) -> str:
     """What a line of the run log says happened, in a few words."""
     entry = line.entry
     step = path.steps.get(entry.step)
-    title = step.title if step else entry.step
-    values = entry.values
-    match entry.kind:
-        case "opened":
-            return "opened"
-        case "reopened":
-            return "came back after its end"
-        case "event":
-            return _event(
-                entry.rule.removeprefix("on "), values.get("old", ""), values.get("new", "")
-            )
-        case "paused":
-            return f"paused: {values.get('state', '')}"
-        case "resumed":
-            return f"goes on: {values.get('state', '')}"
-        case "breach":
-            return f"deadline missed: {entry.rule.removeprefix('breach of ')} ({values['wait']})"
-        case "step":
-            return f"→ {title}"
-        case "stayed":
-            return f"stays at {title}"
-        case "told":
-            whom = values.get("whom")
-            return f"tell {whom} by {values['by']}" if whom else entry.because
-        case "delivered":
-            return f"told {values['whom']} by {values['by']}"
-        case "failed":
-            return "failed"
-    return f"ended: {values.get('outcome', '')}"
+    return _WHAT[entry.kind](entry, step.title if step else entry.step)
 
 
 def why(line: Line) -> str:
@@ -100,13 +74,40 @@ def why(line: Line) -> str:
         return ""
     kind = f"{_ESCALATED[entry.escalation]} {entry.escalation}" if entry.escalation else ""
     shown = {name: value for name, value in entry.values.items() if name not in ("key", "begun")}
-    looked_at = ", ".join(f"{name} {value}" for name, value in shown.items())
+    looked_at = ", ".join(f"{name} {value or '–'}" for name, value in shown.items())
     reason = entry.rule if entry.kind != "breach" else ""
     parts = [reason, entry.because, kind, f"[{looked_at}]" if looked_at else ""]
     return " · ".join(part for part in parts if part)
 
 
-def _event(name: str, old: str, new: str) -> str:
-    if old and new:
-        return f"{name}: {old} → {new}"
-    return f"{name}: {new}" if new else f"{name}: {old} → –" if old else name
+def _event(entry: Entry, _title: str) -> str:
+    name = entry.rule.removeprefix("on ")
+    old, new = entry.values.get("old", ""), entry.values.get("new", "")
+    if old:
+        return f"{name}: {old} → {new or '–'}"
+    return f"{name}: {new}" if new else name
+
+
+def _tell(entry: Entry, _title: str) -> str:
+    whom = entry.values.get("whom")
+    return f"tell {whom} by {entry.values['by']}" if whom else entry.because
+
+
+def _missed(entry: Entry, _title: str) -> str:
+    return f"deadline missed: {entry.rule.removeprefix(BREACH_OF)} ({entry.values['wait']})"
+
+
+_WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
+    "opened": lambda _entry, _title: "opened",
+    "reopened": lambda _entry, _title: "came back after its end",
+    "event": _event,
+    "paused": lambda entry, _title: f"paused: {entry.values['state']}",
+    "resumed": lambda entry, _title: f"goes on: {entry.values['state']}",
+    "breach": _missed,
+    "step": lambda _entry, title: f"→ {title}",
+    "stayed": lambda _entry, title: f"stays at {title}",
+    "told": _tell,
+    "delivered": lambda entry, _title: f"told {entry.values['whom']} by {entry.values['by']}",
+    "failed": lambda _entry, _title: "failed",
+    "ended": lambda entry, _title: f"ended: {entry.values['outcome']}",
+}

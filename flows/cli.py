@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matrices.desk import Desk
     from matrices.paths import Path as EscalationPath
 
-_ABOUT = """Runs escalation: paths in readable files, walked on working time, with the proof on the chart.
+_ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
 
 Begin with `stepladder demo`: two weeks of tickets walk a path, and a folder shows how."""
 _SHOWN = 20
@@ -59,10 +59,8 @@ def demo(
     store = out / "stepladder.db"
     console.print(f"Charts, and every ticket's log:   {out / 'index.html'}", soft_wrap=True)
     console.print(f"The run history in Prefect:       stepladder runs {out}", soft_wrap=True)
-    console.print(
-        f"One ticket's way:                 stepladder explain ticket {report.longest} --store {store}",
-        soft_wrap=True,
-    )
+    explaining = f"stepladder explain ticket {report.longest} --store {store}"
+    console.print(f"One ticket's way:                 {explaining}", soft_wrap=True)
 
 
 @app.command(name="import")

@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def observed() -> datetime:
-    """This very instant, in UTC."""
+    """The present instant, in UTC."""
     return datetime.now(UTC)

@@ -2,4 +2,4 @@
 
 
 class FlowsError(RuntimeError):
-    """Something outside that does not allow what was asked; the message says what would be right."""
+    """Something outside does not allow what was asked; the message says what would be right."""

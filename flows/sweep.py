@@ -23,8 +23,9 @@ CHUNK = 500
 
 
 def _name() -> str:
-    now = flow_run.parameters.get("now")
-    return f"sweep {now:%Y-%m-%d %H:%M}" if isinstance(now, datetime) else "sweep"
+    """The run's name: the instant up to which it sweeps."""
+    now = flow_run.parameters.get("now") or flow_run.scheduled_start_time
+    return f"sweep {now:%Y-%m-%d %H:%M}" if isinstance(now, datetime) else f"sweep {now}"
 
 
 @task(task_run_name="decide {label}", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)

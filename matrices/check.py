@@ -23,7 +23,7 @@ def check_matrix(matrix: Matrix) -> Iterator[Problem]:
 
 
 def check_path(path: Path) -> Iterator[Problem]:
-    """Steps nobody reaches, ways that never end, turns without time, levels and targets not there."""
+    """Steps nobody reaches, ways without an end, turns without time, cells the matrix lacks."""
     yield from _unreached(path)
     yield from _endless(path)
     yield from _timeless(path)

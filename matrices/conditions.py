@@ -32,6 +32,7 @@ class Among:
     negated: bool = False
 
     def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether it holds for a ticket's values."""
         return (values[self.field] in self.texts) is not self.negated
 
 
@@ -42,6 +43,7 @@ class Every:
     parts: tuple[Test, ...]
 
     def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether it holds for a ticket's values."""
         return all(part.holds(values) for part in self.parts)
 
 
@@ -52,6 +54,7 @@ class Either:
     parts: tuple[Test, ...]
 
     def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether it holds for a ticket's values."""
         return any(part.holds(values) for part in self.parts)
 
 
@@ -62,6 +65,7 @@ class Not:
     part: Test
 
     def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether it holds for a ticket's values."""
         return not self.part.holds(values)
 
 
@@ -86,7 +90,8 @@ def parse(text: str, fields: Mapping[str, Field]) -> Condition:
 
     Raises ValueError with a sentence where it says something else.
 
-    >>> parse("ticket.vip == 'yes'", {"vip": Field("vip", one_of=("yes", "no"), missing="no")}).fields
+    >>> fields = {"vip": Field("vip", one_of=("yes", "no"), missing="no")}
+    >>> parse("ticket.vip == 'yes'", fields).fields
     ('vip',)
     """
     if len(text) > _LONGEST:

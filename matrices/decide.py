@@ -5,18 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from matrices import clocks
+from matrices.audience import Audience
 from matrices.conditions import Condition
 from matrices.log import Effect, Entry, EntryKind
 from matrices.matrix import Row
-from matrices.messages import message
+from matrices.messages import messages
 from matrices.paths import BREACH_OF, Path, Step, Transition
-from matrices.roster import HOLDER, Roster, Target
+from matrices.roster import Roster, Target
 from matrices.stopwatch import Stopwatch
 from matrices.tickets import REOPENED, Event, Ticket
 from matrices.timers import Timer, clock_timers, step_timers
-from matrices.walk import Clock, Position, Walk
+from matrices.walk import Position, Walk
 
-MAIL = "mail"
 _MOST_STEPS_AT_ONCE = 1_000
 
 
@@ -68,7 +69,7 @@ class _Walker:
         self.values = path.vocabulary.values(ticket)
         self.walk = replace(walk, path=path.name, version=path.version)
         self.position = walk.position
-        self.clocks = dict(walk.clocks)
+        self.clocks = walk.clocks
         self.taken = dict(walk.taken)
         self.holder = walk.holder
         self.paused = walk.paused
@@ -83,7 +84,8 @@ class _Walker:
             if events and (timer is None or self._instant(events[0]) <= timer.at):
                 if self.outcome and events[0].type == REOPENED:
                     break
-                self._take(events.popleft())
+                if not self._take(events.popleft()):
+                    continue
             elif timer is not None and timer.at <= now:
                 self._fire(timer)
             else:
@@ -136,7 +138,7 @@ class _Walker:
             self._follow(timer.transition, timer.at, values)
         elif timer.clock is not None:
             name = timer.clock.name
-            self.clocks[name] = replace(self.clocks[name], breached=True)
+            self.clocks = {**self.clocks, name: replace(self.clocks[name], breached=True)}
             values["begun"] = self.clocks[name].watch.begun.isoformat()
             self._note(timer.at, "breach", rule=BREACH_OF + name, values=values)
             self._offer(frozenset({BREACH_OF + name}), timer.at)
@@ -149,33 +151,39 @@ class _Walker:
 
     # Events
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event) -> bool:
+        """Do what one event does; whether it may have changed what time does next."""
         at = self.decided = self._instant(event)
-        words = self.path.vocabulary
-        if event.type in words.fields:
-            self.told[event.type] = event.new
-            self.values[event.type] = event.new or words.fields[event.type].missing
-        if self.outcome:
-            self._note_event(event, at)
-            return
+        changes = self._learn(event)
         if self.position is None:
             self._begin(event, at)
-            return
+            return True
         self._note_event(event, at)
-        names = words.names_of(event)
+        if self.outcome:
+            return False
+        before = self.position, self.clocks
+        names = self.path.vocabulary.names_of(event)
         self._pause_or_resume(event.at, at)
         self._turn_clocks(names, event.at)
         if not self._offer(names, at):
             self._settle(at)
+        return changes or self.position is not before[0] or self.clocks is not before[1]
+
+    def _learn(self, event: Event) -> bool:
+        """Take a field's new value; whether the event has one."""
+        declared = self.path.vocabulary.fields.get(event.type)
+        if declared is None:
+            return False
+        self.told[event.type] = event.new
+        self.values[event.type] = event.new or declared.missing
+        return True
 
     def _begin(self, event: Event, at: datetime) -> None:
         back = event.type == REOPENED
         rule = f"on {event.type}"
         values = {"path": self.path.name, "version": self.path.version}
         self._note(at, "reopened" if back else "opened", rule=rule, values=values)
-        for name, clock in self.clocks.items():
-            if not clock.stopped:
-                self.clocks[name] = replace(clock, watch=clock.watch.running(at))
+        self.clocks = clocks.going_on(self.clocks, at)
         self._pause_or_resume(event.at, at)
         self._turn_clocks(self.path.vocabulary.names_of(event), event.at)
         first = self.path.restart if back else self.path.start
@@ -191,33 +199,25 @@ class _Walker:
         self._note(at, "paused" if paused else "resumed", rule="pauses", values=values)
         if self.position is not None:
             self.position = replace(self.position, watch=self._turned(self.position.watch, at))
-        for name, clock in self.clocks.items():
-            if not clock.stopped:
-                self.clocks[name] = replace(clock, watch=self._turned(clock.watch, happened))
-
-    def _turned(self, watch: Stopwatch, at: datetime) -> Stopwatch:
-        """A stopwatch that stands while the walk is paused, and runs otherwise."""
-        return watch.stopped(at, self.path.calendar) if self.paused else watch.running(at)
+        # Clocks reckon with when it happened, also where that is noticed late.
+        if paused:
+            self.clocks = clocks.standing(self.path, self.clocks, happened)
+        else:
+            self.clocks = clocks.going_on(self.clocks, happened)
 
     def _turn_clocks(self, names: frozenset[str], at: datetime) -> None:
-        for rule in self.path.clocks:
-            clock = self.clocks.get(rule.name)
-            if clock is None:
-                if rule.starts in names:
-                    self.clocks[rule.name] = Clock(self._turned(Stopwatch.started(at), at))
-            elif rule.stops in names and not clock.stopped:
-                watch = clock.watch.stopped(at, self.path.calendar)
-                self.clocks[rule.name] = replace(clock, watch=watch, stopped=True)
-            elif rule.resumes in names and clock.stopped:
-                watch = self._turned(clock.watch.running(at), at)
-                self.clocks[rule.name] = replace(clock, watch=watch, stopped=False)
+        self.clocks = clocks.turned(self.path, self.clocks, names, at, paused=self.paused)
+
+    def _turned(self, watch: Stopwatch, at: datetime) -> Stopwatch:
+        """The stopwatch of a step: it stands while the walk is paused, and runs otherwise."""
+        return watch.stopped(at, self.path.calendar) if self.paused else watch.running(at)
 
     # Transitions
 
     def _offer(self, names: frozenset[str], at: datetime) -> bool:
         """Take the first transition that an event of these names fits; whether there was one."""
-        for each in (*self.path.interrupts, *self.path.leaving[self._here.step]):
-            if each.trigger == "on" and each.event in names and self._may(each):
+        for each in self.path.listening[self._here.step]:
+            if each.event in names and self._may(each):
                 self._follow(each, at, self._looked_at(each.guard))
                 return True
         return False
@@ -238,8 +238,8 @@ class _Walker:
     def _tried_at_once(self) -> list[Transition]:
         """The choices up to and with the first that holds now; none where none does."""
         tried: list[Transition] = []
-        for each in self.path.leaving[self._here.step]:
-            if each.at_once and self._may(each):
+        for each in self.path.at_once[self._here.step]:
+            if self._may(each):
                 tried.append(each)
                 if each.condition is None or each.condition.holds(self.values):
                     return tried
@@ -277,7 +277,7 @@ class _Walker:
         visit = self.position.visit + 1 if self.position else 1
         self.position = Position(name, visit, self._turned(Stopwatch.started(at), at))
         if step.kind == "work":
-            self.holder = self._holder(step.does[0])
+            self.holder = self._audience().holder(step.does[0])
             entry = replace(entry, values={**entry.values, "holder": self.holder})
         self._log(replace(entry, level=step.level))
         self._tell(step.told, "enter", entry)
@@ -288,62 +288,37 @@ class _Walker:
 
     def _end(self, step: Step, at: datetime) -> None:
         self.outcome = step.outcome
-        for name, clock in self.clocks.items():
-            watch = clock.watch.stopped(at, self.path.calendar)
-            self.clocks[name] = replace(clock, watch=watch)
+        self.clocks = clocks.standing(self.path, self.clocks, at)
         self._note(at, "ended", values={"outcome": step.outcome})
 
     # People
 
-    def _holder(self, target: Target) -> str:
-        if target.text == HOLDER:
-            return self.values.get("assignee") or self.holder
-        return str(self._owner(target))
-
-    def _owner(self, target: Target) -> Target:
-        """Whom a target means for this ticket: a level is its owner in the matrix row."""
-        return target if target.level is None else self._row().owners[target.level]
-
-    def _people(self, targets: Iterable[Target]) -> list[str]:
-        """Everybody behind the targets, each once."""
-        found: dict[str, None] = {}
-        for target in map(self._owner, targets):
-            named = Target(self._holder(target)) if target.text == HOLDER else target
-            found.update(dict.fromkeys(self.roster.members(named)))
-        return list(found)
+    def _audience(self) -> Audience:
+        return Audience(self.roster, self._row(), self.values, self.holder)
 
     def _tell(self, targets: Sequence[Target], effect: str, entry: Entry) -> None:
+        """One message to each person behind the targets; the log says where there is nobody."""
         if not targets:
             return
         here = self._here
-        people = self._people(targets)
+        people = self._audience().people(targets)
         if not people:
             whom = ", ".join(map(str, targets))
             self._note(entry.at, "told", rule=entry.rule, because=f"nobody stands behind {whom}")
-        occurrence = self.taken.get(effect, 1)
-        step = self.path.steps[here.step]
-        subject, text = message(
-            ticket=self.ticket, path=self.path, step=step, entry=entry, values=self.values
-        )
-        for whom in people:
-            key = f"{self.walk.id}/{here.visit}/{here.step}/{effect}/{occurrence}/{whom}/{MAIL}"
-            self._note(
-                entry.at, "told", rule=entry.rule, values={"whom": whom, "by": MAIL, "key": key}
-            )
-            self.effects.append(
-                Effect(
-                    key=key,
-                    at=entry.at,
-                    ticket=self.ticket,
-                    walk=self.walk.id,
-                    step=here.step,
-                    visit=here.visit,
-                    whom=whom,
-                    channel=MAIL,
-                    subject=subject,
-                    text=text,
-                )
-            )
+            return
+        for each in messages(
+            walk=self.walk,
+            path=self.path,
+            position=here,
+            people=people,
+            effect=effect,
+            occurrence=self.taken.get(effect, 1),
+            entry=entry,
+            values=self.values,
+        ):
+            told = {"whom": each.whom, "by": each.channel, "key": each.key}
+            self._note(entry.at, "told", rule=entry.rule, values=told)
+            self.effects.append(each)
 
     # Log
 
@@ -376,12 +351,15 @@ class _Walker:
         because: str = "",
         values: dict[str, str] | None = None,
     ) -> None:
-        self._log(Entry(at, kind, rule=rule, because=because, values=values or {}))
+        here = self.position
+        step, visit = (here.step, here.visit) if here is not None else ("", 0)
+        self.entries.append(
+            Entry(at, kind, step, visit, rule=rule, because=because, values=values or {})
+        )
 
     def _log(self, entry: Entry) -> None:
-        if self.position is not None:
-            entry = replace(entry, step=self.position.step, visit=self.position.visit)
-        self.entries.append(entry)
+        here = self._here
+        self.entries.append(replace(entry, step=here.step, visit=here.visit))
 
     def _note_event(self, event: Event, at: datetime) -> None:
         values = {"old": event.old, "new": event.new, "actor": event.actor}

@@ -15,8 +15,9 @@ EntryKind = Literal[
 class Entry:
     """One line of the run log: what happened to a walk at an instant, by which rule, and why.
 
-    `step` is where the walk stands afterwards, `transition` the id of the one that was taken, `rule`
-    its trigger in the designer's words, `because` the reason in words, `values` what it looked at.
+    `step` is where the walk stands afterwards, `transition` the id of the one that was taken,
+    `rule` its trigger in the designer's words, `because` the reason in words, `values` what it
+    looked at.
     """
 
     at: datetime

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
-
-import networkx as nx
+from typing import TYPE_CHECKING, Literal
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition
@@ -13,6 +11,9 @@ from matrices.matrix import Matrix
 from matrices.roster import Target
 from matrices.tickets import Vocabulary
 from matrices.waits import Wait
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 StepKind = Literal["decide", "work", "notify", "wait", "end"]
 Trigger = Literal["after", "on", "when", "else"]
@@ -140,6 +141,23 @@ class Path:
     def interrupts(self) -> tuple[Transition, ...]:
         """The transitions that hold at every step."""
         return self.leaving[ANYWHERE]
+
+    @cached_property
+    def listening(self) -> Mapping[str, tuple[Transition, ...]]:
+        """The transitions that events can take at each step: the interrupts come first."""
+        return {
+            name: tuple(
+                each for each in (*self.interrupts, *self.leaving[name]) if each.trigger == "on"
+            )
+            for name in self.steps
+        }
+
+    @cached_property
+    def at_once(self) -> Mapping[str, tuple[Transition, ...]]:
+        """The transitions of each step that wait for nothing, `when` and `else`."""
+        return {
+            name: tuple(each for each in self.leaving[name] if each.at_once) for name in self.steps
+        }
 
     @cached_property
     def leaving(self) -> Mapping[str, tuple[Transition, ...]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Self
 
 from matrices.calendars import Calendar
@@ -56,6 +57,7 @@ class Stopwatch:
         return calendar.add(self.since, length - self.open_used)
 
 
+@lru_cache(maxsize=4_096)
 def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:
     """A wait as open time: days are those between the beginning and where the days lead to."""
     if wait.unit == "d":

@@ -27,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a ticket: a change of the field named by `type`, or the event of that name."""
+    """What happened to a ticket: a change of the field `type` names, or the event of that name."""
 
     ticket: str
     at: datetime
@@ -96,7 +96,7 @@ class Vocabulary:
         }
 
     def refuses(self, event_type: str, new: str) -> str:
-        """What is wrong with an event of this type and value, as a sentence; empty where nothing."""
+        """What is wrong with an event of this type and value, as a sentence; empty if nothing."""
         if event_type not in self.types:
             return f"event type '{event_type}' is not known; {nearest(event_type, self.types)}"
         if new and event_type in self.fields:

@@ -1,6 +1,5 @@
 """What many tests need: the demo's desk, the real log, a way to say local times."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from flows.generator.writing import Made, generate
 from flows.generator.hours import BERLIN, easter, holidays
 from flows.generator.ticket import CHANGES
+from flows.generator.writing import Made, generate
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "matrices" / "library" / "incidents"

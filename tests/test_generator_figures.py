@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.generator.writing import generate
 from flows.generator.hours import working_days_on
 from flows.generator.measuring import measure, rounded
 from flows.generator.reading import Life, read
+from flows.generator.writing import generate
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data" / "incidents"

@@ -13,7 +13,7 @@ from diagrams.svg import png_of, svg_of
 from diagrams.telling import standing_in_words
 from flows.demo.folder import DemoFolder
 from flows.engine.opening import Engine
-from flows.store.export import export_csv, export_jsonl
+from flows.store.export import export_log
 from flows.store.figures import Figures
 from flows.store.log import stories
 from matrices import paths
@@ -38,8 +38,11 @@ def write_outputs(
     for name in ("charts", "pages", "log"):
         folder.part(name).mkdir(exist_ok=True)
     made("the run log")
-    export_csv(engine.store, folder.part("log") / "run-log.csv")
-    export_jsonl(engine.store, folder.part("log") / "run-log.jsonl")
+    export_log(
+        engine.store,
+        as_csv=folder.part("log") / "run-log.csv",
+        as_jsonl=folder.part("log") / "run-log.jsonl",
+    )
     made("the charts")
     path = engine.desk.paths[engine.desk.walks[-1].path]
     picture = picture_of(path)

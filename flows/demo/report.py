@@ -51,7 +51,10 @@ class Report:
         total = sum(figures.escalations.values())
         yield "escalations", f"{total:,}"
         for (kind, level), count in figures.escalations.items():
-            yield f"  {kind}, {f'to level {level}' if level else 'no level'}", f"{count:,}"
+            yield (
+                f"  {kind}, {f'to level {level}' if level else 'to a step without level'}",
+                f"{count:,}",
+            )
         messages = sum(figures.told.values())
         yield "people told", f"{len(figures.told)}, by {messages:,} messages"
         if figures.undelivered:

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import uvicorn
 from filelock import FileLock
@@ -23,7 +24,7 @@ def _end_with_owner() -> None:
 def main() -> None:
     """Serve Prefect's API and pages on the port given, from the folder in PREFECT_HOME."""
     threading.Thread(target=_end_with_owner, daemon=True).start()
-    with FileLock(os.path.join(os.environ["PREFECT_HOME"], "server.lock")):
+    with FileLock(Path(os.environ["PREFECT_HOME"]) / "server.lock"):
         uvicorn.run(
             "prefect.server.api.server:create_app",
             factory=True,

@@ -48,7 +48,7 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides walks of a store with a desk: its roster is live, its paths are the newest versions."""
+    """Decides walks of a store. The desk's roster is live, its paths are the newest versions."""
 
     store: Store
     desk: Desk

@@ -30,6 +30,7 @@ from matrices.tickets import OPENED
 _BATCH = 5_000
 _MOST_PROBLEMS = 1_000
 _LONGEST_ID = 200
+_MOST_DIGITS = 9
 
 
 class Imported(NamedTuple):
@@ -160,7 +161,7 @@ class _Import:
         }  # fmt: skip
 
     def _seq(self, ticket: str, life: _Life, text: str) -> int:
-        if not text.isdecimal() or len(text) > 9:
+        if not text.isdecimal() or len(text) > _MOST_DIGITS:
             raise ValueError(f"ticket {ticket}: seq '{text}' is no number; 0, 1, 2 … are right")
         if life.last_seq is not None and int(text) <= life.last_seq:
             found = f"ticket {ticket}: event {text} comes after event {life.last_seq}"

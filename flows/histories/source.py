@@ -124,7 +124,7 @@ def _opened(file: Path, progress: Progress) -> Iterator[Iterator[str]]:
     """The file's lines; progress counts the bytes taken from the disk."""
     size = max(file.stat().st_size, 1)
     with file.open("rb") as raw:
-        unpacked = gzip.open(raw) if file.suffix == ".gz" else raw
+        unpacked = gzip.GzipFile(fileobj=raw) if file.suffix == ".gz" else raw
         text = io.TextIOWrapper(unpacked, encoding="utf-8-sig", errors="strict", newline="")
 
         def lines() -> Iterator[str]:

@@ -26,6 +26,7 @@ class Mailbox:
     folder: Path
     addresses: Mapping[str, str]
     _ready: set[Path] = field(default_factory=set)
+    _changed: set[Path] = field(default_factory=set)
 
     def send(self, effect: Effect) -> None:
         """Write the message under its final name in one move; Undelivered where it cannot be."""
@@ -36,14 +37,17 @@ class Mailbox:
                 for part in ("new", "cur", "tmp"):
                     (box / part).mkdir(parents=True, exist_ok=True)
                 self._ready.add(box)
-            (box / "tmp" / name).write_bytes(self._message(effect, name))
+            _write(box / "tmp" / name, self._message(effect, name))
             (box / "tmp" / name).replace(box / "new" / name)
+            self._changed.add(box / "new")
         except OSError as error:
             raise Undelivered(f"the mailbox {box} takes nothing: {error.strerror}") from error
 
     def settle(self) -> None:
-        """Have the system write everything to the disk."""
-        os.sync()
+        """Have the system write the changed folders to the disk; the messages are there already."""
+        for folder in self._changed:
+            _sync(folder)
+        self._changed.clear()
 
     def _message(self, effect: Effect, name: str) -> bytes:
         message = Message()
@@ -55,6 +59,21 @@ class Mailbox:
         message["X-Stepladder-Key"] = _header(effect.key)
         message.set_payload(effect.text, _READABLE)
         return message.as_bytes()
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _header(text: str) -> str:

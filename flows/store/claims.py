@@ -34,7 +34,7 @@ def count_due(store: Store, now: datetime) -> int:
 
 
 def due_tickets(store: Store, now: datetime, *, limit: int) -> list[str]:
-    """The tickets of up to `limit` walks that are due at `now` and not claimed, longest due first."""
+    """The tickets of up to `limit` walks due at `now` and not claimed, longest due first."""
     with store.reading() as connection:
         return list(connection.scalars(_in_order(select(_WALK.c.ticket), now).limit(limit)))
 
@@ -71,7 +71,7 @@ def release_claims(store: Store) -> None:
 
 
 def still_held(connection: Connection, claims: Iterable[Claim]) -> set[str]:
-    """The walks among the claims that nobody claimed since; asked inside the writing transaction."""
+    """The walks that nobody claimed since; asked inside the writing transaction."""
     fences = {claim.walk: claim.fence for claim in claims}
     rows = connection.execute(
         select(_WALK.c.id, _WALK.c.fence).where(_WALK.c.id.in_(list(fences))).with_for_update()

@@ -37,9 +37,11 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or, on any error, nothing."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection:
-            with connection.begin():
-                yield connection
+        with (
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -100,17 +102,14 @@ def _migrate(engine: Engine, file: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
-    with engine.connect().execution_options(**{_WRITES: True}) as connection:
-        with connection.begin():
-            present = MigrationContext.configure(connection).get_current_revision()
-            if present == scripts.get_current_head():
-                return
-            if present is not None and present not in {
-                each.revision for each in scripts.walk_revisions()
-            }:
-                raise FlowsError(
-                    f"the store {file} is of a newer version ({present}) than this program; "
-                    "use the newer program"
-                )
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        present = MigrationContext.configure(connection).get_current_revision()
+        if present == scripts.get_current_head():
+            return
+        if present and present not in {each.revision for each in scripts.walk_revisions()}:
+            raise FlowsError(
+                f"the store {file} is of a newer version ({present}) than this program; "
+                "use the newer program"
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -11,33 +11,31 @@ from flows.store.database import Store
 from flows.store.log import COLUMNS, log_rows
 
 
-def export_csv(store: Store, file: Path) -> int:
-    """Write the run log as CSV, one row an entry; answers how many there are."""
-    with file.open("w", encoding="utf-8", newline="") as written:
-        writer = csv.DictWriter(written, COLUMNS)
+def export_log(store: Store, *, as_csv: Path, as_jsonl: Path) -> int:
+    """Write the run log into both files, a line an entry; answers how many entries there are.
+
+    Both have the same columns. In the CSV `values` is a JSON object in its cell.
+    """
+    count = 0
+    with (
+        as_csv.open("w", encoding="utf-8", newline="") as table,
+        as_jsonl.open("w", encoding="utf-8") as lines,
+    ):
+        writer = csv.DictWriter(table, COLUMNS)
         writer.writeheader()
-        count = 0
-        for count, row in enumerate(_rows(store), start=1):
-            values = json.dumps(row["values"], ensure_ascii=False, sort_keys=True)
-            writer.writerow({**row, "values": values})
-    return count
-
-
-def export_jsonl(store: Store, file: Path) -> int:
-    """Write the run log as JSON lines, one object an entry; answers how many there are."""
-    with file.open("w", encoding="utf-8") as written:
-        count = 0
-        for count, row in enumerate(_rows(store), start=1):
-            written.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        for row in _rows(store):
+            count += 1
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            row["values"] = json.dumps(row["values"], ensure_ascii=False)
+            writer.writerow(row)
     return count
 
 
 def _rows(store: Store) -> Iterator[dict[str, Any]]:
     with store.reading() as connection:
         for row in log_rows(connection):
-            named = row._mapping
-            yield {name: _plain(named[name]) for name in COLUMNS}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+            named = dict(zip(COLUMNS, row, strict=True))
+            for name, value in named.items():
+                if isinstance(value, datetime):
+                    named[name] = value.isoformat()
+            yield named

@@ -1,6 +1,7 @@
 """The run log and the story of a ticket, as the store has them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 
 COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
 """The columns of the run log as it is exported, in their order."""
+_OF_ENTRY = tuple(field.name for field in fields(Entry))
 
 
 def entry_rows(
@@ -49,7 +51,7 @@ def entry_rows(
 
 
 def story_of(store: Store, ticket: str) -> Story:
-    """Everything the log has about a ticket; FlowsError with the nearest id where it has nothing."""
+    """Everything the log has about a ticket; FlowsError, with the nearest id, if nothing."""
     found = next(stories(store, [ticket]), None)
     if found is None:
         with store.reading() as connection:
@@ -63,15 +65,17 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
     wanted = None if tickets is None else list(tickets)
     with store.reading() as connection:
         standing = _last_walks(connection, wanted)
-        lines = _by_ticket(connection.execute(_of(select(_ENTRY), _ENTRY, wanted)))
+        columns = (_ENTRY.c[name] for name in COLUMNS)
+        lines = _by_ticket(connection.execute(_of(select(*columns), _ENTRY, wanted)))
         for ticket, walk in standing.items():
             state = STATE.validate_python(walk.state) if walk.state else Walk(ticket)
             yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem)
 
 
 def log_rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Every line of the run log: by walk, then as numbered, streamed."""
-    ordered = select(_ENTRY).order_by(_ENTRY.c.ticket, _ENTRY.c.walk, _ENTRY.c.n)
+    """Every line of the run log with its COLUMNS: by walk, then as numbered, streamed."""
+    columns = (_ENTRY.c[name] for name in COLUMNS)
+    ordered = select(*columns).order_by(_ENTRY.c.ticket, _ENTRY.c.walk, _ENTRY.c.n)
     yield from connection.execution_options(yield_per=2_000).execute(ordered)
 
 
@@ -86,21 +90,13 @@ def _of(query: Select[Any], source: Any, tickets: list[str] | None) -> Select[An
 
 def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {}
-    for row in sorted(rows, key=lambda row: (int(row.walk.rpartition("/")[2]), row.n)):
-        entry = Entry(
-            at=row.at,
-            kind=row.kind,
-            step=row.step,
-            visit=row.visit,
-            transition=row.transition,
-            rule=row.rule,
-            because=row.because,
-            escalation=row.escalation,
-            level=row.level,
-            values=row._mapping["values"],
-        )
-        line = Line(row.walk, row.n, entry, row.observed, row.version, row.run)
-        found.setdefault(row.ticket, []).append(line)
+    for row in rows:
+        kept = dict(zip(COLUMNS, row, strict=True))
+        entry = Entry(**{name: kept[name] for name in _OF_ENTRY})
+        line = Line(kept["walk"], kept["n"], entry, kept["observed"], kept["version"], kept["run"])
+        found.setdefault(kept["ticket"], []).append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: (int(line.walk.rpartition("/")[2]), line.n))
     return found
 
 

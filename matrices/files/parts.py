@@ -14,7 +14,8 @@ from matrices.tickets import OPENED, REOPENED, Change, Field, Vocabulary
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"([0-9]{1,2}):([0-9]{2}) *- *([0-9]{1,2}):([0-9]{2})")
-_MIDNIGHT = 24 * 60
+_MINUTES = 60
+_MIDNIGHT = 24 * _MINUTES
 
 
 def read_vocabulary(document: Document, shape: DeskShape) -> Vocabulary:
@@ -35,7 +36,8 @@ def read_vocabulary(document: Document, shape: DeskShape) -> Vocabulary:
         if isinstance(said, str):
             plain[name] = said
         else:
-            changes.update({name: each for each in _change(document, fields, name, said)})
+            for change in _change(document, fields, name, said):
+                changes[name] = change
     for name in (*plain, *changes):
         if name in fields or name in (OPENED, REOPENED):
             found = f"'{name}' is a name that events have already"
@@ -127,7 +129,7 @@ def _windows(document: Document, place: Place, days: str, hours: str) -> Iterato
             int(hour) * 60 + int(minute)
             for hour, minute in (written.group(1, 2), written.group(3, 4))
         )
-        if end > _MIDNIGHT or int(written[2]) > 59 or int(written[4]) > 59:
+        if end > _MIDNIGHT or max(int(written[2]), int(written[4])) >= _MINUTES:
             document.problem(place, f"'{part.strip()}' is no time of day", "00:00 to 24:00 are")
         elif end <= begin:
             found = f"{days} closes at {part.split('-')[1].strip()} before it opens"

@@ -9,6 +9,7 @@ import networkx as nx
 from matrices.calendars import Calendar
 from matrices.conditions import Condition, parse
 from matrices.files.documents import Document, Place
+from matrices.files.shapes import PathShape, StepShape, TransitionShape
 from matrices.matrix import Matrix
 from matrices.paths import (
     ANYWHERE,
@@ -22,7 +23,6 @@ from matrices.paths import (
 )
 from matrices.problems import nearest
 from matrices.roster import Roster, Target
-from matrices.files.shapes import PathShape, StepShape, TransitionShape
 from matrices.tickets import Vocabulary
 from matrices.waits import Wait
 

@@ -34,7 +34,7 @@ class TableReader:
         except csv.Error as error:
             self._wrong(0, f"the file is no CSV: {error}")
             lines = []
-        if len(lines) < 2:
+        if not lines[1:]:
             self._wrong(0, "the matrix has no rows", "a header and one row at least are needed")
             return Matrix(self.name, self.file, (), ())
         header = [cell.strip() for cell in lines[0][1]]

@@ -1,0 +1,50 @@
+"""What the tests of this room need: an empty store, ticket histories, and the command line."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from flows import cli
+from flows.store.database import Store, open_store, sqlite_url
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with nothing in it."""
+    opened = open_store(sqlite_url(tmp_path / "stepladder.db"))
+    yield opened
+    opened.close()
+
+
+class Ran(NamedTuple):
+    """What a command left behind: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Stepladder = Callable[..., Ran]
+
+
+@pytest.fixture
+def stepladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Stepladder:
+    """The command line, in this process, on a terminal so wide that no sentence is broken."""
+    app = cli.app
+    monkeypatch.delenv("STEPLADDER_STORE", raising=False)
+    monkeypatch.setenv("COLUMNS", "500")
+
+    def run(*words: object) -> Ran:
+        monkeypatch.setattr(cli, "app", partial(app, [str(word) for word in words]))
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        assert isinstance(code, int), code
+        return Ran(code, *capsys.readouterr())
+
+    return run

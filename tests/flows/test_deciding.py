@@ -1,0 +1,238 @@
+"""A decision in the store: walk, ticket, events, run log and messages, all of it or nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from flows.engine.deciding import Decided
+from flows.store.database import Store, open_store, sqlite_url
+from flows.store.log import story_of
+from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
+from matrices.desk import Desk
+from tests.conftest import berlin
+from tests.flows.histories import rows_of
+from tests.flows.world import Told, World
+
+BACK = [
+    ("2026-03-23 09:05", "priority", "2"),
+    ("2026-03-23 09:10", "assignee", "anna"),
+    ("2026-03-23 11:00", "state", "Resolved"),
+    ("2026-03-23 12:00", "state", "Closed"),
+    ("2026-03-25 10:00", "reopened", ""),
+    ("2026-03-25 10:01", "state", "Active"),
+]
+
+
+@pytest.fixture
+def world(store: Store, incidents: Desk) -> World:
+    """The ready-made desk with an empty store."""
+    return World(store, incidents)
+
+
+def test_a_decision_keeps_all_that_belongs_to_it(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", ("2026-03-23 09:05", "priority", "1"))
+    claims = world.claims("2026-03-23 09:05")
+    done = world.decides(claims, "2026-03-23 09:05", run="run-7")
+    assert done == Decided(walks=1, steps=3, effects=4, stuck=0)
+    assert [step for _, step in world.steps("T-1")] == ["intake", "alarm", "specialists"]
+    (ticket,) = rows_of(world.store, TicketRow)
+    assert ticket["told"] == {"priority": "1"}
+    assert {row["walk"] for row in rows_of(world.store, EventRow)} == {"T-1/1"}
+    entries = rows_of(world.store, EntryRow)
+    assert [row["n"] for row in entries] == list(range(1, len(entries) + 1))
+    assert {(row["run"], row["version"]) for row in entries} == {
+        ("run-7", world.desk.paths["incident"].version)
+    }
+    whom = sorted(row["whom"] for row in rows_of(world.store, EffectRow))
+    assert whom == ["chris", "chris", "dora", "emil"]
+    walk = world.walk("T-1/1")
+    assert (walk["step"], walk["outcome"], walk["entries"]) == ("specialists", "", len(entries))
+
+
+def test_every_message_in_the_log_is_one_in_the_outbox(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", ("2026-03-23 09:05", "priority", "1"))
+    world.sweep("2026-03-27 18:00")
+    told = sorted(row["values"]["key"] for row in world.log("T-1", "told"))
+    assert told == sorted(row["key"] for row in rows_of(world.store, EffectRow)) != []
+
+
+def test_entries_say_when_it_was_meant_and_when_it_was_observed(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00")
+    world.sweep("2026-03-24 12:00")
+    rows = [row for row in rows_of(world.store, EntryRow) if row["kind"] == "step"]
+    assert rows[0]["at"] == berlin("2026-03-23 09:00")
+    assert all(row["observed"] > row["at"] for row in rows if row["at"] < row["observed"])
+    assert len({row["observed"] for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("events", "now", "due"),
+    [
+        pytest.param([], "09:00", "09:30", id="only a timer: it"),
+        pytest.param([("09:10", "priority", "3")], "09:00", "09:10", id="an event first: it"),
+        pytest.param([("09:45", "priority", "3")], "09:00", "09:30", id="a timer first: it"),
+        pytest.param([("09:30", "priority", "3")], "09:00", "09:30", id="both at once"),
+        pytest.param(
+            [("09:10", "state", "Awaiting Vendor"), ("16:00", "state", "Active")],
+            "09:10",
+            "16:00",
+            id="paused: no timer runs, the next event",
+        ),
+        pytest.param([("09:10", "state", "Awaiting Vendor")], "09:10", None, id="paused for good"),
+        pytest.param([("09:10", "state", "Closed")], "09:10", None, id="ended for good"),
+        pytest.param(
+            [("09:10", "state", "Closed"), ("17:00", "reopened", "")],
+            "09:10",
+            "17:00",
+            id="ended, and it will come back",
+        ),
+        pytest.param(
+            [("09:10", "group", "a"), ("09:10", "group", "b"), ("09:20", "group", "c")],
+            "09:10",
+            "09:20",
+            id="two events at one instant are taken together",
+        ),
+    ],
+)
+def test_a_walk_is_due_next(world: World, events: list[Told], now: str, due: str | None) -> None:
+    day = "2026-03-23"
+    world.opens("T-1", f"{day} 09:00", *((f"{day} {at}", kind, to) for at, kind, to in events))
+    world.sweep(f"{day} {now}")
+    assert world.walk("T-1/1")["due_at"] == (due and berlin(f"{day} {due}"))
+
+
+def test_nothing_that_is_still_to_come_is_looked_at(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", ("2026-03-23 09:10", "priority", "1"))
+    world.sweep("2026-03-23 09:09:59")
+    assert [step for _, step in world.steps("T-1")] == ["intake"]
+    assert [row["walk"] for row in rows_of(world.store, EventRow)] == ["T-1/1", ""]
+    assert rows_of(world.store, TicketRow)[0]["told"] == {}
+
+
+# -- Coming back after the end ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sweeps",
+    [
+        pytest.param(["2026-03-25 12:00"], id="in one late sweep"),
+        pytest.param(["2026-03-23 12:00", "2026-03-25 10:00", "2026-03-25 12:00"], id="punctually"),
+    ],
+)
+def test_a_ticket_that_comes_back_after_its_end_walks_again(
+    world: World, sweeps: list[str]
+) -> None:
+    world.opens("T-1", "2026-03-23 09:00", *BACK)
+    for now in sweeps:
+        world.sweep(now)
+    first, second = rows_of(world.store, WalkRow)
+    assert (first["id"], first["outcome"], first["due_at"]) == ("T-1/1", "solved", None)
+    assert (second["id"], second["number"], second["outcome"]) == ("T-1/2", 2, "")
+    assert second["due_at"] == berlin("2026-03-25 14:30"), "four hours on anna's desk"
+    taken = [row["walk"] for row in rows_of(world.store, EventRow)]
+    assert taken == ["T-1/1"] * 5 + ["T-1/2"] * 2
+    entries = world.log("T-1")
+    for walk in ("T-1/1", "T-1/2"):
+        numbers = [row["n"] for row in entries if row["walk"] == walk]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_its_clocks_go_on_with_what_was_used(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", *BACK)
+    world.sweep("2026-03-23 12:00")
+    before = world.walk("T-1/1")["state"]["clocks"]
+    world.sweep("2026-03-25 10:00")
+    after = world.walk("T-1/2")["state"]["clocks"]
+    assert after["response"] == before["response"], "somebody answered: that clock is over"
+    assert after["resolution"]["watch"]["open_used"] == before["resolution"]["watch"]["open_used"]
+    assert after["resolution"]["watch"]["open_used"] == "PT2H"
+    assert (before["resolution"]["stopped"], after["resolution"]["stopped"]) == (True, False)
+    running = datetime.fromisoformat(after["resolution"]["watch"]["since"])
+    assert running == berlin("2026-03-25 10:00")
+
+
+def test_its_story_tells_both_walks_in_order(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", *BACK)
+    world.sweep("2026-03-26 09:00")
+    story = story_of(world.store, "T-1")
+    places = [(line.walk, line.n) for line in story.lines]
+    assert places == sorted(places)
+    assert {walk for walk, _ in places} == {"T-1/1", "T-1/2"}
+    assert story.standing.number == 2
+
+
+# -- All of it or nothing --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE event", id="when events are marked as taken"),
+        pytest.param("INSERT INTO walk", id="when a walk begins"),
+        pytest.param("UPDATE walk", id="when a walk is kept"),
+        pytest.param("UPDATE ticket", id="when a ticket is kept"),
+        pytest.param("INSERT INTO entry", id="when the log is written"),
+        pytest.param("INSERT INTO effect", id="at the very last, when messages are kept"),
+    ],
+)
+def test_a_worker_dies(world: World, incidents: Desk, tmp_path: Path, statement: str) -> None:
+    other = World(open_store(sqlite_url(tmp_path / "undisturbed.db")), incidents)
+    for each in (world, other):
+        each.opens("T-1", "2026-03-23 09:00", *BACK)
+        each.opens("T-2", "2026-03-23 10:00")
+    claims = world.claims("2026-03-26 09:00")
+    before = world.kept()
+
+    def die(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        if sql.startswith(statement):
+            raise InterruptedError(sql)
+
+    event.listen(world.store.engine, "before_cursor_execute", die)
+    with pytest.raises(InterruptedError):
+        world.decides(claims, "2026-03-26 09:00")
+    event.remove(world.store.engine, "before_cursor_execute", die)
+    assert world.kept() == before
+
+    world.decides(claims, "2026-03-26 09:00")
+    other.sweep("2026-03-26 09:00")
+    assert world.kept() == other.kept()
+    other.store.close()
+
+
+# -- Walks that cannot go on -----------------------------------------------------------------------
+
+STUCK = ("2026-03-23 11:00", "priority", "9")
+"""An event of another system that got past the import: no matrix row is for it."""
+
+
+def test_a_walk_that_cannot_go_on_has_a_sentence_and_harms_no_other(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00")
+    world.opens("T-2", "2026-03-23 09:00", STUCK)
+    world.opens("T-3", "2026-03-23 09:00")
+    done = world.decides(world.claims("2026-03-23 12:00"), "2026-03-23 12:00")
+    assert (done.walks, done.stuck) == (3, 1)
+    sentence = "ticket T-2: matrix 'priorities' has no row for priority '9'"
+    walk = world.walk("T-2/1")
+    assert (walk["problem"], walk["due_at"]) == (sentence, None)
+    (entry,) = world.log("T-2", "failed")
+    assert entry["because"] == sentence
+    assert world.walk("T-1/1")["problem"] == world.walk("T-3/1")["problem"] == ""
+    steps = [step for _, step in world.steps("T-1")]
+    assert steps == [step for _, step in world.steps("T-3")] != []
+
+
+def test_it_is_not_tried_again_and_again(world: World) -> None:
+    world.opens("T-2", "2026-03-23 09:00", STUCK)
+    world.sweep("2026-03-23 12:00")
+    assert world.claims("2026-03-30 12:00") == []
+    assert story_of(world.store, "T-2").problem == world.walk("T-2/1")["problem"] != ""
+
+
+def test_what_was_due_before_it_got_stuck_is_done_however_late_the_sweep(world: World) -> None:
+    world.opens("T-1", "2026-03-23 09:00", STUCK)
+    world.sweep("2026-03-23 12:00")
+    steps = [step for at, step in world.steps("T-1") if at < berlin(STUCK[0])]
+    assert steps == ["intake", "triage", "first-line", "specialists"]
+    assert rows_of(world.store, EffectRow), "the specialists were to be told at half past ten"
