@@ -8,6 +8,7 @@ the oracle of the tests (a hand-written loop for this one path), and bare Prefec
 import asyncio
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -72,7 +73,8 @@ def whole_demo(desk: Desk, folder: Path, scratch: Path) -> None:
     """The demo as a user runs it, wall time, beside as many bare Prefect flow runs as tickets."""
     begun = time.perf_counter()
     options = Options(out=scratch / "demo", tickets=folder, seed=0, size=0)
-    report = run_demo(options, Console(file=open(os.devnull, "w")))  # noqa: SIM115
+    with Path(os.devnull).open("w") as nowhere:
+        report = run_demo(options, Console(file=nowhere))
     seconds = time.perf_counter() - begun
     peer = bare_prefect(scratch / "prefect")
     tickets = report.figures.opened
@@ -95,10 +97,12 @@ def bare_prefect(home: Path) -> float:
         server.wait()
         code = f"from bench.walking import _bare; print(_bare({_BARE_RUNS}))"
         environment = {**os.environ, **settings(home, server.port)}
-        import subprocess
-
         done = subprocess.run(
-            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     return float(done.stdout)
 

@@ -2,6 +2,7 @@
 
 import html
 import textwrap
+from typing import cast
 
 import graphviz
 from graphviz import escape, nohtml
@@ -136,4 +137,4 @@ def _heading(picture: Picture) -> str:
 
 def _text(*lines: str) -> str:
     """Lines of a label, with nothing in them that DOT would read as its own."""
-    return nohtml("\n".join(escape(line) for line in lines if line))
+    return cast("str", nohtml("\n".join(escape(line) for line in lines if line)))

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def agrees(ran: Ran, folder: Path, until: str) -> None:
 def test_stops_are_close_enough_and_hourly_on_the_last_day(generated: Ran) -> None:
     sweeps = sorted(datetime.fromisoformat(at) for at in kept(generated, "sweep"))
     end = berlin("2026-04-06 00:00").replace(tzinfo=None)
-    apart = [later - earlier for earlier, later in zip(sweeps, sweeps[1:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(sweeps)]
     assert sweeps[-1] <= end
     assert min(apart) >= timedelta(hours=1)
     grid = {end - timedelta(hours=hours) for hours in range(24)}

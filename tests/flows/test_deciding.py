@@ -201,6 +201,26 @@ def test_a_worker_dies(world: World, incidents: Desk, tmp_path: Path, statement:
     other.store.close()
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param("2026-03-23 09:10", id="under way"),
+        pytest.param("2026-03-23 12:00", id="at its end"),
+        pytest.param("2026-03-25 10:00", id="come back, with more to happen"),
+    ],
+)
+def test_a_worker_that_kept_its_decision_and_tries_again_changes_nothing(
+    world: World, now: str
+) -> None:
+    """As a task does that is run again because its answer got lost."""
+    world.opens("T-1", "2026-03-23 09:00", *BACK)
+    claims = world.claims(now)
+    world.decides(claims, now)
+    before = world.kept()
+    world.decides(claims, now)
+    assert world.kept() == before
+
+
 # -- Walks that cannot go on -----------------------------------------------------------------------
 
 STUCK = ("2026-03-23 11:00", "priority", "9")

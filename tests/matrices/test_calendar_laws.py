@@ -101,7 +101,7 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, Counting]:
     week[draw(st.integers(0, 6))] = draw(windows().filter(bool))
     days = draw(st.sets(st.integers(0, 20), max_size=3))
     holidays = {first + timedelta(days=n) for n in days}
-    named = {day: "closed" for day in holidays}
+    named = dict.fromkeys(holidays, "closed")
     calendar = Calendar(name="any", zone=ZoneInfo(zone), week=week, holidays=named)
     return calendar, Counting(zone, first, week, holidays)
 
@@ -111,7 +111,7 @@ begins = st.integers(24 * 60, 14 * 24 * 60)
 lengths = st.integers(0, 7 * 24 * 60)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(both, begins, lengths, lengths)
 def test_open_time_is_counted_and_adds_up(
     given_: tuple[Calendar, Counting], begin: int, one: int, more: int
@@ -123,7 +123,7 @@ def test_open_time_is_counted_and_adds_up(
     assert calendar.between(c, a) == timedelta(0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(both, begins, st.integers(0, 1440))
 def test_time_is_used_up_where_counting_ends(
     given_: tuple[Calendar, Counting], begin: int, used: int
@@ -137,7 +137,7 @@ def test_time_is_used_up_where_counting_ends(
     assert calendar.between(start, end) == used * MINUTE
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(both, begins, lengths, st.integers(0, 86_400), st.integers(0, 86_400))
 def test_later_or_longer_never_ends_earlier(
     given_: tuple[Calendar, Counting], begin: int, later: int, used: int, longer: int
@@ -146,10 +146,10 @@ def test_later_or_longer_never_ends_earlier(
     start, after = counting.instants[begin], counting.instants[begin + later]
     seconds, more = timedelta(seconds=used), timedelta(seconds=used + longer)
     assert start <= calendar.add(start, seconds) <= calendar.add(after, seconds)
-    assert calendar.add(start, seconds) <= calendar.add(start, more) or not used
+    assert calendar.add(start, seconds) <= calendar.add(start, more)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(both, begins, st.integers(0, 2))
 def test_days_lead_where_a_loop_over_dates_does(
     given_: tuple[Calendar, Counting], begin: int, days: int

@@ -1,0 +1,47 @@
+"""A major incident whose four messages wait in the outbox, and what becomes of them."""
+
+from typing import Any
+
+from flows.engine.outbox import pending, record, send_all
+from flows.notifiers.mailbox import Mailbox
+from flows.store.database import Store
+from flows.store.tables import EffectRow
+from matrices.desk import Desk
+from tests.conftest import berlin
+from tests.flows.histories import rows_of
+from tests.flows.world import World
+
+NOW = berlin("2026-03-23 09:05")
+WHOM = ["chris", "dora", "chris", "emil"]
+"""Whom a major incident is told to: by the alarm, then by the specialists' step."""
+
+
+def major_incident(store: Store, desk: Desk) -> World:
+    """A ticket opened at nine that gets its priority at five past; four messages wait."""
+    world = World(store, desk)
+    world.opens("T-1", "2026-03-23 09:00", ("2026-03-23 09:05", "priority", "1"))
+    world.sweep(NOW)
+    return world
+
+
+def deliver(world: World, box: Mailbox, *, last: bool = False, run: str = "deliver") -> int:
+    """Carry out what waits, as a flow does; how many were tried."""
+    attempts = send_all(box, pending(world.store, NOW))
+    record(world.store, attempts, run=run, last=last)
+    return len(attempts)
+
+
+def effects(world: World, *columns: str) -> list[tuple[Any, ...]]:
+    """These columns of every message, in a set order."""
+    rows = rows_of(world.store, EffectRow)
+    return [tuple(row[name] for name in columns) for row in rows]
+
+
+def arrived(box: Mailbox) -> list[str]:
+    """Whose box has a message, a name for each."""
+    return sorted(file.parent.parent.name for file in box.folder.glob("*/new/*"))
+
+
+def numbers(world: World, walk: str) -> list[int]:
+    """The numbers of a walk's log entries."""
+    return [row["n"] for row in world.log() if row["walk"] == walk]

@@ -1,0 +1,270 @@
+"""One fault in the path of a good desk: one sentence, at its line."""
+
+import pytest
+
+from tests.matrices.small import DESK, LADDER, changed, sentences
+
+KINDS = "one of decide, work, notify, wait, end would be right"
+TRIGGERS = "one of after, on, when, else would be right"
+AFTER, ON = "{after: level 1, go: chief}", "{on: reassigned, go: desk}"
+CHOICE = "{when: \"ticket.priority == '1'\", go: alarm}"
+DECIDE = f"      - {CHOICE}\n      - {{else: desk}}\n  alarm"
+ROSTER = "known are: anna, ben, carla, holder, lead, team first, team nobody"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        pytest.param(
+            AFTER,
+            "{after: level 1, go: cheif}",
+            "22: step 'desk' leads to 'cheif', which is not defined; did you mean 'chief'?",
+            id="leads to an unknown step",
+        ),
+        pytest.param(
+            "start: sort",
+            "start: srot",
+            "9: the path leads to 'srot', which is not defined; did you mean 'sort'?",
+            id="starts at an unknown step",
+        ),
+        pytest.param(
+            "start: sort",
+            "start: sort\nrestart: dsk",
+            "10: the path leads to 'dsk', which is not defined; did you mean 'desk'?",
+            id="starts again at an unknown step",
+        ),
+        pytest.param(
+            "notify: lead",
+            "notify: lead\n    work: level 1",
+            f"15: step 'alarm' is work and notify; {KINDS}",
+            id="a step of two kinds",
+        ),
+        pytest.param(
+            "    notify: lead\n", "", f"15: step 'alarm' is of no kind; {KINDS}", id="of no kind"
+        ),
+        pytest.param(
+            f"    next:\n      - {AFTER}\n      - {ON}\n",
+            "",
+            "19: step 'desk' is never left; give it transitions under 'next'",
+            id="no transitions",
+        ),
+        pytest.param(
+            "{end: solved}",
+            "{end: solved, tell: lead}",
+            "29: step 'done' has 'next' or 'tell'; 'end' takes neither",
+            id="an end that tells",
+        ),
+        pytest.param(
+            DECIDE,
+            f"      - {CHOICE}\n  alarm",
+            "12: step 'sort' needs one 'else'; write it as the last choice",
+            id="decide without else",
+        ),
+        pytest.param(
+            DECIDE,
+            f"      - {{else: desk}}\n      - {CHOICE}\n  alarm",
+            "12: step 'sort' needs one 'else'; write it as the last choice",
+            id="else is not the last choice",
+        ),
+        pytest.param(
+            DECIDE,
+            f"      - {CHOICE}\n      - {{else: alarm}}\n      - {{else: desk}}\n  alarm",
+            "12: step 'sort' needs one 'else'; write it as the last choice",
+            id="else twice",
+        ),
+        pytest.param(
+            CHOICE,
+            "{after: 5m, go: alarm}",
+            "13: step 'sort' decides at once; use when and else",
+            id="decide that waits",
+        ),
+        pytest.param(
+            AFTER,
+            "{go: chief}",
+            f"22: step 'desk': a transition has no trigger; {TRIGGERS}",
+            id="no trigger",
+        ),
+        pytest.param(
+            AFTER,
+            "{after: 15m, on: asked, go: chief}",
+            f"22: step 'desk': a transition has after and on; {TRIGGERS}",
+            id="two triggers",
+        ),
+        pytest.param(
+            ON,
+            "{on: reassigned}",
+            "23: step 'desk': a transition leads to nowhere; "
+            "it needs 'go: STEP', 'else: STEP' or 'stay: true'",
+            id="leads nowhere",
+        ),
+        pytest.param(
+            ON,
+            "{on: reassigned, go: desk, stay: true}",
+            "23: step 'desk': a transition leads to desk and stays; "
+            "it needs 'go: STEP', 'else: STEP' or 'stay: true'",
+            id="goes and stays",
+        ),
+        pytest.param(
+            "{on: solved, go: done}",
+            "{after: 5d, go: done}",
+            "8: 'anywhere' has 'after'; only 'on' holds at every step",
+            id="anywhere that waits",
+        ),
+        pytest.param(
+            AFTER,
+            "{after: soon, go: chief}",
+            "22: step 'desk': 'soon' is no wait; "
+            "write a number and s, m, h or d, as in 15m, 2d or wall 4h",
+            id="no wait",
+        ),
+        pytest.param(
+            AFTER,
+            "{after: wall 2d, go: chief}",
+            "22: step 'desk': 'wall 2d': wall time is written in s, m or h; "
+            "for days round the clock write wall 48h",
+            id="days round the clock",
+        ),
+        pytest.param(
+            AFTER,
+            "{after: level 2, go: chief}",
+            "22: matrix 'speed' has a row without 'level_2_within'; fill the column in",
+            id="the time of a level that the matrix has not",
+        ),
+        pytest.param(
+            "work: level 1",
+            "work: level 2",
+            "19: matrix 'speed' has a row without 'level_2'; fill the column in",
+            id="a level that the matrix has not",
+        ),
+        pytest.param(
+            ON,
+            "{on: reasigned, go: desk}",
+            "23: step 'desk' waits for 'reasigned', which never happens on this desk; "
+            "did you mean 'reassigned'?",
+            id="an unknown event",
+        ),
+        pytest.param(
+            ON,
+            "{on: breach of respons, go: desk}",
+            "23: step 'desk' waits for a breach of 'respons', which is no clock of this path; "
+            "did you mean 'response'?",
+            id="a breach of an unknown clock",
+        ),
+        pytest.param(
+            "starts: opened",
+            "starts: openend",
+            "6: clock 'response' waits for 'openend', which never happens on this desk; "
+            "did you mean 'opened'?",
+            id="a clock with an unknown event",
+        ),
+        pytest.param(
+            "[Waiting]",
+            "[Wating]",
+            "4: state 'Wating' is not known; did you mean 'Waiting'?",
+            id="pauses by an unknown state",
+        ),
+        pytest.param(
+            CHOICE,
+            "{when: \"ticket.vip == '1'\", go: alarm}",
+            "13: a ticket has no field 'vip'; known are: assignee, priority, state",
+            id="a condition on an unknown field",
+        ),
+        pytest.param(
+            ON,
+            "{on: reassigned, if: \"ticket.priority == '3'\", go: desk}",
+            "23: priority '3' is not known; known are: 1, 2",
+            id="a guard with an unknown value",
+        ),
+        pytest.param(
+            "notify: lead",
+            "notify: leed",
+            "16: 'leed' is not in the roster; did you mean 'lead'?",
+            id="role",
+        ),
+        pytest.param(
+            "notify: lead", "notify: zoe", f"16: 'zoe' is not in the roster; {ROSTER}", id="person"
+        ),
+        pytest.param(
+            "[lead]",
+            "[lead, team frist]",
+            "26: 'team frist' is not in the roster; did you mean 'team first'?",
+            id="team",
+        ),
+        pytest.param(
+            "[lead]", "team nobody", "26: team 'nobody' has nobody in it", id="an empty team"
+        ),
+        pytest.param(
+            "{end: solved}",
+            "{end: solved}\n  lost: {end: forgotten}",
+            "30: no transition leads to step 'lost'; lead one there or take it out",
+            id="a step that nobody reaches",
+        ),
+        pytest.param(
+            DECIDE,
+            f"      - {CHOICE}\n      - {{else: sort}}\n  alarm",
+            "11: sort → sort goes round without time passing; add a wait",
+            id="a step that leads to itself at once",
+        ),
+        pytest.param(
+            "    next:\n      - {else: desk}",
+            "    next:\n      - {else: sort}",
+            "11: sort → alarm → sort goes round without time passing; add a wait",
+            id="two steps that lead to each other at once",
+        ),
+        pytest.param(
+            "steps:\n",
+            "steps:\n  anywhere: {wait: there, next: [{on: asked, go: desk}]}\n",
+            "11: a step cannot be called 'anywhere'; give it another name",
+            id="a step called anywhere",
+        ),
+    ],
+)
+def test_path(old: str, new: str, sentence: str) -> None:
+    assert sentences(changed(LADDER, old, new)) == [f"{LADDER}:{sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            ON, "{on: asked, stay: true, tell: level 2}", id="tells a level not in the matrix"
+        ),
+        pytest.param("starts: opened", 'starts: ""', id="a clock that nothing starts"),
+        pytest.param("{end: solved}", '{end: ""}', id="an end without an outcome"),
+        pytest.param(ON, "{after: 0m, go: desk}", id="goes round after no time"),
+        pytest.param(ON, "{after: wall 0s, go: desk}", id="goes round after no time on the wall"),
+        pytest.param(
+            "{else: desk}\n  alarm", "{else: desk, at most: 1}\n  alarm", id="an else that runs out"
+        ),
+        pytest.param(
+            "{else: desk}\n  alarm",
+            "{else: desk, if: \"ticket.state == 'New'\"}\n  alarm",
+            id="an else that may not hold",
+        ),
+        pytest.param(AFTER, "{after: 9999999h, go: chief}", id="a wait of a thousand years"),
+    ],
+)
+def test_what_could_not_be_walked_is_refused(old: str, new: str) -> None:
+    """Else the ticket stands for ever, or everything that is decided with it."""
+    found = sentences(changed(LADDER, old, new))
+    assert [sentence for sentence in found if sentence.startswith(f"{LADDER}:")]
+
+
+def test_no_end_is_reached_from_anywhere() -> None:
+    texts = changed(LADDER, "  - {on: solved, go: done}\n", "  - {on: solved, stay: true}\n")
+    texts[LADDER] = texts[LADDER].replace("{after: 1d, go: done}", "{after: 1d, go: chief}")
+    right = "lead a transition to an end"
+    assert sentences(texts) == [
+        *(
+            f"{LADDER}:{line}: no end can be reached from step '{step}'; {right}"
+            for line, step in [(11, "sort"), (15, "alarm"), (19, "desk"), (24, "chief")]
+        ),
+        f"{LADDER}:29: no transition leads to step 'done'; lead one there or take it out",
+    ]
+
+
+def test_pauses_need_a_field_called_state() -> None:
+    texts = changed(DESK, "state: {one of", "condition: {one of")
+    texts[DESK] = texts[DESK].replace("{state: Solved}", "{condition: Solved}")
+    right = "tickets of this desk have no field 'state' to pause by"
+    assert sentences(texts) == [f"{LADDER}:4: {right}"]
