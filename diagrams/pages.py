@@ -1,11 +1,12 @@
 """Pages that need no server: a ticket's log with its chart, and an index of many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from diagrams.style import KINDS, LOOKS
 from diagrams.telling import at, standing_in_words, what, why
 from matrices.paths import Path
 from matrices.story import Story
@@ -62,7 +63,15 @@ def index_page(
 ) -> str:
     """The page that leads to the charts and to each ticket's log."""
     return _template("index.html").render(
-        title=title, subtitle=subtitle, facts=facts, longest=longest, tickets=tickets
+        title=title,
+        subtitle=subtitle,
+        facts=facts,
+        longest=longest,
+        tickets=tickets,
+        kinds=[
+            {**asdict(LOOKS[shape]), "shape": shape, "words": words}
+            for shape, words in KINDS.items()
+        ],
     )
 
 

@@ -1,5 +1,7 @@
 """The command line. What a command needs is imported when it runs: help answers at once."""
 
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,10 +59,13 @@ def demo(
     report = run_demo(Options(out, tickets, seed, size), console)
     console.print(report.table())
     store = out / "stepladder.db"
-    console.print(f"Charts, and every ticket's log:   {out / 'index.html'}", soft_wrap=True)
-    console.print(f"The run history in Prefect:       stepladder runs {out}", soft_wrap=True)
-    explaining = f"stepladder explain ticket {report.longest} --store {store}"
-    console.print(f"One ticket's way:                 {explaining}", soft_wrap=True)
+    program, ticket = _program(), report.longest
+    for what, where in (
+        ("Charts, and every ticket's log", str(out / "index.html")),
+        ("The run history in Prefect", f"{program} runs {out}"),
+        ("One ticket's way", f"{program} explain ticket {ticket} --store {store}"),
+    ):
+        console.print(f"{what + ':':<33} {where}", soft_wrap=True)
 
 
 @app.command(name="import")
@@ -225,6 +230,14 @@ def _sentences() -> tuple[type[Exception], ...]:
     from matrices.problems import ModelError
 
     return FlowsError, ModelError, PictureError
+
+
+def _program() -> str:
+    """How this program is called from here: by its name, or, if that is not found, by its file."""
+    called = Path(sys.argv[0])
+    if called.name != "stepladder":
+        return "stepladder"
+    return "stepladder" if shutil.which("stepladder") else os.path.relpath(called)
 
 
 def _complain(sentences: list[object]) -> None:

@@ -92,11 +92,6 @@ class Transition:
         return "else"
 
     @property
-    def breaches(self) -> str:
-        """The clock whose breach takes this transition; empty for any other trigger."""
-        return self.event.removeprefix(BREACH_OF) if self.event.startswith(BREACH_OF) else ""
-
-    @property
     def at_once(self) -> bool:
         """Whether it can be taken at the very instant its step is entered."""
         return self.trigger in ("when", "else")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
 
 from matrices.problems import nearest
 
@@ -43,11 +42,6 @@ class Roster:
     people: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def empty(cls) -> Self:
-        """A roster with nobody in it."""
-        return cls()
 
     def members(self, target: Target) -> tuple[str, ...]:
         """The people behind a team, a role or a person's name; none where it is not known."""

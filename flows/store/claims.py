@@ -79,13 +79,6 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> set[str]:
     return {row.id for row in rows if row.fence == fences[row.id]}
 
 
-def next_due(store: Store) -> datetime | None:
-    """The earliest instant at which any walk is due; None where none is."""
-    with store.reading() as connection:
-        found: datetime | None = connection.scalar(select(func.min(_WALK.c.due_at)))
-    return found
-
-
 def _in_order(query: Select[Any], now: datetime) -> Select[Any]:
     return query.where(_free(now)).order_by(_WALK.c.due_at, _WALK.c.id)
 

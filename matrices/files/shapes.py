@@ -3,7 +3,7 @@
 One class per mapping; `reading` turns what fits into the model, and says what does not.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -120,7 +120,3 @@ class RosterShape(_Shape):
     people: dict[str, PersonShape]
     teams: dict[str, list[str]] = {}
     roles: dict[str, str] = {}
-
-
-FileShape = DeskShape | PathShape | CalendarShape | RosterShape
-TriggerWord = Literal["after", "on", "when", "else"]

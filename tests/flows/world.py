@@ -20,6 +20,16 @@ from tests.flows.histories import rows_of
 Told = tuple[str, str, str]
 """An event as (wall time in Berlin, type, new value)."""
 
+COMES_BACK: list[Told] = [
+    ("2026-03-23 09:05", "priority", "2"),
+    ("2026-03-23 09:10", "assignee", "anna"),
+    ("2026-03-23 11:00", "state", "Resolved"),
+    ("2026-03-23 12:00", "state", "Closed"),
+    ("2026-03-25 10:00", "reopened", ""),
+    ("2026-03-25 10:01", "state", "Active"),
+]
+"""A ticket that is resolved, closed, and reopened two days later."""
+
 OF_THE_MACHINE = ("id", "observed", "run", "fence", "settled", "published")
 """Columns that say who worked when, not what became of a ticket."""
 

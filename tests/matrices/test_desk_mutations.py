@@ -1,0 +1,76 @@
+"""Whatever happens to the texts of the library's desk: a desk, or sentences that name a file."""
+
+import random
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from matrices.desk import Desk
+from matrices.files.desks import read_desk
+from matrices.problems import ModelError
+
+SIGNS = "\t\n :,-{}[]'\"#&*!|>%@`\\x0aZ\x00\x85\u2028\u00e9\U0001f600?=.()~<\ufeff"
+WORDS = [
+    *("on", "yes", "null", "~", "{}", "[]", "&a", "*a", "<<: *a", "---\n", "...\n", "? ", "0m"),
+    *("!!bool yes", "!!int x", "!!binary a", "!!set", "%YAML 1.1\n---\n", "0x1F", "1e9", "|9"),
+    *(r'"\uD800"', r"\Uffffffff", "2026-01-01", "level 99", "after", "anywhere", "wall ", "-"),
+]
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The text with one character, word or line out of place."""
+    at = chance.randrange(len(text) + 1)
+    lines = text.split("\n")
+    line, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    match chance.randrange(8):
+        case 0:
+            return text[:at] + text[at + 1 :]
+        case 1:
+            return text[:at] + chance.choice(SIGNS) + text[at:]
+        case 2:
+            return text[:at] + chance.choice(SIGNS) + text[at + 1 :]
+        case 3:
+            return text[:at] + chance.choice(WORDS) + text[at:]
+        case 4:
+            return text[:at] + text[at + chance.randrange(30) :]
+        case 5:
+            del lines[line]
+        case 6:
+            lines.insert(line, lines[other])
+        case _:
+            lines[line] = lines[line][1:] if chance.random() < 0.5 else f" {lines[line]}"
+    return "\n".join(lines)
+
+
+def mutations(
+    texts: Mapping[str, str], *, seed: int, count: int
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Desks with one file of theirs changed, in one place or a few."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        file = chance.choice(sorted(texts))
+        text = texts[file]
+        for _ in range(chance.choice([1, 1, 1, 2, 4])):
+            text = mutated(text, chance)
+        yield file, {**texts, file: text}
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"),
+    [
+        pytest.param(1, 60, id="a few"),
+        pytest.param(2, 2_000, id="thousands", marks=pytest.mark.slow),
+    ],
+)
+def test_any_text_is_a_desk_or_told_to_be_wrong(incidents: Desk, seed: int, count: int) -> None:
+    wrong: dict[str, set[str]] = {file: set() for file in incidents.texts}
+    for file, texts in mutations(incidents.texts, seed=seed, count=count):
+        try:
+            assert read_desk(texts).paths
+        except ModelError as error:
+            assert error.problems
+            for problem in error.problems:
+                assert problem.file in texts, f"{file}: {problem}"
+                assert problem.line <= texts[problem.file].count("\n") + 1, f"{file}: {problem}"
+                wrong[file].add(problem.found)
+    assert all(wrong.values()), "each file was broken at least once"

@@ -1,0 +1,101 @@
+"""One fault in the matrix of a good desk: one sentence, at its line."""
+
+import pytest
+
+from tests.matrices.small import DESK, SMALL, SPEED, changed, sentences
+
+NO_WAIT = "is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        pytest.param(
+            "2,2h,team first,1h\n",
+            "",
+            "2: no row is for priority '2'; tickets of this kind would never escalate; add a row",
+            id="a gap",
+        ),
+        pytest.param(
+            "1,wall",
+            '"1, 2",wall',
+            "3: this row and the one in line 2 are both for priority '2'; narrow one of them",
+            id="an overlap",
+        ),
+        pytest.param(
+            "2,2h",
+            '"2, 3",2h',
+            "3: column 'priority': priority '3' is not known; known are: 1, 2",
+            id="an unknown value",
+        ),
+        pytest.param(
+            "first,1h", "first", "3: the row has 3 cells; the header names 4 columns", id="short"
+        ),
+        pytest.param(
+            "first,1h", "first,1h,", "3: the row has 5 cells; the header names 4 columns", id="long"
+        ),
+        pytest.param(
+            SMALL[SPEED],
+            SMALL[SPEED].replace("\n", ",\n"),
+            "1: a column has no name",
+            id="a column without a name",
+        ),
+        pytest.param(
+            SMALL[SPEED],
+            "priority,response,level_1,level_1_within,response\n"
+            "1,wall 30m,team first,15m,wall 30m\n"
+            "2,2h,team first,1h,2h\n",
+            "1: column 'response' stands there twice",
+            id="a column that stands there twice",
+        ),
+        pytest.param(
+            "1h", "an hour", f"3: column 'level_1_within': 'an hour' {NO_WAIT}", id="no wait"
+        ),
+        pytest.param(
+            "2h,team first",
+            "2h,team frist",
+            "3: column 'level_1': 'team frist' is not in the roster; did you mean 'team first'?",
+            id="an unknown team",
+        ),
+        pytest.param(
+            "2h,team first",
+            "2h,team nobody",
+            "3: column 'level_1': team 'nobody' has nobody in it",
+            id="an empty team",
+        ),
+        pytest.param(
+            "2h,team first",
+            "2h,level 2",
+            "3: column 'level_1': 'level 2' is a level itself",
+            id="level",
+        ),
+        pytest.param(
+            "2h,team",
+            ",team",
+            "3: the row has no target for clock 'response'; "
+            "path 'ladder' needs a column 'response' filled in",
+            id="no target for a clock",
+        ),
+    ],
+)
+def test_matrix(old: str, new: str, sentence: str) -> None:
+    assert sentences(changed(SPEED, old, new)) == [f"{SPEED}:{sentence}"]
+
+
+def test_the_header_that_is_meant_for_a_field_leads_to_it() -> None:
+    found = sentences(changed(SPEED, "priority,", "prioriti,"))
+    assert found[0] == (
+        f"{SPEED}:2: column 'prioriti': '1' {NO_WAIT}; "
+        "'prioriti' is no field of a ticket; did you mean 'priority'?"
+    )
+
+
+def test_a_matrix_may_name_the_value_that_stands_for_a_missing_one() -> None:
+    texts = changed(DESK, 'missing: "2"', "missing: none")
+    assert sentences({**texts, SPEED: SMALL[SPEED] + "none,4h,team first,1h\n"}) == []
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "priority,response,level_1,level_1_within\n"])
+def test_a_matrix_without_rows(text: str) -> None:
+    right = "the matrix has no rows; a header and one row at least are needed"
+    assert sentences({**SMALL, SPEED: text}) == [f"{SPEED}: {right}"]
