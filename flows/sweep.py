@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from prefect import flow, tags, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
@@ -11,7 +12,7 @@ from prefect.states import Completed
 
 from flows.clock import observed
 from flows.deliver import tell_all
-from flows.embedded.tagging import untagged
+from flows.embedded.runs import apart, untagged
 from flows.engine.deciding import Decided
 from flows.engine.opening import Place, open_engine
 from flows.engine.runs import SWEEP, TASK
@@ -48,8 +49,8 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     due = count_due(engine.store, at)
     if due <= small:
         for ticket in due_tickets(engine.store, at, limit=small):
-            with tags(f"ticket:{ticket}"):
-                await walk_ticket(place, ticket, at, return_state=True)
+            begin = partial(walk_ticket, place, ticket, at, return_state=True)
+            await apart(begin, f"ticket:{ticket}", _name())
     else:
         owner = f"sweep {flow_run.id}"
         while claims := claim_due(engine.store, at, owner=owner, limit=CHUNK):

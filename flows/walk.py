@@ -11,7 +11,7 @@ from prefect.states import Completed
 from diagrams.telling import standing_in_words
 from flows.clock import observed
 from flows.deliver import tell_each
-from flows.embedded.tagging import untagged
+from flows.embedded.runs import untagged
 from flows.engine.opening import Place, open_engine
 from flows.engine.outbox import pending
 from flows.engine.runs import TASK, WALK

@@ -36,6 +36,11 @@ class DemoFolder:
         """Where the run history is kept."""
         return self.root / "prefect"
 
+    @property
+    def blanks(self) -> Path:
+        """Where an empty run history is kept, so that the next demo starts faster."""
+        return self.root / ".blank"
+
     def part(self, name: str) -> Path:
         """A part of the folder."""
         return self.root / name
@@ -61,7 +66,9 @@ class DemoFolder:
         mark = self._mark()
         if mark.get("made_from") == made_from and mark.get("state") == "begun":
             return True
-        strange = [each.name for each in self.root.iterdir() if each.name != ".lock"]
+        strange = [
+            each.name for each in self.root.iterdir() if each.name not in (".lock", ".blank")
+        ]
         if strange and not mark:
             found = f"{self.root} holds other things ({', '.join(sorted(strange)[:3])})"
             raise FlowsError(f"{found}; name an empty folder by --out")

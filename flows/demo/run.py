@@ -55,7 +55,7 @@ def run_demo(options: Options, console: Console) -> Report:
         resumed = folder.prepare(_made_from(options, desk))
         if resumed:
             console.print(f"The demo in {folder.root} was cut off; it goes on where it was.")
-        with serving(folder.prefect) as server:
+        with serving(folder.prefect, blanks=folder.blanks) as server:
             os.environ.update(settings(folder.prefect, server.port))
             place = Place(
                 store=folder.store,

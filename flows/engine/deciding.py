@@ -1,13 +1,14 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
 
 from flows.clock import observed
+from flows.engine.outbox import PENDING
 from flows.store.claims import Claim, still_held
 from flows.store.database import Store
 from flows.store.log import STATE, entry_rows
@@ -21,6 +22,8 @@ from matrices.walk import Walk
 
 _WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
 _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
+
+_OF_EFFECT = tuple(field.name for field in fields(Effect))
 
 
 class Decided(NamedTuple):
@@ -154,9 +157,7 @@ def _keep(connection: Connection, outcomes: Sequence[_Outcome], run: str) -> Non
         for each in outcomes
         for row in entry_rows(each.walk, each.entries, after=each.entered, observed=seen, run=run)
     ]
-    effects = [
-        EffectRow(**asdict(effect)).model_dump() for each in outcomes for effect in each.effects
-    ]
+    effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
     if entries:
         connection.execute(_ENTRY.insert(), entries)
     if effects:
@@ -219,6 +220,11 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
     ticket = outcome.ticket.id
     dues = [due for due in (outcome.walk.due_at, coming.get(ticket)) if due is not None]
     return min(dues, default=None)
+
+
+def _effect_row(effect: Effect) -> dict[str, Any]:
+    given = {name: getattr(effect, name) for name in _OF_EFFECT}
+    return {**given, "state": PENDING, "attempts": 0, "settled": None, "problem": ""}
 
 
 def _walk_row(outcome: _Outcome, due: datetime | None) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from flows.store.claims import (
     claim_due,
     count_due,
     due_tickets,
-    next_due,
     release_claims,
 )
 from flows.store.database import Store, open_store
@@ -66,10 +65,6 @@ def test_one_ticket_is_claimed_where_it_is_named(world: World) -> None:
     claims = claim_due(world.store, at, owner="anna", limit=9, ticket="T-5")
     assert [claim.ticket for claim in claims] == ["T-5"]
     assert due_tickets(world.store, at, limit=9) == ["T-9", "T-1"]
-
-
-def test_the_next_instant_at_which_a_walk_is_due(world: World) -> None:
-    assert next_due(world.store) == berlin("2026-03-23 09:00")
 
 
 @pytest.mark.parametrize(

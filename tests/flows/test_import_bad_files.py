@@ -21,6 +21,7 @@ from tests.flows.histories import (
 )
 
 NINE = "2026-03-23T09:00"
+NO_CSV = "the file is no CSV in UTF-8: "
 GOOD = text(TICKETS, GOOD_TICKETS)
 LONG = [f"T-{n},{NINE},,,3,Group {n * 7919},true" for n in range(5_000)]
 
@@ -56,12 +57,12 @@ def sentences(incidents: Desk, store: Store, folder: Path, *, skip_bad: bool = F
         ),
         pytest.param(
             GOOD + b'T-3,"2026-03-23T09:00,,,3,,\nT-4,,,,,,\n',
-            "tickets.csv:4: the file is no CSV in UTF-8: ",
+            f"tickets.csv:4: {NO_CSV}",
             id="a quote that is never closed",
         ),
         pytest.param(
             GOOD + b'T-3,"2026" at nine,,,3,,\n',
-            "tickets.csv:4: the file is no CSV in UTF-8: ",
+            f"tickets.csv:4: {NO_CSV}",
             id="a quote in the middle",
         ),
         pytest.param(
@@ -69,22 +70,12 @@ def sentences(incidents: Desk, store: Store, folder: Path, *, skip_bad: bool = F
             "tickets.csv:4: ",
             id="a field of 200,000 characters",
         ),
-        pytest.param(
-            GOOD.decode().encode("utf-16"),
-            "tickets.csv:1: the file is no CSV in UTF-8: ",
-            id="UTF-16",
-        ),
-        pytest.param(
-            bytes(range(256)) * 40, "tickets.csv:1: the file is no CSV in UTF-8: ", id="binary"
-        ),
-        pytest.param(
-            gzip.compress(GOOD),
-            "tickets.csv:1: the file is no CSV in UTF-8: ",
-            id="gzipped under a plain name",
-        ),
+        pytest.param(GOOD.decode().encode("utf-16"), f"tickets.csv:1: {NO_CSV}", id="UTF-16"),
+        pytest.param(bytes(range(256)) * 40, "tickets.csv:", id="binary"),
+        pytest.param(gzip.compress(GOOD), "tickets.csv:", id="gzipped under a plain name"),
         pytest.param(
             GOOD + f"T-3,{NINE},,,3,G\u00fcnther,\n".encode("latin-1"),
-            "tickets.csv:4: the file is no CSV in UTF-8: ",
+            f"tickets.csv:4: {NO_CSV}",
             id="an umlaut in Latin-1 in the fourth line",
         ),
         pytest.param(
