@@ -9,7 +9,8 @@ import networkx as nx
 from matrices.paths import ANYWHERE, Path, Step, Transition
 
 Shape = Literal["start", "decide", "work", "notify", "wait", "end", "anywhere"]
-START = "start"
+START = "(start)"
+"""The dot from which the first arrow leads; no step can have its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,6 @@ class Edge:
     main: bool = False
     back: bool = False
     interrupt: bool = False
-    escalation: str = ""
     badge: str = ""
     taken: bool | None = None
 
@@ -62,7 +62,7 @@ def picture_of(path: Path) -> Picture:
     ranks = _ranks(path)
     leading = [each for each in path.transitions if not each.stay]
     main = _main_way(path)
-    first = Edge("start/1", START, path.start, (), main=True)
+    first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
         subtitle=f"{path.name} · version {path.version} · calendar {path.calendar.name} "
@@ -119,7 +119,6 @@ def _edge(each: Transition, ranks: Mapping[str, int], main: set[str]) -> Edge:
         main=each.id in main,
         back=not interrupt and ranks.get(each.target, 0) <= ranks.get(each.source, 0),
         interrupt=interrupt,
-        escalation=each.escalation or "",
     )
 
 

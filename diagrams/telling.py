@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.markup import escape
 from rich.table import Table
 
 from matrices.log import Entry, EntryKind
@@ -36,7 +35,7 @@ def standing_in_words(walk: Walk, path: Path) -> str:
 
 
 def table_of(story: Story, path: Path, *, events: bool = True) -> Table:
-    """A ticket's way for a terminal: when, what, which rule and why, and the flow run."""
+    """A ticket's way for a console without markup: when, what, which rule and why, the run."""
     zone = path.calendar.zone
     title = f"{story.ticket}: {standing_in_words(story.standing, path)}"
     found = Table(title=title, title_justify="left", caption=_caption(story, path))
@@ -49,7 +48,7 @@ def table_of(story: Story, path: Path, *, events: bool = True) -> Table:
             strong = "bold" if line.entry.kind in ("step", "breach", "stayed") else "dim"
             style = "" if line.entry.kind in ("told", "delivered") else strong
             cells = (at(line.entry.at, zone), what(line, path), why(line), line.run[:8])
-            found.add_row(*map(escape, cells), style=style)
+            found.add_row(*cells, style=style)
     return found
 
 

@@ -1,12 +1,16 @@
 """The command line. What a command needs is imported when it runs: help answers at once."""
 
 import os
+import shlex
 import shutil
 import sys
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +24,10 @@ Begin with `stepladder demo`: two weeks of tickets walk a path, and a folder sho
 _SHOWN = 20
 _STORES = (Path("stepladder.db"), Path("demo/stepladder.db"))
 
-app = App(name="stepladder", help=_ABOUT, version_flags=["--version"])
+app = App(
+    name="stepladder", help=_ABOUT, version=lambda: metadata.version("stepladder"),
+    version_flags=["--version"],
+)  # fmt: skip
 explain = App(name="explain", help="Say why: one ticket's way, entry by entry.")
 app.command(explain)
 
@@ -36,13 +43,26 @@ DeskOption = Annotated[
 ]
 
 
+Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
+Size = Annotated[
+    int,
+    Parameter(help="How many tickets are generated.", validator=Number(gte=1, lte=1_000_000)),
+]
+Port = Annotated[
+    int,
+    Parameter(
+        help="Where a browser finds it on this machine.", validator=Number(gte=1, lte=65_535)
+    ),
+]
+
+
 @app.command
 def demo(
     *,
     tickets: Path | None = None,
     out: Path = Path("demo"),
-    seed: Annotated[int, Parameter(help="Names the generated desk.")] = 7,
-    size: Annotated[int, Parameter(help="How many tickets are generated.")] = 3200,
+    seed: Seed = 7,
+    size: Size = 3200,
 ) -> None:
     """Walk two weeks of tickets along an escalation path, by real Prefect flows.
 
@@ -59,7 +79,7 @@ def demo(
     report = run_demo(Options(out, tickets, seed, size), console)
     console.print(report.table())
     store = out / "stepladder.db"
-    program, ticket = _program(), report.longest
+    program, ticket = _program(), shlex.quote(report.longest)
     for what, where in (
         ("Charts, and every ticket's log", str(out / "index.html")),
         ("The run history in Prefect", f"{program} runs {out}"),
@@ -86,15 +106,18 @@ def import_(
     from rich.progress import Progress
 
     from flows.histories.importing import import_history
-    from flows.store.database import open_store, store_url
+    from flows.histories.source import find
+    from flows.store.database import new_store_removed_on_error, store_url
 
-    console = _console()
-    opened = open_store(store_url(store or str(_STORES[0])))
-    with Progress(console=console) as progress:
+    console, chosen = _console(), _desk(desk)
+    for name in ("tickets", "events"):
+        find(folder, name)
+    url = store_url(store or str(_STORES[0]))
+    with Progress(console=console) as progress, new_store_removed_on_error(url) as opened:
         bar = progress.add_task("importing", total=1.0)
         done = import_history(
             store=opened,
-            desk=_desk(desk),
+            desk=chosen,
             folder=folder,
             skip_bad=skip_bad,
             progress=lambda share: progress.update(bar, completed=share),
@@ -117,14 +140,15 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
         Show what happened to the ticket too, not only what the path did.
     """
     from diagrams.telling import table_of
-    from flows.store.database import open_store, store_url
+    from flows.store.database import read_store, store_url
     from flows.store.log import story_of
     from flows.store.versions import Versions
 
-    opened = open_store(store_url(store or _present_store()), create=False)
+    opened = read_store(store_url(store or _present_store()))
     story = story_of(opened, ticket)
     if not story.standing.begun:
-        _console().print(f"Ticket {ticket} is in the store; no sweep has opened it yet.")
+        where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
+        _console().print(f"Ticket {ticket} is in the store; {where}.")
         return
     path = Versions(opened).path(story.standing.version)
     _console().print(table_of(story, path, events=events))
@@ -163,17 +187,13 @@ def draw(
 
 
 @app.command
-def generate(folder: Path, /, *, seed: int = 7, size: int = 3200) -> None:
+def generate(folder: Path, /, *, seed: Seed = 7, size: Size = 3200) -> None:
     """Write a realistic ticket history of two weeks: tickets.csv and events.csv.
 
     Parameters
     ----------
     folder
         Where the two files are to be.
-    seed
-        The same seed gives the same tickets.
-    size
-        How many tickets.
     """
     from flows.generator.writing import generate as write
 
@@ -183,28 +203,28 @@ def generate(folder: Path, /, *, seed: int = 7, size: int = 3200) -> None:
 
 
 @app.command
-def runs(folder: Path = Path("demo"), /, *, port: int = 4200) -> None:
+def runs(folder: Path = Path("demo"), /, *, port: Port = 4200) -> None:
     """Show a demo's run history in Prefect's own pages, until Ctrl-C.
 
     Parameters
     ----------
     folder
         The demo's folder.
-    port
-        The port on this machine at which a browser finds it.
     """
     from flows.demo.folder import DemoFolder
-    from flows.embedded.server import serving
+    from flows.embedded.server import serving, wait_until_free
 
     home = DemoFolder(folder).prefect
     if not home.is_dir():
         raise _problem(f"{folder} has no run history; run 'stepladder demo --out {folder}' first")
+    wait_until_free(home)
     with serving(home, port=port) as server:
         server.wait()
         _console().print(
             f"{server.address}/runs shows the run history; Ctrl-C ends it", soft_wrap=True
         )
-        server.process.wait()
+        with suppress(KeyboardInterrupt):
+            server.process.wait()
 
 
 def main() -> None:
@@ -217,7 +237,7 @@ def main() -> None:
     except Exception as error:
         if not isinstance(error, _sentences()):
             raise
-        problems = getattr(error, "problems", None) or [error]
+        problems = getattr(error, "problems", None) or [_sentence(error)]
         more = len(problems) - _SHOWN
         _complain([*problems[:_SHOWN], *([f"… and {more:,} more"] if more > 0 else [])])
         sys.exit(1)
@@ -229,7 +249,13 @@ def _sentences() -> tuple[type[Exception], ...]:
     from flows.problems import FlowsError
     from matrices.problems import ModelError
 
-    return FlowsError, ModelError, PictureError
+    return FlowsError, ModelError, PictureError, OSError
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}; name another place"
+    return str(error)
 
 
 def _program() -> str:
@@ -248,7 +274,8 @@ def _complain(sentences: list[object]) -> None:
 def _console() -> "Console":
     from rich.console import Console
 
-    return Console(highlight=False)
+    # Tickets' and designers' words are shown as they are, never read as markup.
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def _problem(sentence: str) -> Exception:

@@ -1,5 +1,6 @@
 """Flow `deliver`: carries out the effects that wait in the outbox."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,12 +12,15 @@ from prefect.states import Completed
 
 from flows.clock import observed
 from flows.engine.opening import Engine, Place, open_engine
-from flows.engine.outbox import Attempt, Undelivered, effects_by_key, pending, record, send_all
+from flows.engine.outbox import Attempt, effects_by_key, pending, record, send_all
 from flows.engine.runs import TASK
+from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
 CHUNK = 500
 """Messages in one task run."""
+SINGLY = 20
+"""Failed messages that a sweep tries again one by one; the others wait for the next sweep."""
 
 
 @task(task_run_name="tell {label}", retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
@@ -45,27 +49,32 @@ async def tell_one(place: Place, key: str, whom: str, ticket: str, now: datetime
         raise Undelivered(attempts[0].problem)
 
 
-async def tell_each(place: Place, engine: Engine, effects: Sequence[Effect], now: datetime) -> int:
-    """A task run for each message; one that fails for good is logged so. Answers how many did."""
-    failed = 0
+async def tell_each(place: Place, engine: Engine, effects: Sequence[Effect], now: datetime) -> None:
+    """A task run for each message, one after the other; one that fails for good is logged so."""
     for effect in effects:
-        try:
-            await tell_one(place, effect.key, effect.whom, effect.ticket, now)
-        except Undelivered as error:
-            record(engine.store, [Attempt(effect, str(error))], run=flow_run.id, last=True)
-            failed += 1
-    return failed
+        await _tell_to_the_end(place, engine, effect, now)
 
 
 async def tell_all(place: Place, engine: Engine, now: datetime) -> int:
     """Everything in the outbox, in chunks; what fails gets its own task run, with its retries."""
     waiting = pending(engine.store, now)
+    failed: list[Effect] = []
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
         label = f"{len(chunk)} messages"
         left = set(await tell_chunk(place, [effect.key for effect in chunk], label, now))
-        await tell_each(place, engine, [effect for effect in chunk if effect.key in left], now)
+        failed += [effect for effect in chunk if effect.key in left]
+    # Side by side: their waits, a minute and more, must not add up and hold the next sweep.
+    singly = [_tell_to_the_end(place, engine, effect, now) for effect in failed[:SINGLY]]
+    await asyncio.gather(*singly)
     return len(waiting)
+
+
+async def _tell_to_the_end(place: Place, engine: Engine, effect: Effect, now: datetime) -> None:
+    try:
+        await tell_one(place, effect.key, effect.whom, effect.ticket, now)
+    except Undelivered as error:
+        record(engine.store, [Attempt(effect, str(error))], run=flow_run.id, last=True)
 
 
 @flow(name="deliver", flow_run_name="deliver")

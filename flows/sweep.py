@@ -8,15 +8,21 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from flows.clock import observed
 from flows.deliver import tell_all
-from flows.embedded.runs import apart, untagged
 from flows.engine.deciding import Decided
-from flows.engine.opening import Place, open_engine
+from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
-from flows.store.claims import Claim, claim_due, count_due, due_tickets
+from flows.running import apart, untagged
+from flows.store.claims import (
+    Claim,
+    claim_due,
+    count_due,
+    due_tickets,
+    given_back_on_error,
+)
 from flows.walk import walk_ticket
 
 CHUNK = 500
@@ -47,16 +53,29 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     at = now or observed()
     engine.runs.note(flow_run.id, kind=SWEEP, name=_name(), at=at)
     due = count_due(engine.store, at)
+    failed: list[str] = []
     if due <= small:
-        for ticket in due_tickets(engine.store, at, limit=small):
-            begin = partial(walk_ticket, place, ticket, at, return_state=True)
-            await apart(begin, f"ticket:{ticket}", _name())
+        failed = await _one_by_one(place, engine, at, small)
     else:
         owner = f"sweep {flow_run.id}"
         while claims := claim_due(engine.store, at, owner=owner, limit=CHUNK):
-            with untagged():
+            with untagged(), given_back_on_error(engine.store, claims):
                 await decide_chunk(place, claims, f"{len(claims)} tickets", at)
     with untagged():
         told = await tell_all(place, engine, at)
     engine.runs.keep()
+    if failed:
+        some = ", ".join(failed[:5])
+        return Failed(message=f"{len(failed)} of {due} tickets could not be walked: {some}")
     return Completed(message=f"{due} tickets were due, {told} messages in chunks")
+
+
+async def _one_by_one(place: Place, engine: Engine, now: datetime, small: int) -> list[str]:
+    """A flow run for each ticket that is due; answers those whose run failed."""
+    failed = []
+    for ticket in due_tickets(engine.store, now, limit=small):
+        begin = partial(walk_ticket, place, ticket, now, return_state=True)
+        state = await apart(begin, f"ticket:{ticket}", _name())
+        if not state.is_completed():
+            failed.append(ticket)
+    return failed

@@ -11,11 +11,11 @@ from prefect.states import Completed
 from diagrams.telling import standing_in_words
 from flows.clock import observed
 from flows.deliver import tell_each
-from flows.embedded.runs import untagged
-from flows.engine.opening import Place, open_engine
+from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.outbox import pending
 from flows.engine.runs import TASK, WALK
-from flows.store.claims import Claim, claim_due
+from flows.running import untagged
+from flows.store.claims import Claim, claim_due, given_back_on_error
 from flows.store.log import story_of
 
 
@@ -38,9 +38,19 @@ async def walk_ticket(place: Place, ticket: str, now: datetime | None = None) ->
     engine.runs.note(flow_run.id, kind=WALK, name=f"walk {ticket}", at=at)
     owner = f"walk {flow_run.id}"
     with untagged():
-        for claim in claim_due(engine.store, at, owner=owner, limit=1, ticket=ticket):
-            await decide_ticket(place, ticket, claim, at)
+        claims = claim_due(engine.store, at, owner=owner, limit=1, ticket=ticket)
+        with given_back_on_error(engine.store, claims):
+            for claim in claims:
+                await decide_ticket(place, ticket, claim, at)
         await tell_each(place, engine, pending(engine.store, at, ticket=ticket), at)
     engine.runs.keep()
-    walk = story_of(engine.store, ticket).standing
-    return Completed(message=standing_in_words(walk, engine.decider.versions.path(walk.version)))
+    return Completed(message=_standing(engine, ticket))
+
+
+def _standing(engine: Engine, ticket: str) -> str:
+    story = story_of(engine.store, ticket)
+    if story.problem:
+        return f"needs a person: {story.problem}"
+    if not story.standing.begun:
+        return "not opened yet"
+    return standing_in_words(story.standing, engine.decider.versions.path(story.standing.version))

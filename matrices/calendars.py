@@ -107,7 +107,8 @@ class Calendar:
             raise ValueError(f"calendar '{self.name}' knows no year after {_LAST_YEAR}")
         low, high = year - 1, year + 2
         if last:
-            low, high = min(low, first), max(high, last)
+            # Twice as many years at a time, or a far date would spell them out once a year.
+            low, high = min(low, first), max(high, last + (last - first) if year >= last else last)
         self._years = (low, high)
         self._spell_out()
 

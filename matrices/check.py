@@ -71,12 +71,15 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
                 found = f"the row has no target for clock '{clock.name}'"
                 right = f"path '{path.name}' needs a column '{clock.name}' filled in"
                 yield Problem(path.matrix.file, row.line, found, right)
-    levels = {
-        target.level: step.line
-        for step in path.steps.values()
-        for target in (*step.does, *step.tell)
-        if target.level is not None
-    }
+    named = [
+        *(
+            (target, step.line)
+            for step in path.steps.values()
+            for target in (*step.does, *step.tell)
+        ),
+        *((target, each.line) for each in path.transitions for target in each.tell),
+    ]
+    levels = {target.level: line for target, line in named if target.level is not None}
     for level, line in levels.items():
         if any(level not in row.owners for row in path.matrix.rows):
             found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"

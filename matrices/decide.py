@@ -261,7 +261,7 @@ class _Walker:
         here = self._here
         self._count(each)
         self.position = replace(here, fired=(*here.fired, each.id))
-        entry = self._entry(each, at, "stayed", values)
+        entry = replace(self._entry(each, at, "stayed", values), level=None)
         self._log(entry)
         self._tell(each.tell, each.id, entry)
 

@@ -56,7 +56,10 @@ class Matrix:
             yield values, [row for row in self.rows if row.fits(values)]
 
     def _values_of(self, field: Field) -> list[str]:
-        if field.one_of:
-            return list(dict.fromkeys([*field.one_of, field.missing]))
+        """A value for each kind that the rows tell apart: those that they name, and one other."""
         named = {text for row in self.rows for text in row.when.get(field.name, ())}
-        return [*sorted(named), f"any other {field.name}"]
+        if not field.one_of:
+            return [*sorted(named), f"any other {field.name}"]
+        possible = dict.fromkeys([*field.one_of, field.missing])
+        others = [value for value in possible if value not in named]
+        return [*(value for value in possible if value in named), *others[:1]]

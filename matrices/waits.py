@@ -8,7 +8,9 @@ from typing import Literal, Self, cast
 Unit = Literal["s", "m", "h", "d"]
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
-_WRITTEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,7})(?P<unit>[smhd])")
+_MOST: dict[Unit, int] = {"s": 315_360_000, "m": 5_256_000, "h": 87_600, "d": 3_650}
+"""Ten years."""
+_WRITTEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,9})(?P<unit>[smhd])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Wait:
                 f"'{text}' is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
             )
         wall, unit = bool(written["wall"]), cast("Unit", written["unit"])
+        if not 0 < int(written["amount"]) <= _MOST[unit]:
+            raise ValueError(f"'{text}' is no wait; from 1{unit} to {_MOST[unit]}{unit} are")
         if wall and unit == "d":
             hours = 24 * int(written["amount"])
             raise ValueError(

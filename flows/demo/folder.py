@@ -47,25 +47,32 @@ class DemoFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Alone in the folder; FlowsError where another demo is at work in it."""
+        """Alone in the folder; FlowsError where another demo is at work in it, or it cannot be."""
+        lock = FileLock(self.root / ".lock")
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.root / ".lock")
-            with lock.acquire(timeout=0):
-                yield
+            lock.acquire(timeout=0)
         except Timeout as error:
             raise FlowsError(f"another demo is at work in {self.root}; wait for it") from error
-        except PermissionError as error:
-            raise FlowsError(f"the folder {self.root} cannot be written to") from error
+        except OSError as error:
+            found = f"the folder {self.root} cannot be used: {error.strerror}"
+            raise FlowsError(f"{found}; name another by --out") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
-    def prepare(self, made_from: str) -> bool:
-        """Whether an unfinished demo from the same input goes on; otherwise an empty folder.
+    def cut_off(self, made_from: str) -> bool:
+        """Whether an unfinished demo from this very input is here, to go on."""
+        mark = self._mark()
+        return mark.get("made_from") == made_from and mark.get("state") == "begun"
+
+    def begin(self, made_from: str) -> None:
+        """Empty the folder for a new demo.
 
         A folder with other things in it, and no demo, is left alone with a FlowsError.
         """
         mark = self._mark()
-        if mark.get("made_from") == made_from and mark.get("state") == "begun":
-            return True
         strange = [
             each.name for each in self.root.iterdir() if each.name not in (".lock", ".blank")
         ]
@@ -74,7 +81,6 @@ class DemoFolder:
             raise FlowsError(f"{found}; name an empty folder by --out")
         self._clear()
         self._write({"made_from": made_from, "state": "begun"})
-        return False
 
     def finish(self) -> None:
         """The demo has run to its end."""

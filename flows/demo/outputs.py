@@ -1,5 +1,6 @@
 """What a demo leaves for people to look at: charts, pages, the run log as files."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from matrices import paths
 from matrices.story import Story
 
 _LONGEST = 10
+_LONGEST_NAME = 100
 
 
 def write_outputs(
@@ -101,5 +103,8 @@ def _steps(story: Story) -> int:
 
 
 def _file(ticket: str) -> str:
-    """A file name for a ticket; ids with other characters than these stay apart."""
-    return re.sub(r"[^A-Za-z0-9._-]", lambda found: f"%{ord(found[0]):x}%", ticket).lstrip(".")
+    """A file name for a ticket: short, without what file systems mind, each ticket its own."""
+    plain = re.sub(r"^\.|[^A-Za-z0-9._-]", lambda found: f"%{ord(found[0]):x}%", ticket)
+    if len(plain) <= _LONGEST_NAME:
+        return plain
+    return f"{plain[:_LONGEST_NAME]}%{hashlib.sha256(ticket.encode()).hexdigest()[:16]}"

@@ -50,11 +50,8 @@ class Report:
                 yield f"  at '{step.title}'", f"{figures.standing[name]:,}"
         total = sum(figures.escalations.values())
         yield "escalations", f"{total:,}"
-        for (kind, level), count in figures.escalations.items():
-            yield (
-                f"  {kind}, {f'to level {level}' if level else 'to a step without level'}",
-                f"{count:,}",
-            )
+        for (kind, how, level), count in figures.escalations.items():
+            yield f"  {kind}, {_where(how, level)}", f"{count:,}"
         messages = sum(figures.told.values())
         yield "people told", f"{len(figures.told)}, by {messages:,} messages"
         if figures.undelivered:
@@ -76,3 +73,9 @@ class Report:
         tasks = f"{self.recorded.task_runs:,} of {self.recorded.task_runs_expected:,} task runs"
         lost = "" if self.recorded.whole else ": Prefect lost the rest, the run log has everything"
         return f"{flows}, {tasks}{lost}"
+
+
+def _where(how: str, level: int | None) -> str:
+    if how == "stayed":
+        return "telling people, the ticket stays"
+    return "to a step without level" if level is None else f"to level {level}"

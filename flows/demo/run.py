@@ -1,11 +1,11 @@
 """The demo: two weeks of tickets walk their path, and leave a folder that shows it."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -16,14 +16,14 @@ from flows.demo.outputs import write_outputs
 from flows.demo.report import Report
 from flows.demo.stops import last_day, stops
 from flows.embedded.recorded import Recorded, wait_for_recorded
-from flows.embedded.server import Server, serving, settings
+from flows.embedded.server import Server, serving, use, wait_until_free
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK, WALK, runs_of
 from flows.generator.writing import generate
 from flows.histories.importing import import_history
 from flows.histories.source import find
 from flows.problems import FlowsError
-from flows.store.database import Store
+from flows.store.database import Store, open_store, sqlite_url
 from flows.store.figures import figures_of, longest_walk
 from flows.store.tables import EventRow, table
 from matrices.desk import Desk
@@ -47,16 +47,21 @@ class Options:
 def run_demo(options: Options, console: Console) -> Report:
     """Run the whole demo into a folder; one that was cut off goes on where it was.
 
-    Raises FlowsError or ModelError with a sentence where it cannot be run.
+    Nothing of an earlier demo is lost before the new one's tickets have been read. Raises
+    FlowsError or ModelError with a sentence where it cannot be run.
     """
     folder = DemoFolder(options.out)
     desk = load_desk(INCIDENTS)
     with folder.held(), _progress(console) as progress:
-        resumed = folder.prepare(_made_from(options, desk))
-        if resumed:
+        made_from = _made_from(options, desk)
+        wait_until_free(folder.prefect)
+        if folder.cut_off(made_from):
             console.print(f"The demo in {folder.root} was cut off; it goes on where it was.")
+        else:
+            _check_tickets(options, desk, _bar(progress, "reading tickets"))
+            folder.begin(made_from)
         with serving(folder.prefect, blanks=folder.blanks) as server:
-            os.environ.update(settings(folder.prefect, server.port))
+            use(server)
             place = Place(
                 store=folder.store,
                 desk=str(INCIDENTS),
@@ -78,6 +83,24 @@ def run_demo(options: Options, console: Console) -> Report:
         folder.finish()
         engine.store.close()
     return report
+
+
+def _check_tickets(options: Options, desk: Desk, progress: Callable[[float], None]) -> None:
+    """Read a given history whole, into a store that is thrown away: a bad row stops here."""
+    if options.tickets is None:
+        progress(1.0)
+        return
+    if options.tickets.resolve().is_relative_to(options.out.resolve()):
+        raise FlowsError(
+            f"the tickets in {options.tickets} lie in the demo's own folder, which is emptied; "
+            "copy them to another, or name another by --out"
+        )
+    with TemporaryDirectory() as scratch:
+        store = open_store(sqlite_url(Path(scratch) / "checked.db"))
+        try:
+            import_history(store=store, desk=desk, folder=options.tickets, progress=progress)
+        finally:
+            store.close()
 
 
 def _made_from(options: Options, desk: Desk) -> str:

@@ -8,6 +8,7 @@ from prefect import tags
 from flows.engine.opening import Place, open_engine
 from flows.engine.outbox import count_pending
 from flows.engine.runs import WALK, count_runs
+from flows.problems import FlowsError
 from flows.store.claims import count_due, release_claims
 from flows.sweep import sweep
 
@@ -35,5 +36,7 @@ async def sweep_through(
             if count_due(store, stop) or count_pending(store, stop):
                 left = WALKS - count_runs(store, WALK)
                 small = min(SMALL, left) if stop > shown_from else 0
-                await sweep(place, stop, small)
+                state = await sweep(place, stop, small, return_state=True)
+                if not state.is_completed():
+                    raise FlowsError(f"the sweep at {stop:%Y-%m-%d %H:%M}Z failed: {state.message}")
             passed(stop)

@@ -10,6 +10,8 @@ from pathlib import Path
 import uvicorn
 from filelock import FileLock
 
+from flows.embedded.server import LOCK
+
 _PATIENCE = 15
 
 
@@ -24,7 +26,7 @@ def _end_with_owner() -> None:
 def main() -> None:
     """Serve Prefect's API and pages on the port given, from the folder in PREFECT_HOME."""
     threading.Thread(target=_end_with_owner, daemon=True).start()
-    with FileLock(Path(os.environ["PREFECT_HOME"]) / "server.lock"):
+    with FileLock(Path(os.environ["PREFECT_HOME"]) / LOCK):
         uvicorn.run(
             "prefect.server.api.server:create_app",
             factory=True,

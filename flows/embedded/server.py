@@ -14,12 +14,14 @@ from pathlib import Path
 
 import certifi
 import httpx
+from filelock import FileLock, Timeout
 
 from flows.problems import FlowsError
 
 _STARTS_WITHIN = 120
 _STOPS_WITHIN = 20
 _HTTP_OK = 200
+LOCK = "server.lock"
 _AUTHORITY = "authority.pem"
 _DATABASE = "prefect.db"
 _END = "-----END CERTIFICATE-----"
@@ -77,6 +79,31 @@ class Server:
             time.sleep(0.1)
         log = (self.home / "server.log").read_text(errors="replace")[-2_000:]
         raise FlowsError(f"the Prefect server on port {self.port} did not start; it said:\n{log}")
+
+
+def use(server: Server) -> None:
+    """Have flows of this process run on the server, by none of the person's own settings.
+
+    To be called before Prefect is imported: it reads its settings then.
+    """
+    kept = without_prefect(os.environ)
+    os.environ.clear()
+    os.environ.update({**kept, **settings(server.home, server.port)})
+
+
+def wait_until_free(home: Path) -> None:
+    """Return when no server is at work on the data in `home`; FlowsError where one stays.
+
+    One whose owner was killed ends within seconds.
+    """
+    if not home.is_dir():
+        return
+    try:
+        with FileLock(home / LOCK).acquire(timeout=_STOPS_WITHIN):
+            return
+    except Timeout as error:
+        found = f"a server shows the run history in {home} already"
+        raise FlowsError(f"{found}; end it, it may be another 'stepladder runs'") from error
 
 
 def settings(home: Path, port: int) -> dict[str, str]:

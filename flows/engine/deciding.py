@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
 
 from flows.clock import observed
 from flows.engine.outbox import PENDING
+from flows.problems import FlowsError
 from flows.store.claims import Claim, still_held
 from flows.store.database import Store
 from flows.store.log import STATE, entry_rows
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
-from matrices.decide import WalkError, decide
+from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
 from matrices.log import Effect, Entry
 from matrices.tickets import Event, Ticket
@@ -37,14 +38,13 @@ class Decided(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of one walk; `entered` is how many log entries it had before."""
+    """What became of one walk; `new` where it follows one that had ended."""
 
     walk: Walk
     ticket: Ticket
     taken: tuple[Event, ...]
     entries: tuple[Entry, ...]
     effects: tuple[Effect, ...] = ()
-    entered: int = 0
     new: bool = False
     problem: str = ""
 
@@ -60,7 +60,8 @@ class Decider:
     def decide(self, claims: Sequence[Claim], *, now: datetime, run: str) -> Decided:
         """Decide the claimed walks up to `now`, kept in one transaction.
 
-        Walks whose claim was lost meanwhile are left to whoever has it now.
+        Walks whose claim was lost meanwhile are left to whoever has it now. A walk that cannot be
+        decided is kept with the reason, and needs a person.
         """
         with self.store.reading() as connection:
             rows = _rows(connection, claims)
@@ -72,7 +73,7 @@ class Decider:
         with self.store.writing() as connection:
             held = still_held(connection, claims)
             kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
-            _keep(connection, kept, run)
+            _keep(connection, kept, held, run)
         return Decided(
             walks=len(kept),
             steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
@@ -83,36 +84,42 @@ class Decider:
     def _walked(self, row: Row[Any], events: list[Event], now: datetime) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
         walk = STATE.validate_python(row.state) if row.state else Walk(row.ticket, row.number)
-        ticket, entered, new = Ticket(row.ticket, row.told), row.entries, False
+        ticket, new = Ticket(row.ticket, row.told), False
         while True:
-            path = self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket)
             try:
-                decision = decide(
-                    path=path,
-                    walk=walk,
-                    ticket=ticket,
-                    events=events,
-                    roster=self.desk.roster,
-                    now=now,
-                )
-            except WalkError as error:
-                entry = Entry(now, "failed", because=str(error))
-                yield _Outcome(walk, ticket, (), (entry,), (), entered, new, str(error))
+                decision = self._decision(walk, ticket, events, now)
+            except Exception as error:  # whatever ails one walk must not take its chunk with it
+                yield _stuck(walk, ticket, now, error, new=new)
                 return
-            taken = tuple(events[: len(events) - len(decision.rest)])
             yield _Outcome(
-                decision.walk,
-                decision.ticket,
-                taken,
-                decision.entries,
-                decision.effects,
-                entered,
-                new,
+                walk=decision.walk,
+                ticket=decision.ticket,
+                taken=tuple(events[: len(events) - len(decision.rest)]),
+                entries=decision.entries,
+                effects=decision.effects,
+                new=new,
             )
             if not decision.rest:
                 return
-            walk, ticket, events = decision.walk.again(), decision.ticket, list(decision.rest)
-            entered, new = 0, True
+            walk, ticket = decision.walk.again(), decision.ticket
+            events, new = list(decision.rest), True
+
+    def _decision(self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime) -> Decision:
+        return decide(
+            path=self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket),
+            walk=walk,
+            ticket=ticket,
+            events=events,
+            roster=self.desk.roster,
+            now=now,
+        )
+
+
+def _stuck(walk: Walk, ticket: Ticket, now: datetime, error: Exception, *, new: bool) -> _Outcome:
+    known = isinstance(error, (WalkError, FlowsError))
+    problem = str(error) if known else f"{type(error).__name__}: {error}"
+    entry = Entry(now, "failed", because=problem)
+    return _Outcome(walk, ticket, taken=(), entries=(entry,), new=new, problem=problem)
 
 
 def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]]:
@@ -122,7 +129,6 @@ def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]
             _WALK.c.ticket,
             _WALK.c.number,
             _WALK.c.state,
-            _WALK.c.entries,
             _TICKET.c.told,
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
@@ -148,14 +154,19 @@ def _waiting(
     return found
 
 
-def _keep(connection: Connection, outcomes: Sequence[_Outcome], run: str) -> None:
+def _keep(
+    connection: Connection, outcomes: Sequence[_Outcome], entered: Mapping[str, int], run: str
+) -> None:
+    """Write everything; `entered` is how many log entries a walk has already."""
     _mark_taken(connection, outcomes)
-    _keep_walks(connection, outcomes)
+    _keep_walks(connection, outcomes, entered)
     seen = observed()
     entries = [
         row
         for each in outcomes
-        for row in entry_rows(each.walk, each.entries, after=each.entered, observed=seen, run=run)
+        for row in entry_rows(
+            each.walk, each.entries, after=entered.get(each.walk.id, 0), observed=seen, run=run
+        )
     ]
     effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
     if entries:
@@ -179,14 +190,17 @@ def _mark_taken(connection: Connection, outcomes: Sequence[_Outcome]) -> None:
         )
 
 
-def _keep_walks(connection: Connection, outcomes: Sequence[_Outcome]) -> None:
+def _keep_walks(
+    connection: Connection, outcomes: Sequence[_Outcome], entered: Mapping[str, int]
+) -> None:
     coming = _coming(connection, {each.ticket.id for each in outcomes})
     last = {each.ticket.id: each for each in outcomes}
     changed: list[dict[str, Any]] = []
     added: list[dict[str, Any]] = []
     for each in outcomes:
         due = _due(each, coming) if last[each.ticket.id] is each else None
-        (added if each.new else changed).append(_walk_row(each, due))
+        entries = entered.get(each.walk.id, 0) + len(each.entries)
+        (added if each.new else changed).append(_walk_row(each, entries, due))
     if added:
         connection.execute(_WALK.insert(), [{**row, "fence": 0} for row in added])
     if changed:
@@ -227,7 +241,7 @@ def _effect_row(effect: Effect) -> dict[str, Any]:
     return {**given, "state": PENDING, "attempts": 0, "settled": None, "problem": ""}
 
 
-def _walk_row(outcome: _Outcome, due: datetime | None) -> dict[str, Any]:
+def _walk_row(outcome: _Outcome, entries: int, due: datetime | None) -> dict[str, Any]:
     walk = outcome.walk
     return {
         "id": walk.id,
@@ -238,7 +252,7 @@ def _walk_row(outcome: _Outcome, due: datetime | None) -> dict[str, Any]:
         "outcome": walk.outcome,
         "problem": outcome.problem,
         "state": STATE.dump_python(walk, mode="json"),
-        "entries": outcome.entered + len(outcome.entries),
+        "entries": entries,
         "due_at": due,
         "claimed_by": "",
         "claimed_until": None,

@@ -7,9 +7,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from flows.engine.deciding import Decider
-from flows.engine.outbox import Notifier
 from flows.engine.runs import RunBook
 from flows.notifiers.mailbox import Mailbox
+from flows.notifiers.port import Notifier
 from flows.store.database import Store, open_store
 from flows.store.versions import Versions, publish
 from matrices.desk import Desk

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from flows.clock import observed
+from flows.notifiers.port import Notifier, Undelivered
 from flows.store.database import Store
 from flows.store.log import entry_rows
 from flows.store.tables import EffectRow, EntryRow, WalkRow, table
@@ -17,20 +18,6 @@ from matrices.walk import Walk
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
 _FIELDS = tuple(field.name for field in fields(Effect))
 PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
-
-
-class Undelivered(RuntimeError):
-    """A message did not arrive; the text says why, for the person who looks after the engine."""
-
-
-class Notifier(Protocol):
-    """A way to reach people. Sending the same key again must not reach them twice."""
-
-    def send(self, effect: Effect) -> None:
-        """Bring a message to its person; Undelivered with the reason where it did not arrive."""
-
-    def settle(self) -> None:
-        """Make sure that what was sent is kept, also if the power fails now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,10 @@ def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
 def send_all(notifier: Notifier, effects: Sequence[Effect]) -> list[Attempt]:
     """Try each message once; one that does not arrive keeps no other from its way."""
     attempts = [_send(notifier, effect) for effect in effects]
-    notifier.settle()
+    try:
+        notifier.settle()
+    except Undelivered as error:
+        return [Attempt(effect, str(error)) for effect in effects]
     return attempts
 
 
@@ -98,6 +88,8 @@ def _send(notifier: Notifier, effect: Effect) -> Attempt:
         notifier.send(effect)
     except Undelivered as error:
         return Attempt(effect, str(error))
+    except Exception as error:  # whatever ails one message must not keep the others from their way
+        return Attempt(effect, f"{type(error).__name__}: {error}")
     return Attempt(effect)
 
 

@@ -30,7 +30,9 @@ class RunBook:
         """Write down the runs that were noted."""
         if self.begun:
             with self.store.writing() as connection:
-                connection.execute(_RUN.insert(), [row.model_dump() for row in self.begun.values()])
+                # A run that is tried again is kept already.
+                kept = _RUN.insert().prefix_with("OR IGNORE")
+                connection.execute(kept, [row.model_dump() for row in self.begun.values()])
             self.begun.clear()
 
 

@@ -1,9 +1,10 @@
 """Importing ticket histories into the store's inbox: all of it, or nothing."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from matrices.desk import Desk
 from matrices.problems import Problem
 from matrices.tickets import OPENED
 
+_Refuse = Callable[[Path, SourceRow, str], None]
 _BATCH = 5_000
 _MOST_PROBLEMS = 1_000
 _LONGEST_ID = 200
@@ -94,15 +96,13 @@ class _Import:
     events: int = 0
 
     def read_tickets(self, file: Path, known: set[str], progress: Progress) -> None:
-        source = self._source(file, TICKETS, progress)
+        source = self._source(file, TICKETS, self._refuse_ticket, progress)
         for row in source.rows():
             ticket = row.get("ticket_id")
             try:
                 self.opened[ticket] = _Life(self._opened_at(ticket, row, known))
             except ValueError as error:
-                if ticket not in self.opened:
-                    self.bad_tickets[ticket] = row.line
-                self._refuse(file, row, str(error))
+                self._refuse_ticket(file, row, str(error))
 
     def _opened_at(self, ticket: str, row: SourceRow, known: set[str]) -> datetime:
         if not ticket or len(ticket) > _LONGEST_ID or not ticket.isprintable():
@@ -129,7 +129,7 @@ class _Import:
 
     def read_events(self, file: Path, progress: Progress) -> Iterator[list[dict[str, Any]]]:
         batch: list[dict[str, Any]] = []
-        for row in self._source(file, EVENTS, progress).rows():
+        for row in self._source(file, EVENTS, self._refuse, progress).rows():
             try:
                 batch.append(self._event(row))
                 self.events += 1
@@ -207,10 +207,19 @@ class _Import:
                 name = source.file.name.removesuffix(".gz").removesuffix(".csv")
                 yield _write_refused(folder / f"{name}.refused.csv", source.columns, rows)
 
-    def _source(self, file: Path, required: tuple[str, ...], progress: Progress) -> Source:
-        source = Source(file, required, lambda row, why: self._refuse(file, row, why), progress)
+    def _source(
+        self, file: Path, required: tuple[str, ...], refuse: _Refuse, progress: Progress
+    ) -> Source:
+        source = Source(file, required, partial(refuse, file), progress)
         self.sources.append(source)
         return source
+
+    def _refuse_ticket(self, file: Path, row: SourceRow, reason: str) -> None:
+        """Refuse a ticket's row, and with it, unless another row opened it, its events."""
+        ticket = row.get("ticket_id")
+        if ticket not in self.opened:
+            self.bad_tickets[ticket] = row.line
+        self._refuse(file, row, reason)
 
     def _refuse(self, file: Path, row: SourceRow, reason: str, *, follows: bool = False) -> None:
         self.refused.append(_Refused(file, row, reason, follows))
@@ -224,7 +233,7 @@ def _problem(refused: _Refused) -> Problem:
 
 def _write_refused(file: Path, columns: list[str], rows: list[_Refused]) -> Path:
     try:
-        with file.open("w", encoding="utf-8", newline="") as written:
+        with file.open("w", encoding="utf-8", errors="surrogateescape", newline="") as written:
             writer = csv.writer(written)
             writer.writerow(["line", "reason", *columns])
             for each in rows:

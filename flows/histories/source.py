@@ -2,13 +2,13 @@
 
 import csv
 import gzip
-import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from flows.problems import FlowsError
@@ -67,8 +67,8 @@ class Source:
                         self._header(cells)
                     elif cells:
                         yield from self._row(line, cells)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise self._wrong(line + 1, f"the file is no CSV in UTF-8: {error}") from error
+        except csv.Error as error:
+            raise self._wrong(line + 1, f"the file is no CSV: {error}") from error
         except (OSError, EOFError, zlib.error) as error:
             raise self._wrong(line, f"the file cannot be read: {error}") from error
         if not self.columns:
@@ -76,6 +76,8 @@ class Source:
 
     def _header(self, cells: list[str]) -> None:
         self.columns = [cell.strip() for cell in cells]
+        if not all(map(_is_text, cells)):
+            raise self._wrong(1, "the header has bytes that are no UTF-8", "save it as UTF-8")
         for name in self.required:
             if name not in self.columns:
                 found = f"there is no column '{name}'"
@@ -85,11 +87,13 @@ class Source:
 
     def _row(self, line: int, cells: list[str]) -> Iterator[SourceRow]:
         row = SourceRow(line, dict(zip(self.columns, cells, strict=False)))
-        if len(cells) == len(self.columns):
-            yield row
-        else:
+        if len(cells) != len(self.columns):
             wrong = f"the row has {len(cells)} columns; the header names {len(self.columns)}"
             self.refuse(row, wrong)
+        elif not all(map(_is_text, cells)):
+            self.refuse(row, "the row has bytes that are no UTF-8; save the file as UTF-8")
+        else:
+            yield row
 
     def _wrong(self, line: int, found: str, right: str = "") -> HistoryError:
         return HistoryError([Problem(str(self.file), line, found, right)])
@@ -121,17 +125,28 @@ def read_instant(text: str, zone: ZoneInfo) -> datetime:
 
 @contextmanager
 def _opened(file: Path, progress: Progress) -> Iterator[Iterator[str]]:
-    """The file's lines; progress counts the bytes taken from the disk."""
+    """The file's lines; bytes that are no UTF-8 are kept apart, for their row to be refused.
+
+    Progress counts the bytes taken from the disk.
+    """
     size = max(file.stat().st_size, 1)
+
+    def lines(raw: BinaryIO, unpacked: Iterable[bytes]) -> Iterator[str]:
+        for number, line in enumerate(unpacked):
+            if number % _REPORT_EVERY == 0:
+                progress(raw.tell() / size)
+            text = line.decode("utf-8", errors="surrogateescape")
+            yield text if number else text.removeprefix("\ufeff")
+        progress(1.0)
+
     with file.open("rb") as raw:
-        unpacked = gzip.GzipFile(fileobj=raw) if file.suffix == ".gz" else raw
-        text = io.TextIOWrapper(unpacked, encoding="utf-8-sig", errors="strict", newline="")
+        if file.suffix == ".gz":
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                yield lines(raw, unpacked)
+        else:
+            yield lines(raw, raw)
 
-        def lines() -> Iterator[str]:
-            for number, line in enumerate(text):
-                if number % _REPORT_EVERY == 0:
-                    progress(raw.tell() / size)
-                yield line
-            progress(1.0)
 
-        yield lines()
+def _is_text(cell: str) -> bool:
+    """Whether all of a cell's bytes were UTF-8."""
+    return cell.isascii() or not any("\udc80" <= each <= "\udcff" for each in cell)

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from flows.engine.outbox import Undelivered
+from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
 _SENDER = "Stepladder <stepladder@localhost>"
@@ -25,7 +25,7 @@ class Mailbox:
 
     folder: Path
     addresses: Mapping[str, str]
-    _ready: set[Path] = field(default_factory=set)
+    _read: dict[Path, set[str]] = field(default_factory=dict)
     _changed: set[Path] = field(default_factory=set)
 
     def send(self, effect: Effect) -> None:
@@ -33,21 +33,31 @@ class Mailbox:
         box = self.folder / quote(effect.whom, safe=" @")
         name = hashlib.sha256(effect.key.encode()).hexdigest()[:32]
         try:
-            if box not in self._ready:
-                for part in ("new", "cur", "tmp"):
-                    (box / part).mkdir(parents=True, exist_ok=True)
-                self._ready.add(box)
-            _write(box / "tmp" / name, self._message(effect, name))
-            (box / "tmp" / name).replace(box / "new" / name)
-            self._changed.add(box / "new")
+            if name not in self._read_in(box):
+                _write(box / "tmp" / name, self._message(effect, name))
+                (box / "tmp" / name).replace(box / "new" / name)
+                self._changed.add(box / "new")
         except OSError as error:
             raise Undelivered(f"the mailbox {box} takes nothing: {error.strerror}") from error
 
     def settle(self) -> None:
         """Have the system write the changed folders to the disk; the messages are there already."""
-        for folder in self._changed:
-            _sync(folder)
-        self._changed.clear()
+        try:
+            for folder in self._changed:
+                _sync(folder)
+        except OSError as error:
+            raise Undelivered(f"the mailbox cannot be kept: {error.strerror}") from error
+        finally:
+            self._changed.clear()
+            self._read.clear()
+
+    def _read_in(self, box: Path) -> set[str]:
+        """The messages that a mail program has moved to `cur`, looked up once a batch."""
+        if box not in self._read:
+            for part in ("new", "cur", "tmp"):
+                (box / part).mkdir(parents=True, exist_ok=True)
+            self._read[box] = {file.name.partition(":")[0] for file in (box / "cur").iterdir()}
+        return self._read[box]
 
     def _message(self, effect: Effect, name: str) -> bytes:
         message = Message()

@@ -1,11 +1,12 @@
 """Claiming the walks that are due: one worker decides a walk at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
 
 from flows.clock import observed
 from flows.store.database import Store
@@ -70,13 +71,41 @@ def release_claims(store: Store) -> None:
         )
 
 
-def still_held(connection: Connection, claims: Iterable[Claim]) -> set[str]:
-    """The walks that nobody claimed since; asked inside the writing transaction."""
+def give_back(store: Store, claims: Iterable[Claim]) -> None:
+    """End claims before their lease does, so that the walks are free for the next sweep."""
+    rows = [{"this": claim.walk, "held": claim.fence} for claim in claims]
+    if rows:
+        with store.writing() as connection:
+            connection.execute(
+                update(_WALK)
+                .where(_WALK.c.id == bindparam("this"), _WALK.c.fence == bindparam("held"))
+                .values(claimed_by="", claimed_until=None),
+                rows,
+            )
+
+
+@contextmanager
+def given_back_on_error(store: Store, claims: Iterable[Claim]) -> Iterator[None]:
+    """Claims are given back where what is done under them fails."""
+    try:
+        yield
+    except BaseException:
+        give_back(store, claims)
+        raise
+
+
+def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, int]:
+    """The walks that nobody claimed since, with how many log entries each has.
+
+    Asked inside the writing transaction, so that both are still true when it writes.
+    """
     fences = {claim.walk: claim.fence for claim in claims}
     rows = connection.execute(
-        select(_WALK.c.id, _WALK.c.fence).where(_WALK.c.id.in_(list(fences))).with_for_update()
+        select(_WALK.c.id, _WALK.c.fence, _WALK.c.entries)
+        .where(_WALK.c.id.in_(list(fences)))
+        .with_for_update()
     )
-    return {row.id for row in rows if row.fence == fences[row.id]}
+    return {row.id: row.entries for row in rows if row.fence == fences[row.id]}
 
 
 def _in_order(query: Select[Any], now: datetime) -> Select[Any]:

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
@@ -58,23 +59,13 @@ def store_url(store: str) -> str:
     return store if "://" in store else sqlite_url(Path(store))
 
 
-def open_store(url: str, *, create: bool = True) -> Store:
-    """The store at a URL, brought to the newest version; FlowsError with a sentence where not.
+def open_store(url: str) -> Store:
+    """The store at a URL, made where there is none, and brought to the newest version.
 
-    With `create` false, a file that is not there is not made.
+    Raises FlowsError with a sentence where that cannot be.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise FlowsError(f"'{url}' names no store; write sqlite:///FILE") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise FlowsError(f"'{url}': stores are SQLite files so far; write sqlite:///FILE")
-    file = Path(parsed.database or "")
-    if not create and not file.is_file():
-        raise FlowsError(
-            f"there is no store at {file}; run 'stepladder demo' or name one by --store"
-        )
-    engine = create_engine(parsed)
+    file = _file_of(url)
+    engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:
@@ -82,6 +73,60 @@ def open_store(url: str, *, create: bool = True) -> Store:
     except DatabaseError as error:
         raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
     return Store(url, engine)
+
+
+@contextmanager
+def new_store_removed_on_error(url: str) -> Iterator[Store]:
+    """The store at a URL; one that was made for this and then not filled is taken away again."""
+    file = _file_of(url)
+    made = not file.exists()
+    store = open_store(url)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        if made:
+            for ending in ("", "-wal", "-shm"):
+                file.with_name(file.name + ending).unlink(missing_ok=True)
+        raise
+    store.close()
+
+
+def read_store(url: str) -> Store:
+    """The store at a URL, to look at only: nothing is made or changed in the file.
+
+    Raises FlowsError with a sentence where it is no store, or one of another version.
+    """
+    file = _file_of(url)
+    if not file.is_file():
+        raise FlowsError(
+            f"there is no store at {file}; run 'stepladder demo' or name one by --store"
+        )
+    engine = create_engine(f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true")
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except DatabaseError as error:
+        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+    if present is None:
+        raise FlowsError(f"{file} is no store of Stepladder; name one by --store")
+    if present != _scripts(_config()).get_current_head():
+        raise FlowsError(f"the store {file} is of another version ({present}) than this program")
+    return Store(url, engine)
+
+
+def _file_of(url: str) -> Path:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise FlowsError(f"'{url}' names no store; write sqlite:///FILE") from error
+    if (
+        parsed.get_backend_name() != "sqlite"
+        or not parsed.database
+        or parsed.database == ":memory:"
+    ):
+        raise FlowsError(f"'{url}': stores are SQLite files so far; write sqlite:///FILE")
+    return Path(parsed.database)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -99,13 +144,14 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine, file: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    config = _config()
+    scripts = _scripts(config)
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         present = MigrationContext.configure(connection).get_current_revision()
         if present == scripts.get_current_head():
             return
+        if present is None and inspect(connection).get_table_names():
+            raise FlowsError(f"{file} is a database of something else; name another by --store")
         if present and present not in {each.revision for each in scripts.walk_revisions()}:
             raise FlowsError(
                 f"the store {file} is of a newer version ({present}) than this program; "
@@ -113,3 +159,13 @@ def _migrate(engine: Engine, file: Path) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _scripts(config: Config) -> ScriptDirectory:
+    return ScriptDirectory.from_config(config)

@@ -20,7 +20,7 @@ class Figures:
     still_open: int
     stuck: int
     standing: dict[str, int]
-    escalations: dict[tuple[str, int | None], int]
+    escalations: dict[tuple[str, str, int | None], int]
     told: dict[str, int]
     undelivered: int
     missed: dict[str, int]
@@ -67,12 +67,12 @@ def _pairs(connection: Connection, query: Select[str, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
-def _escalations(connection: Connection) -> dict[tuple[str, int | None], int]:
-    kind, level = _ENTRY.c.escalation, _ENTRY.c.level
-    query = select(kind, level, func.count()).where(kind != "").group_by(kind, level)
-    return {
-        (name, at): count for name, at, count in connection.execute(query.order_by(kind, level))
-    }
+def _escalations(connection: Connection) -> dict[tuple[str, str, int | None], int]:
+    """By kind, whether the ticket moved (`step`) or stayed (`stayed`), and the level it came to."""
+    told = (_ENTRY.c.escalation, _ENTRY.c.kind, _ENTRY.c.level)
+    query = select(*told, func.count()).where(_ENTRY.c.escalation != "").group_by(*told)
+    rows = connection.execute(query.order_by(*told)).all()
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 def _count(connection: Connection, query: Select[int]) -> int:

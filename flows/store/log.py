@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from flows.problems import FlowsError
 from flows.store.database import Store
@@ -75,7 +75,9 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
 def log_rows(connection: Connection) -> Iterator[Row[Any]]:
     """Every line of the run log with its COLUMNS: by walk, then as numbered, streamed."""
     columns = (_ENTRY.c[name] for name in COLUMNS)
-    ordered = select(*columns).order_by(_ENTRY.c.ticket, _ENTRY.c.walk, _ENTRY.c.n)
+    ordered = select(*columns).order_by(
+        _ENTRY.c.ticket, func.length(_ENTRY.c.walk), _ENTRY.c.walk, _ENTRY.c.n
+    )
     yield from connection.execution_options(yield_per=2_000).execute(ordered)
 
 

@@ -1,6 +1,6 @@
 """Published paths: a ticket keeps the version on which it began."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -48,5 +48,7 @@ class Versions:
                 ).one_or_none()
             if row is None:
                 raise FlowsError(f"the store has no version '{version}'")
-            self.read[version] = read_desk(row.files).paths[row.path]
+            # Named as it was published: a later rule for hashing must not rename what runs.
+            path = read_desk(row.files).paths[row.path]
+            self.read[version] = replace(path, version=version)
         return self.read[version]

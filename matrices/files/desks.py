@@ -72,6 +72,7 @@ class _DeskReader:
         around = Around(self._calendars(), self._matrices(vocabulary, roster), vocabulary, roster)
         self._stop_at_problems(document)
         paths = self._paths(around)
+        self._stop_at_problems(document)
         walks = tuple(self._walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
         return Desk(shape.desk, shape.about, vocabulary, roster, paths, walks, dict(self.texts))
@@ -173,7 +174,8 @@ def _version(path: Path, shape: PathShape) -> str:
     """
     calendar, matrix, words = path.calendar, path.matrix, path.vocabulary
     content = {
-        "path": shape.model_dump(exclude_defaults=True),
+        "path": shape.model_dump(exclude_defaults=True, exclude={"clocks"}),
+        "clocks": [[each.name, each.starts, each.stops, each.resumes] for each in path.clocks],
         "calendar": [
             str(calendar.zone),
             {str(day): windows for day, windows in sorted(calendar.week.items())},

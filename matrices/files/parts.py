@@ -13,6 +13,7 @@ from matrices.roster import Roster
 from matrices.tickets import OPENED, REOPENED, Change, Field, Vocabulary
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 _WINDOW = re.compile(r"([0-9]{1,2}):([0-9]{2}) *- *([0-9]{1,2}):([0-9]{2})")
 _MINUTES = 60
 _MIDNIGHT = 24 * _MINUTES
@@ -65,6 +66,10 @@ def _change(
 
 def read_roster(document: Document, shape: RosterShape) -> Roster:
     """The people, teams and roles, with problems on the document."""
+    for name, person in shape.people.items():
+        if not _ADDRESS.fullmatch(person.mail):
+            found = f"'{person.mail}' is no mail address"
+            document.problem(("people", name, "mail"), found, "write it as in anna@desk.example")
     for team, members in shape.teams.items():
         for i, name in enumerate(members):
             if name not in shape.people:

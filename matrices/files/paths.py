@@ -1,5 +1,6 @@
 """A path file as the graph it says, or every sentence about what is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -25,6 +26,8 @@ from matrices.problems import nearest
 from matrices.roster import Roster, Target
 from matrices.tickets import Vocabulary
 from matrices.waits import Wait
+
+_NAME = re.compile(r"\w[\w .-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,9 @@ class _Reader:
 
     def _step(self, name: str, shape: StepShape) -> Step:
         place: Place = ("steps", name)
-        if name == ANYWHERE:
-            self._wrong(place, f"a step cannot be called '{ANYWHERE}'", "give it another name")
+        if name == ANYWHERE or not _NAME.fullmatch(name):
+            right = "letters, digits, spaces, - _ and . are right, and not 'anywhere'"
+            self._wrong(place, f"a step cannot be called '{name}'", right)
         kinds: list[StepKind] = [
             kind for kind in get_args(StepKind) if getattr(shape, kind) is not None
         ]
@@ -175,6 +179,9 @@ class _Reader:
             because=shape.because,
             at_most=shape.at_most,
         )
+        if plain.stay and plain.at_once:
+            found = f"{whose}: '{plain.trigger}' stays, and would be taken again and again"
+            self._wrong(place, found, "lead it to a step, or use 'on' or 'after'")
         if source == ANYWHERE and plain.trigger != "on":
             self._wrong(place, f"{whose} has '{plain.trigger}'", "only 'on' holds at every step")
         return self._triggered(plain, shape, place, whose)

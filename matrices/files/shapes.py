@@ -79,7 +79,7 @@ class StepShape(_Shape):
     work: str | None = None
     notify: Names | None = None
     wait: str | None = None
-    end: str | None = None
+    end: Annotated[str, Field(min_length=1)] | None = None
     tell: Names = []
     next: list[TransitionShape] = []
 
