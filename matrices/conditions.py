@@ -8,11 +8,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+from warnings import catch_warnings, simplefilter
 
 from matrices.problems import nearest
 from matrices.tickets import Field
 
 _LONGEST = 2_000
+_LONGEST_SHOWN = 80
 _ALLOWED = "a condition compares ticket.FIELD with texts: ==, !=, in, not in, and, or, not"
 
 
@@ -96,12 +98,18 @@ def parse(text: str, fields: Mapping[str, Field]) -> Condition:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"the condition has {len(text)} characters; at most {_LONGEST} are read")
-    try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ValueError(f"'{text}' cannot be read; {_ALLOWED}") from error
     reader = _Reader(text, fields)
-    return Condition(text, tuple(dict.fromkeys(reader.names(tree))), reader.test(tree))
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # what Python thinks of a backslash is no designer's business
+            tree = ast.parse(text.strip(), mode="eval").body
+        return Condition(text, tuple(dict.fromkeys(reader.names(tree))), reader.test(tree))
+    except (SyntaxError, UnicodeError, RecursionError, MemoryError) as error:
+        raise ValueError(f"'{_shown(text)}' cannot be read; {_ALLOWED}") from error
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)

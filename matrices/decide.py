@@ -142,6 +142,7 @@ class _Walker:
             values["begun"] = self.clocks[name].watch.begun.isoformat()
             self._note(timer.at, "breach", rule=BREACH_OF + name, values=values)
             self._offer(frozenset({BREACH_OF + name}), timer.at)
+            self._settle(timer.at)
 
     def _row(self) -> Row:
         try:
@@ -165,8 +166,8 @@ class _Walker:
         names = self.path.vocabulary.names_of(event)
         self._pause_or_resume(event.at, at)
         self._turn_clocks(names, event.at)
-        if not self._offer(names, at):
-            self._settle(at)
+        self._offer(names, at)
+        self._settle(at)
         return changes or self.position is not before[0] or self.clocks is not before[1]
 
     def _learn(self, event: Event) -> bool:
@@ -214,13 +215,12 @@ class _Walker:
 
     # Transitions
 
-    def _offer(self, names: frozenset[str], at: datetime) -> bool:
-        """Take the first transition that an event of these names fits; whether there was one."""
+    def _offer(self, names: frozenset[str], at: datetime) -> None:
+        """Take the first transition that an event of these names fits."""
         for each in self.path.listening[self._here.step]:
             if each.event in names and self._may(each):
                 self._follow(each, at, self._looked_at(each.guard))
-                return True
-        return False
+                return
 
     def _settle(self, at: datetime) -> None:
         """Leave the step at once, as long as it has a transition that does not wait."""
@@ -229,7 +229,10 @@ class _Walker:
             if not tried:
                 return
             looked_at = self._looked_at(*(each.condition for each in tried))
-            self._move(tried[-1], at, looked_at)
+            if tried[-1].stay:
+                self._stay(tried[-1], at, looked_at)
+            else:
+                self._move(tried[-1], at, looked_at)
         raise WalkError(
             f"ticket {self.ticket}: path '{self.path.name}' goes round at step "
             f"'{self._here.step}' without time passing; add a wait"
@@ -239,7 +242,7 @@ class _Walker:
         """The choices up to and with the first that holds now; none where none does."""
         tried: list[Transition] = []
         for each in self.path.at_once[self._here.step]:
-            if self._may(each):
+            if self._may(each) and each.id not in self._here.fired:
                 tried.append(each)
                 if each.condition is None or each.condition.holds(self.values):
                     return tried

@@ -130,7 +130,7 @@ class Path:
     def transitions(self) -> tuple[Transition, ...]:
         """Every transition, those of `anywhere` first, in the order of the file."""
         found: list[Transition] = [edge[2] for edge in self.graph.edges(data="transition")]
-        return tuple(sorted(found, key=lambda each: (each.source != ANYWHERE, each.line, each.id)))
+        return tuple(sorted(found, key=_written))
 
     @cached_property
     def interrupts(self) -> tuple[Transition, ...]:
@@ -161,3 +161,8 @@ class Path:
             name: tuple(each for each in self.transitions if each.source == name)
             for name in (ANYWHERE, *self.steps)
         }
+
+
+def _written(each: Transition) -> tuple[bool, int, int]:
+    """The order of the file: `anywhere` first, then by line, then by place in a list."""
+    return each.source != ANYWHERE, each.line, int(each.id.rpartition("/")[2])

@@ -15,12 +15,15 @@ _NONE = timedelta(0)
 class Stopwatch:
     """What was used up before, and since when it runs; it stands where `since` is None.
 
+    `counted` is the instant up to which time was counted when it was stopped last.
+
     Open time and wall time are both kept, because a target may change from one to the other
     under way, and time used stays used.
     """
 
     begun: datetime
     since: datetime | None
+    counted: datetime | None = None
     open_used: timedelta = _NONE
     wall_used: timedelta = _NONE
 
@@ -37,13 +40,16 @@ class Stopwatch:
         return replace(
             self,
             since=None,
+            counted=at,
             open_used=self.open_used + calendar.between(self.since, at),
             wall_used=self.wall_used + (at - self.since),
         )
 
     def running(self, at: datetime) -> Self:
-        """The same, running from `at` on."""
-        return self if self.since is not None else replace(self, since=at)
+        """The same, running from `at` on; no time is counted twice where that is told late."""
+        if self.since is not None:
+            return self
+        return replace(self, since=at if self.counted is None else max(at, self.counted))
 
     def due(self, wait: Wait, calendar: Calendar) -> datetime | None:
         """The instant at which it will have used `wait`; None while it stands."""
@@ -51,10 +57,10 @@ class Stopwatch:
             return None
         if wait.wall:
             return self.since + max(_NONE, wait.length - self.wall_used)
-        length = open_length(wait, self.begun, calendar)
-        if length and self.open_used >= length:
+        left = open_length(wait, self.begun, calendar) - self.open_used
+        if left <= _NONE < self.open_used:
             return self.since
-        return calendar.add(self.since, length - self.open_used)
+        return calendar.add(self.since, left)
 
 
 @lru_cache(maxsize=4_096)

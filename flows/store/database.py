@@ -19,6 +19,8 @@ from flows.problems import FlowsError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30
+VERSION_TABLE = "stepladder_schema"
+"""Where the version of the tables stands; other programs use the name that Alembic gives."""
 _WRITES = "stepladder_writes"
 
 
@@ -105,7 +107,7 @@ def read_store(url: str) -> Store:
     engine = create_engine(f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true")
     try:
         with engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
+            present = _revision(connection)
     except DatabaseError as error:
         raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
     if present is None:
@@ -147,7 +149,7 @@ def _migrate(engine: Engine, file: Path) -> None:
     config = _config()
     scripts = _scripts(config)
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        present = MigrationContext.configure(connection).get_current_revision()
+        present = _revision(connection)
         if present == scripts.get_current_head():
             return
         if present is None and inspect(connection).get_table_names():
@@ -159,6 +161,12 @@ def _migrate(engine: Engine, file: Path) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    """The version of the store's tables; None where it is no store."""
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    return context.get_current_revision()
 
 
 def _config() -> Config:

@@ -57,60 +57,75 @@ def read_desk(texts: Mapping[str, str]) -> Desk:
 
 
 class _DeskReader:
-    """Reads the files in the order in which they refer to each other."""
+    """Reads each file by itself, then what refers to others, in the order in which they do."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
         self.problems: list[Problem] = []
+        self.shaped: dict[str, tuple[Document, BaseModel]] = {}
 
     def read(self) -> Desk:
-        document, shape = self._shaped(DESK, DeskShape)
-        if document is None or shape is None:
+        self._shape_all()
+        desk = self._of(DESK, DeskShape)
+        if desk is None:
             raise ModelError(self.problems)
+        document, shape = desk
         vocabulary = read_vocabulary(document, shape)
         roster = self._roster()
-        around = Around(self._calendars(), self._matrices(vocabulary, roster), vocabulary, roster)
+        calendars, matrices = self._calendars(), self._matrices(vocabulary, roster)
         self._stop_at_problems(document)
-        paths = self._paths(around)
+        paths = self._paths(Around(calendars, matrices, vocabulary, roster or Roster()))
         self._stop_at_problems(document)
         walks = tuple(self._walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
-        return Desk(shape.desk, shape.about, vocabulary, roster, paths, walks, dict(self.texts))
+        return Desk(
+            shape.desk, shape.about, vocabulary, roster or Roster(), paths, walks, dict(self.texts)
+        )
 
     def _stop_at_problems(self, document: Document) -> None:
         """What refers to a broken part would only repeat its problem."""
         if self.problems or document.problems:
             raise ModelError([*self.problems, *document.problems])
 
-    def _shaped(self, file: str, shape: type[Shape]) -> tuple[Document | None, Shape | None]:
-        if file not in self.texts:
-            self.problems.append(Problem(file, 0, "the file is missing", "a desk needs it"))
-            return None, None
-        try:
-            document = read_yaml(file, self.texts[file])
-            return document, shaped(document, shape)
-        except ModelError as error:
-            self.problems.extend(error.problems)
-            return None, None
+    def _shape_all(self) -> None:
+        shapes: dict[str, type[BaseModel]] = {DESK: DeskShape, ROSTER: RosterShape}
+        shapes.update(dict.fromkeys(self._files("calendars/"), CalendarShape))
+        shapes.update(dict.fromkeys(self._files("paths/"), PathShape))
+        for file, shape in shapes.items():
+            if file not in self.texts:
+                self.problems.append(Problem(file, 0, "the file is missing", "a desk needs it"))
+                continue
+            try:
+                document = read_yaml(file, self.texts[file])
+                self.shaped[file] = document, shaped(document, shape)
+            except ModelError as error:
+                self.problems.extend(error.problems)
 
-    def _roster(self) -> Roster:
-        document, shape = self._shaped(ROSTER, RosterShape)
-        if document is None or shape is None:
-            return Roster()
-        roster = read_roster(document, shape)
-        self.problems.extend(document.problems)
+    def _of(self, file: str, shape: type[Shape]) -> tuple[Document, Shape] | None:
+        """A file's data and shape; None where it has none, which has been said."""
+        found = self.shaped.get(file)
+        if found is None or not isinstance(found[1], shape):
+            return None
+        return found[0], found[1]
+
+    def _roster(self) -> Roster | None:
+        found = self._of(ROSTER, RosterShape)
+        if found is None:
+            return None
+        roster = read_roster(*found)
+        self.problems.extend(found[0].problems)
         return roster
 
     def _calendars(self) -> dict[str, Calendar]:
         found: dict[str, Calendar] = {}
         for file in self._files("calendars/"):
-            document, shape = self._shaped(file, CalendarShape)
-            if document is not None and shape is not None:
+            if each := self._of(file, CalendarShape):
+                document, shape = each
                 calendar = read_calendar(document, shape)
                 self._keep(found, shape.calendar, calendar, document, "calendar")
         return found
 
-    def _matrices(self, vocabulary: Vocabulary, roster: Roster) -> dict[str, Matrix]:
+    def _matrices(self, vocabulary: Vocabulary, roster: Roster | None) -> dict[str, Matrix]:
         found: dict[str, Matrix] = {}
         for file in self._files("matrices/"):
             name = file.removeprefix("matrices/").removesuffix(".csv")
@@ -122,8 +137,8 @@ class _DeskReader:
     def _paths(self, around: Around) -> dict[str, Path]:
         found: dict[str, Path] = {}
         for file in self._files("paths/"):
-            document, shape = self._shaped(file, PathShape)
-            if document is not None and shape is not None:
+            if each := self._of(file, PathShape):
+                document, shape = each
                 path = read_path(document, shape, around)
                 if path is not None and not document.problems:
                     document.problems.extend(check_path(path))

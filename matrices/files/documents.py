@@ -56,14 +56,16 @@ def text_of(file: str, raw: bytes) -> str:
 def read_yaml(file: str, text: str) -> Document:
     """The data of a YAML 1.2 text; ModelError where it cannot be read."""
     document = Document(file)
-    if re.match(r"\s*%YAML\s+1\.1", text):
+    old = re.match(r"(?:\s*#.*\n|\s*\n)*%YAML\s+1\.1", text)
+    if old:
         found = "the file asks for YAML 1.1, which reads on, yes and no as true and false"
-        raise ModelError([Problem(file, 1, found, "take the %YAML line out")])
+        line = text.count("\n", 0, old.end()) + 1
+        raise ModelError([Problem(file, line, found, "take the %YAML line out")])
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise ModelError([_unreadable(file, error)]) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
         found = f"the file cannot be read as YAML: {str(error).splitlines()[0]}"
         raise ModelError([Problem(file, 0, found)]) from error
     if node is None:
@@ -117,7 +119,9 @@ class _Builder:
         built: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self.document.problem(place, "a key is no plain word")
+                line = key.start_mark.line + 1
+                found = "a key is no plain word"
+                self.document.problems.append(Problem(self.document.file, line, found))
                 continue
             here = (*place, str(key.value))
             first = self.document.lines.get(here)

@@ -179,9 +179,9 @@ class _Reader:
             because=shape.because,
             at_most=shape.at_most,
         )
-        if plain.stay and plain.at_once:
-            found = f"{whose}: '{plain.trigger}' stays, and would be taken again and again"
-            self._wrong(place, found, "lead it to a step, or use 'on' or 'after'")
+        if plain.trigger == "else" and (shape.guard is not None or shape.at_most is not None):
+            found = f"{whose}: 'else' has 'if' or 'at most'"
+            self._wrong(place, found, "it is what happens otherwise; put them on a 'when'")
         if source == ANYWHERE and plain.trigger != "on":
             self._wrong(place, f"{whose} has '{plain.trigger}'", "only 'on' holds at every step")
         return self._triggered(plain, shape, place, whose)

@@ -14,6 +14,7 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+Word = Annotated[str, Field(min_length=1)]
 Names = Annotated[list[str], BeforeValidator(_as_list)]
 
 
@@ -50,8 +51,8 @@ class DeskShape(_Shape):
 class ClockShape(_Shape):
     """A clock of a path."""
 
-    starts: str
-    stops: str
+    starts: Word
+    stops: Word
     resumes: str = ""
 
 
@@ -79,7 +80,7 @@ class StepShape(_Shape):
     work: str | None = None
     notify: Names | None = None
     wait: str | None = None
-    end: Annotated[str, Field(min_length=1)] | None = None
+    end: Word | None = None
     tell: Names = []
     next: list[TransitionShape] = []
 

@@ -18,12 +18,15 @@ _ANY = "-"
 
 @dataclass(slots=True)
 class TableReader:
-    """Reads one CSV matrix; what is wrong is in `problems`."""
+    """Reads one CSV matrix; what is wrong is in `problems`.
+
+    Where the roster could not be read there is none, and nobody is looked up in it.
+    """
 
     name: str
     file: str
     fields: Mapping[str, Field]
-    roster: Roster
+    roster: Roster | None
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, text: str) -> Matrix:
@@ -80,14 +83,14 @@ class TableReader:
 
     def _texts(self, line: int, name: str, cell: str) -> frozenset[str]:
         texts = frozenset(text.strip() for text in cell.split(","))
-        for text in sorted(texts):
+        for text in sorted(texts - {self.fields[name].missing}):
             if wrong := self.fields[name].refuses(text):
                 self._wrong(line, f"column '{name}': {wrong}")
         return texts
 
     def _owner(self, line: int, name: str, cell: str) -> Target:
         target = Target(cell)
-        wrong = self.roster.refuses(target)
+        wrong = self.roster.refuses(target) if self.roster else ""
         if target.level is not None:
             wrong = f"'{cell}' is a level itself"
         if wrong:

@@ -39,21 +39,23 @@ def test_stops_go_through_fourteen_days(first: str, end: str) -> None:
 def test_a_cut_off_demo_goes_on_only_from_the_same_input(tmp_path: Path) -> None:
     folder = DemoFolder(tmp_path)
     with folder.held():
-        assert not folder.prepare("one")
+        assert not folder.cut_off("one")
+        folder.begin("one")
         folder.part("mailbox").mkdir()
-        assert folder.prepare("one")
-        assert folder.part("mailbox").is_dir()
-        assert not folder.prepare("another")
+        assert folder.cut_off("one")
+        assert not folder.cut_off("another")
+        folder.begin("another")
         assert not folder.part("mailbox").exists()
 
 
 def test_a_finished_demo_begins_anew(tmp_path: Path) -> None:
     folder = DemoFolder(tmp_path)
     with folder.held():
-        folder.prepare("one")
+        folder.begin("one")
         folder.part("index.html").write_text("old")
         folder.finish()
-        assert not folder.prepare("one")
+        assert not folder.cut_off("one")
+        folder.begin("one")
         assert not folder.part("index.html").exists()
 
 
@@ -61,7 +63,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     folder = DemoFolder(tmp_path)
     with folder.held(), pytest.raises(FlowsError, match=r"holds other things \(thesis.txt\)"):
-        folder.prepare("one")
+        folder.begin("one")
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 

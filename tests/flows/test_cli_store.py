@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from flows.store.database import Store, open_store, sqlite_url
+from flows.store.database import Store, open_store, read_store, sqlite_url
 from matrices.desk import Desk
 from matrices.library import INCIDENTS
 from tests.flows.conftest import Stepladder
@@ -64,7 +64,7 @@ def test_an_import_makes_its_store_here(
     monkeypatch.chdir(tmp_path)
     folder = write(tmp_path / "in")
     assert stepladder("import", folder).code == 0
-    store = open_store(sqlite_url(tmp_path / "stepladder.db"), create=False)
+    store = read_store(sqlite_url(tmp_path / "stepladder.db"))
     assert not is_empty(store)
     store.close()
 
@@ -73,7 +73,8 @@ def test_an_import_makes_its_store_here(
 
 
 @pytest.mark.parametrize(
-    "name", ["tickets [old]", "[red]", "a[/b]", "100%", "{x}", "ticket's", "Straße"]
+    "name",
+    ["tickets [old]", "[red]", "a[/b]", "100%", "100%41", "{x}", "ticket's", "Straße", "#1", "so?"],
 )
 def test_a_folder_is_named_as_it_is(stepladder: Stepladder, tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
@@ -82,7 +83,9 @@ def test_a_folder_is_named_as_it_is(stepladder: Stepladder, tmp_path: Path, name
     assert ran.out.endswith(f" events are in {folder}\n")
     ran = stepladder("import", folder, "--store", folder / "stepladder.db")
     assert ran.code == 0
-    assert ran.out.endswith(f" events are in {sqlite_url(folder / 'stepladder.db')}\n")
+    assert (folder / "stepladder.db").is_file()
+    ran = stepladder("explain", "ticket", "T-00001", "--store", folder / "stepladder.db")
+    assert ran.code == 0
     ran = stepladder("draw", INCIDENTS, "-o", folder / "path.svg")
     assert (ran.code, ran.out) == (0, f"drawn: {folder / 'path.svg'}\n")
 
@@ -94,7 +97,7 @@ def test_a_ticket_is_named_as_it_is(
     world = World(store, incidents)
     world.opens(ticket, "2026-03-23 09:00")
     ran = stepladder("explain", "ticket", ticket, "--store", store.url)
-    sentence = f"Ticket {ticket} is in the store; no sweep has opened it yet.\n"
+    sentence = f"Ticket {ticket} is in the store; no sweep has opened it.\n"
     assert (ran.code, ran.out) == (0, sentence)
     world.sweep("2026-03-23 09:00")
     ran = stepladder("explain", "ticket", ticket, "--store", store.url)

@@ -21,7 +21,7 @@ from tests.flows.histories import (
 )
 
 NINE = "2026-03-23T09:00"
-NO_CSV = "the file is no CSV in UTF-8: "
+NO_CSV = "the file is no CSV: "
 GOOD = text(TICKETS, GOOD_TICKETS)
 LONG = [f"T-{n},{NINE},,,3,Group {n * 7919},true" for n in range(5_000)]
 
@@ -70,12 +70,16 @@ def sentences(incidents: Desk, store: Store, folder: Path, *, skip_bad: bool = F
             "tickets.csv:4: ",
             id="a field of 200,000 characters",
         ),
-        pytest.param(GOOD.decode().encode("utf-16"), f"tickets.csv:1: {NO_CSV}", id="UTF-16"),
+        pytest.param(
+            GOOD.decode().encode("utf-16"),
+            "tickets.csv:1: the header has bytes that are no UTF-8; save it as UTF-8",
+            id="UTF-16",
+        ),
         pytest.param(bytes(range(256)) * 40, "tickets.csv:", id="binary"),
         pytest.param(gzip.compress(GOOD), "tickets.csv:", id="gzipped under a plain name"),
         pytest.param(
             GOOD + f"T-3,{NINE},,,3,G\u00fcnther,\n".encode("latin-1"),
-            f"tickets.csv:4: {NO_CSV}",
+            "tickets.csv:4: the row has bytes that are no UTF-8; save the file as UTF-8",
             id="an umlaut in Latin-1 in the fourth line",
         ),
         pytest.param(
@@ -201,7 +205,8 @@ def test_a_folder_that_cannot_be_is_a_sentence(
     (tmp_path / "a file").touch()
     ran = stepladder("import", tmp_path / name, "--store", tmp_path / "new.db")
     assert ran.code == 1
-    assert ran.err.startswith(f"{tmp_path / name}: ")
+    assert ran.err.startswith(str(tmp_path / name))
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_file_that_may_not_be_read_is_a_sentence(

@@ -23,10 +23,9 @@ NINE, TEN = "2026-03-23T09:00", "2026-03-23T10:00"
 
 def refused(stepladder: Stepladder, folder: Path) -> list[str]:
     """The sentences of an import at the terminal; the store has nothing afterwards."""
-    file = folder.parent / "refusing.db"
-    ran = stepladder("import", folder, "--store", file)
+    store = open_store(sqlite_url(folder.parent / "refusing.db"))
+    ran = stepladder("import", folder, "--store", store.url)
     assert ran.code == 1
-    store = open_store(sqlite_url(file))
     assert is_empty(store)
     store.close()
     return [line.replace(f"{folder}/", "") for line in ran.err.splitlines()]
@@ -46,9 +45,7 @@ def refused(stepladder: Stepladder, folder: Path) -> list[str]:
             id="a column too many",
         ),
         pytest.param(
-            f",{NINE},,,3,,",
-            "'' is no ticket id; up to 200 printable characters are",
-            id="without id",
+            f",{NINE},,,3,,", "'' is no ticket id; up to 200 printable characters are", id="no id"
         ),
         pytest.param(
             f"{'T' * 201},{NINE},,,3,,",
@@ -192,6 +189,16 @@ def test_events_of_a_bad_ticket_add_no_sentence_of_their_own(
     )
     found = refused(stepladder, folder)
     assert [line.split(":")[:2] for line in found] == [["tickets.csv", "4"]], found
+
+
+@pytest.mark.parametrize("skip_bad", [[], ["--skip-bad"]], ids=["", "skipping the bad"])
+def test_a_store_that_was_made_for_nothing_is_not_left_behind(
+    stepladder: Stepladder, tmp_path: Path, skip_bad: list[str]
+) -> None:
+    folder = write(tmp_path / "in", tickets=["T-3,soon,,,3,,"], events=b"")
+    ran = stepladder("import", folder, "--store", tmp_path / "new.db", *skip_bad)
+    assert ran.code == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["in"]
 
 
 def bad_times(count: int) -> Sequence[str]:

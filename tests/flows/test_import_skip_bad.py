@@ -19,6 +19,7 @@ from tests.flows.histories import (
     is_empty,
     rows_of,
     take_in,
+    text,
     write,
 )
 
@@ -113,6 +114,17 @@ def test_the_events_of_a_refused_ticket_are_refused_for_that_reason(
     found = refused(folder / "events.refused.csv")[1:]
     reason = "its ticket T-3 was refused (tickets, line 2)"
     assert [cells[:4] for cells in found] == [["5", reason, "T-3", "0"], ["6", reason, "T-3", "1"]]
+
+
+def test_bytes_that_are_no_utf_8_are_written_as_they_were(
+    incidents: Desk, store: Store, tmp_path: Path
+) -> None:
+    bad = f"T-3,{NINE},,,3,G\u00fcnther,\n".encode("latin-1")
+    folder = write(tmp_path / "in", tickets=text(TICKETS, GOOD_TICKETS) + bad)
+    done = take_in(store, incidents, folder, skip_bad=True)
+    assert (done.tickets, done.refused) == (2, 1)
+    written = (folder / "tickets.refused.csv").read_bytes()
+    assert b"T-3,2026-03-23T09:00,,,3,G\xfcnther,\r\n" in written
 
 
 def test_of_a_ticket_that_is_there_twice_the_first_row_counts(

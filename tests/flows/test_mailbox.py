@@ -2,6 +2,7 @@
 
 import email.policy
 import mailbox
+import shutil
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine.outbox import Undelivered
+from flows.engine.outbox import send_all
 from flows.notifiers.mailbox import Mailbox
+from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
 PEOPLE = {"anna": "anna@desk.example"}
@@ -186,15 +188,10 @@ def test_whom_it_is_to(box: Mailbox, whom: str, to: str | None) -> None:
 
 
 def test_a_line_break_in_an_address_makes_no_header(tmp_path: Path) -> None:
-    """It arrives without, or it is said not to have arrived: nothing else falls over."""
-    box = Mailbox(
-        tmp_path / "outside" / "mailbox", {"eve": "eve@desk.example\nBcc: x@evil.example"}
-    )
-    try:
-        box.send(effect("eve"))
-    except Undelivered:
-        return
-    assert found(box)["Bcc"] is None
+    """It arrives without, or it is said not to have arrived."""
+    box = Mailbox(tmp_path / "outside" / "mailbox", {"eve": f"eve@desk.example\n{EVE}"})
+    (attempt,) = send_all(box, [effect("eve")])
+    assert attempt.problem or found(box)["Bcc"] is None
 
 
 # -- Where it cannot arrive ------------------------------------------------------------------------
@@ -224,20 +221,29 @@ def test_a_message_that_was_cut_off_is_not_seen(
 
 
 def test_a_box_that_was_taken_away_is_made_again(box: Mailbox) -> None:
-    """The first try may fail; the engine tries again."""
-    box.send(effect(key="first"))
-    for file in sorted(box.folder.rglob("*"), reverse=True):
-        file.rmdir() if file.is_dir() else file.unlink()
-    for _ in range(2):
-        try:
-            box.send(effect(key="second"))
-        except Undelivered:
-            continue
+    send_all(box, [effect(key="first")])
+    shutil.rmtree(box.folder)
+    (attempt,) = send_all(box, [effect(key="second")])
+    assert not attempt.problem
     assert found(box)["X-Stepladder-Key"] == "second"
 
 
-def test_settling_after_a_box_was_taken_away_harms_nobody(box: Mailbox) -> None:
+def test_a_box_that_is_taken_away_among_messages_is_made_again_at_the_next_try(
+    box: Mailbox,
+) -> None:
     box.send(effect())
-    for file in sorted(box.folder.rglob("*"), reverse=True):
-        file.rmdir() if file.is_dir() else file.unlink()
-    box.settle()
+    shutil.rmtree(box.folder)
+    (attempt,) = send_all(box, [effect()])
+    assert attempt.problem, "what is not kept did not arrive"
+    (attempt,) = send_all(box, [effect()])
+    assert not attempt.problem
+    assert found(box)["To"] == "anna@desk.example"
+
+
+def test_a_message_that_was_read_is_not_sent_again(box: Mailbox) -> None:
+    send_all(box, [effect()])
+    (file,) = (box.folder / "anna" / "new").iterdir()
+    read = file.rename(box.folder / "anna" / "cur" / f"{file.name}:2,S")
+    (attempt,) = send_all(box, [effect()])
+    assert not attempt.problem
+    assert [each.name for each in files(box)] == [read.name]

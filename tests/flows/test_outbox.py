@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from flows.engine.outbox import (
-    Undelivered,
     count_pending,
     effects_by_key,
     pending,
@@ -14,6 +13,7 @@ from flows.engine.outbox import (
     send_all,
 )
 from flows.notifiers.mailbox import Mailbox
+from flows.notifiers.port import Undelivered
 from flows.store.database import Store
 from matrices.desk import Desk
 from matrices.log import Effect

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from matrices.calendars import Calendar, Window
-from matrices.waits import Wait
 from matrices.zones import instant
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -48,4 +47,5 @@ def shown(moment: datetime, calendar: Calendar) -> str:
 
 def span(text: str) -> timedelta:
     """`2h 30m` as a span."""
-    return sum((Wait.parse(part).length for part in text.split()), timedelta(0))
+    units = {"h": 3600, "m": 60, "s": 1}
+    return timedelta(seconds=sum(int(part[:-1]) * units[part[-1]] for part in text.split()))

@@ -91,6 +91,12 @@ steps:
 Told = tuple[str, str, str]
 """What happened to a ticket: wall time on 20 April 2026 (or with its date), type, new value."""
 
+OPENED: Told = ("09:00", "opened", "")
+BEGUN = [("09:00", "sort"), ("09:00", "desk")]
+"""The steps that a ticket opened at nine has entered by then."""
+
+_NEXT = "      - {on: reassigned, go: desk}\n"
+
 
 def changed(file: str, old: str, new: str) -> dict[str, str]:
     """The small desk with one passage of one file written otherwise."""
@@ -124,6 +130,17 @@ def happened(desk: Desk, history: Iterable[Event], *, until: str) -> list[Entry]
     """Every entry that the history leaves up to a wall time."""
     decisions = replay(desk=desk, ticket="T-1", events=history, until=berlin(moment(until)))
     return [entry for decision in decisions for entry in decision.entries]
+
+
+def ladder(*next_: str) -> Desk:
+    """The small desk, where first line has an hour, and these transitions besides."""
+    lines = "".join(f"      - {{{each}}}\n" for each in next_)
+    return read_desk(changed(LADDER, _NEXT, lines))
+
+
+def walked(desk: Desk, *history: Told, until: str) -> list[Entry]:
+    """Every entry of a ticket that was opened at nine."""
+    return happened(desk, events(OPENED, *history), until=until)
 
 
 def steps(entries: Iterable[Entry]) -> list[tuple[str, str]]:

@@ -59,6 +59,13 @@ LORD_HOWE = office("Australia/Lord_Howe", "mon-sun 0-24")
             "2026-11-01 01:00:01",
             id="closes at the first of two",
         ),
+        pytest.param(
+            office("Europe/Berlin", "sun 2:10-2:50", "mon 9-17"),
+            "2026-03-28 12:00",
+            "0s",
+            "2026-03-30 09:00",
+            id="a window that is left out is no opening",
+        ),
         pytest.param(ALWAYS, "2026-10-25 00:00", "25h", "2026-10-26 00:00", id="the longest day"),
         pytest.param(ALWAYS, "2026-03-29 00:00", "23h", "2026-03-30 00:00", id="the shortest day"),
         pytest.param(INDIA, "2026-06-05 17:45", "30m", "2026-06-08 09:45", id="half-hour offset"),

@@ -5,40 +5,30 @@ from dataclasses import replace
 import pytest
 
 from matrices.decide import WalkError, decide
-from matrices.desk import Desk
 from matrices.files.desks import read_desk
-from matrices.log import Entry
 from matrices.matrix import Matrix
 from matrices.tickets import Ticket
 from matrices.walk import Walk
 from tests.conftest import berlin
 from tests.matrices.small import (
+    BEGUN,
     LADDER,
+    OPENED,
     SMALL,
     SPEED,
     Told,
     changed,
     events,
     happened,
+    ladder,
     moment,
     steps,
     told,
+    walked,
     wall,
 )
 
 ON = "      - {on: reassigned, go: desk}\n"
-OPENED = ("09:00", "opened", "")
-BEGUN = [("09:00", "sort"), ("09:00", "desk")]
-
-
-def ladder(*next_: str) -> Desk:
-    """The small desk, where first line has an hour, and these transitions besides."""
-    lines = "".join(f"      - {{{each}}}\n" for each in next_)
-    return read_desk(changed(LADDER, ON, lines))
-
-
-def walked(desk: Desk, *history: Told, until: str) -> list[Entry]:
-    return happened(desk, events(OPENED, *history), until=until)
 
 
 # -- At the same instant ---------------------------------------------------------------------------
@@ -67,6 +57,24 @@ def test_clocks_are_breached_in_the_order_in_which_the_path_writes_them() -> Non
     found = walked(read_desk(texts), until="11:00")
     breaches = [(wall(entry), entry.rule) for entry in found if entry.kind == "breach"]
     assert breaches == [("11:00", "breach of second"), ("11:00", "breach of response")]
+
+
+def test_waits_are_over_in_the_order_in_which_the_step_writes_them() -> None:
+    desk = ladder("after: 30m, stay: true, tell: ben", "after: wall 30m, stay: true, tell: anna")
+    assert told(walked(desk, until="09:30")) == [("09:30", "ben"), ("09:30", "anna")]
+
+
+def test_a_pause_holds_open_time_and_days_back_but_no_wall_time() -> None:
+    desk = ladder(
+        "after: 30m, stay: true, tell: ben",
+        "after: wall 40m, stay: true, tell: anna",
+        "after: 1d, stay: true, tell: carla",
+    )
+    pause = [("09:10", "state", "Waiting"), ("10:10", "state", "Active")]
+    texts = {**desk.texts, SPEED: SMALL[SPEED].replace("first,1h", "first,5d")}
+    found = walked(read_desk(texts), *pause, until="2026-04-21 10:00")
+    assert told(found)[:2] == [("09:40", "anna"), ("10:30", "ben")]
+    assert told(found)[2:] == [("2026-04-21 10:00", "carla")]
 
 
 # -- Beginning, ending, beginning again ------------------------------------------------------------

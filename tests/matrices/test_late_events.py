@@ -9,10 +9,9 @@ from matrices.log import Entry
 from matrices.tickets import Ticket
 from matrices.walk import Walk
 from tests.conftest import berlin
-from tests.matrices.small import LADDER, SPEED, Told, changed, events, moment, steps, wall
+from tests.matrices.small import LADDER, OPENED, SPEED, Told, changed, events, moment, steps, wall
 
 STARTS, CHIEF = "{starts: opened, stops: taken}", "{after: 1d, go: done}"
-OPENED = ("09:00", "opened", "")
 
 
 @dataclass

@@ -90,6 +90,12 @@ def test_the_header_that_is_meant_for_a_field_leads_to_it() -> None:
     )
 
 
+def test_a_matrix_needs_a_row_for_the_value_that_stands_for_a_missing_one() -> None:
+    found = sentences(changed(DESK, 'missing: "2"', "missing: none"))
+    right = "no row is for priority 'none'; tickets of this kind would never escalate; add a row"
+    assert found == [f"{SPEED}:3: {right}"]
+
+
 def test_a_matrix_may_name_the_value_that_stands_for_a_missing_one() -> None:
     texts = changed(DESK, 'missing: "2"', "missing: none")
     assert sentences({**texts, SPEED: SMALL[SPEED] + "none,4h,team first,1h\n"}) == []

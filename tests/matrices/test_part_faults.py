@@ -113,6 +113,12 @@ def test_words(old: str, new: str, sentence: str) -> None:
     ("old", "new", "sentence"),
     [
         pytest.param(
+            "anna@desk.example",
+            "anna",
+            "2: 'anna' is no mail address; write it as in anna@desk.example",
+            id="no mail address",
+        ),
+        pytest.param(
             "[anna, ben]",
             "[anna, bne]",
             "6: team 'first': there is nobody called 'bne'; did you mean 'ben'?",

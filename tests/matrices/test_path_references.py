@@ -44,6 +44,12 @@ ROSTER = "known are: anna, ben, carla, holder, lead, team first, team nobody"
         ),
         pytest.param(
             ON,
+            "{on: reassigned, go: desk, tell: level 2}",
+            "23: matrix 'speed' has a row without 'level_2'; fill the column in",
+            id="a transition tells a level that the matrix has not",
+        ),
+        pytest.param(
+            ON,
             "{on: reasigned, go: desk}",
             "23: step 'desk' waits for 'reasigned', which never happens on this desk; "
             "did you mean 'reassigned'?",

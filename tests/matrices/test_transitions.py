@@ -2,25 +2,11 @@
 
 import pytest
 
-from matrices.desk import Desk
 from matrices.files.desks import read_desk
-from matrices.log import Entry
-from tests.matrices.small import LADDER, Told, changed, events, happened, steps, told
+from tests.matrices.small import BEGUN, LADDER, Told, changed, ladder, steps, told, walked
 
 ON = "      - {on: reassigned, go: desk}\n"
-OPENED = ("09:00", "opened", "")
-BEGUN = [("09:00", "sort"), ("09:00", "desk")]
 URGENT = "ticket.priority == '1'"
-
-
-def ladder(*next_: str) -> Desk:
-    """The small desk, where first line has an hour, and these transitions besides."""
-    lines = "".join(f"      - {{{each}}}\n" for each in next_)
-    return read_desk(changed(LADDER, ON, lines))
-
-
-def walked(desk: Desk, *history: Told, until: str) -> list[Entry]:
-    return happened(desk, events(OPENED, *history), until=until)
 
 
 # -- When ------------------------------------------------------------------------------------------
@@ -53,12 +39,6 @@ def test_when_is_looked_at_after_an_event_at_which_the_walk_stayed() -> None:
     desk = ladder("on: priority, stay: true, tell: lead", f'when: "{URGENT}", go: chief')
     found = walked(desk, ("09:10", "priority", "1"), until="09:12")
     assert steps(found) == [*BEGUN, ("09:10", "chief")]
-
-
-def test_when_may_stay_and_tell() -> None:
-    desk = ladder(f'when: "{URGENT}", stay: true, tell: lead')
-    found = walked(desk, ("09:10", "priority", "1"), until="09:12")
-    assert (steps(found), told(found)) == (BEGUN, [("09:10", "carla")])
 
 
 def test_a_choice_that_was_not_taken_is_in_the_log_with_what_it_looked_at() -> None:

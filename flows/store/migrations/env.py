@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from flows.store import tables as _tables  # the metadata is full only when they are defined
+from flows.store.database import VERSION_TABLE
 
 del _tables
 
@@ -11,6 +12,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
+    version_table=VERSION_TABLE,
 )
 with context.begin_transaction():
     context.run_migrations()
