@@ -26,7 +26,7 @@ _STORES = (Path("stepladder.db"), Path("demo/stepladder.db"))
 
 app = App(
     name="stepladder", help=_ABOUT, version=lambda: metadata.version("stepladder"),
-    version_flags=["--version"],
+    version_flags=["--version"], suppress_keyboard_interrupt=False,
 )  # fmt: skip
 explain = App(name="explain", help="Say why: one ticket's way, entry by entry.")
 app.command(explain)
@@ -122,10 +122,12 @@ def import_(
             skip_bad=skip_bad,
             progress=lambda share: progress.update(bar, completed=share),
         )
-    console.print(f"{done.tickets:,} tickets with {done.events:,} events are in {opened.url}")
+    told = f"{done.tickets:,} tickets with {done.events:,} events are in {opened.url}"
+    console.print(told, soft_wrap=True)
     if done.refused:
         files = ", ".join(map(str, done.refused_files))
-        console.print(f"{done.refused:,} rows were refused; they are, with the reasons, in {files}")
+        told = f"{done.refused:,} rows were refused; they are, with the reasons, in {files}"
+        console.print(told, soft_wrap=True)
 
 
 @explain.command(name="ticket")

@@ -22,7 +22,15 @@ _MOST_STEPS_AT_ONCE = 1_000
 
 
 class WalkError(RuntimeError):
-    """A walk that cannot go on: it turns in circles at one instant, or no matrix row fits."""
+    """A walk that cannot go on: it turns in circles at one instant, or no matrix row fits.
+
+    `at` is the instant from which on it cannot.
+    """
+
+    def __init__(self, sentence: str, at: datetime) -> None:
+        """Keep the sentence for the person who is needed, and the instant."""
+        super().__init__(sentence)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ class _Walker:
         try:
             return self.path.matrix.row_for(self.values)
         except LookupError as error:
-            raise WalkError(f"ticket {self.ticket}: {error}") from error
+            raise self._cannot(str(error)) from error
 
     # Events
 
@@ -233,9 +241,9 @@ class _Walker:
                 self._stay(tried[-1], at, looked_at)
             else:
                 self._move(tried[-1], at, looked_at)
-        raise WalkError(
-            f"ticket {self.ticket}: path '{self.path.name}' goes round at step "
-            f"'{self._here.step}' without time passing; add a wait"
+        raise self._cannot(
+            f"path '{self.path.name}' goes round at step '{self._here.step}' without time passing; "
+            "add a wait"
         )
 
     def _tried_at_once(self) -> list[Transition]:
@@ -328,8 +336,11 @@ class _Walker:
     @property
     def _here(self) -> Position:
         if self.position is None:
-            raise WalkError(f"the walk of ticket {self.ticket} has not begun")
+            raise RuntimeError(f"the walk of ticket {self.ticket} has not begun")
         return self.position
+
+    def _cannot(self, why: str) -> WalkError:
+        return WalkError(f"ticket {self.ticket}: {why}", self.decided or self._here.entered)
 
     def _entry(
         self, each: Transition, at: datetime, kind: EntryKind, values: dict[str, str]

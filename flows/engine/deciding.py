@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
 
 from flows.clock import observed
 from flows.engine.outbox import PENDING
-from flows.problems import FlowsError
 from flows.store.claims import Claim, still_held
 from flows.store.database import Store
 from flows.store.log import STATE, entry_rows
@@ -24,6 +23,7 @@ from matrices.walk import Walk
 _WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
 _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
 
+_MOMENT = timedelta(microseconds=1)
 _OF_EFFECT = tuple(field.name for field in fields(Effect))
 
 
@@ -84,25 +84,35 @@ class Decider:
     def _walked(self, row: Row[Any], events: list[Event], now: datetime) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
         walk = STATE.validate_python(row.state) if row.state else Walk(row.ticket, row.number)
-        ticket, new = Ticket(row.ticket, row.told), False
+        ticket, new, problem = Ticket(row.ticket, row.told), False, ""
         while True:
             try:
                 decision = self._decision(walk, ticket, events, now)
             except Exception as error:  # whatever ails one walk must not take its chunk with it
-                yield _stuck(walk, ticket, now, error, new=new)
+                if isinstance(error, WalkError) and not problem:
+                    # What was due before is done, as punctual sweeps would have done it.
+                    now, problem = error.at - _MOMENT, str(error)
+                    continue
+                problem = problem or f"{type(error).__name__}: {error}"
+                failed = Entry(now, "failed", because=problem)
+                yield _Outcome(walk, ticket, (), (failed,), new=new, problem=problem)
                 return
+            stuck = problem if not decision.rest else ""
+            failed = Entry(now + _MOMENT, "failed", because=stuck)
+            seen = [event for event in events if event.at <= now]
             yield _Outcome(
                 walk=decision.walk,
                 ticket=decision.ticket,
-                taken=tuple(events[: len(events) - len(decision.rest)]),
-                entries=decision.entries,
+                taken=tuple(seen[: len(seen) - len(decision.rest)]),
+                entries=(*decision.entries, failed) if stuck else decision.entries,
                 effects=decision.effects,
                 new=new,
+                problem=stuck,
             )
             if not decision.rest:
                 return
             walk, ticket = decision.walk.again(), decision.ticket
-            events, new = list(decision.rest), True
+            events, new = [*decision.rest, *events[len(seen) :]], True
 
     def _decision(self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime) -> Decision:
         return decide(
@@ -113,13 +123,6 @@ class Decider:
             roster=self.desk.roster,
             now=now,
         )
-
-
-def _stuck(walk: Walk, ticket: Ticket, now: datetime, error: Exception, *, new: bool) -> _Outcome:
-    known = isinstance(error, (WalkError, FlowsError))
-    problem = str(error) if known else f"{type(error).__name__}: {error}"
-    entry = Entry(now, "failed", because=problem)
-    return _Outcome(walk, ticket, taken=(), entries=(entry,), new=new, problem=problem)
 
 
 def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]]:
@@ -208,7 +211,8 @@ def _keep_walks(
         connection.execute(
             update(_WALK)
             .where(_WALK.c.id == bindparam("this"))
-            .values({name: bindparam(f"to_{name}") for name in names}),
+            # A claim is good for one decision: who tries again after it was kept finds it lost.
+            .values(fence=_WALK.c.fence + 1, **{name: bindparam(f"to_{name}") for name in names}),
             [{"this": row["id"], **{f"to_{name}": row[name] for name in names}} for row in changed],
         )
     if last:

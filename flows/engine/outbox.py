@@ -168,7 +168,7 @@ def _count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
     if failed:
         connection.execute(
             update(_EFFECT)
-            .where(_EFFECT.c.key == bindparam("this"))
+            .where(_EFFECT.c.key == bindparam("this"), _EFFECT.c.state == PENDING)
             .values(problem=bindparam("why"), attempts=_EFFECT.c.attempts + 1),
             [{"this": each.effect.key, "why": each.problem} for each in failed],
         )

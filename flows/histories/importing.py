@@ -117,7 +117,8 @@ class _Import:
             if text and read_instant(text, self.desk.zone) < opened:
                 when = row.get("opened_at")
                 raise ValueError(
-                    f"ticket {ticket} was {word} at {text}, before it opened at {when}"
+                    f"ticket {ticket} was {word} at {text}, before it opened at {when}; "
+                    "correct one of them"
                 )
         for name, declared in self.desk.vocabulary.fields.items():
             if wrong := declared.refuses(row.get(name)) if row.get(name) else "":
@@ -237,7 +238,8 @@ def _write_refused(file: Path, columns: list[str], rows: list[_Refused]) -> Path
             writer = csv.writer(written)
             writer.writerow(["line", "reason", *columns])
             for each in rows:
-                writer.writerow([each.row.line, each.reason, *(map(each.row.get, columns))])
+                cells = [each.row.cells.get(name, "") for name in columns]
+                writer.writerow([each.row.line, each.reason, *cells, *each.row.more])
     except OSError as error:
         raise FlowsError(
             f"the refused rows cannot be written to {file}: {error.strerror}"

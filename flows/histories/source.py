@@ -35,10 +35,14 @@ class HistoryError(FlowsError):
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A row with the line where it ends, by column name; all cells are texts."""
+    """A row with the line where it ends, by column name; all cells are texts.
+
+    `more` are the cells for which the header has no name.
+    """
 
     line: int
     cells: dict[str, str]
+    more: tuple[str, ...] = ()
 
     def get(self, column: str) -> str:
         """A cell without spaces around it; empty where the file has no such column."""
@@ -63,9 +67,11 @@ class Source:
                 reader = csv.reader(text, strict=True)
                 for cells in reader:
                     line = reader.line_num
+                    if not any(cells):
+                        continue
                     if not self.columns:
                         self._header(cells)
-                    elif cells:
+                    else:
                         yield from self._row(line, cells)
         except csv.Error as error:
             raise self._wrong(line + 1, f"the file is no CSV: {error}") from error
@@ -86,7 +92,8 @@ class Source:
             raise self._wrong(1, "a column stands there twice", "give each its own name")
 
     def _row(self, line: int, cells: list[str]) -> Iterator[SourceRow]:
-        row = SourceRow(line, dict(zip(self.columns, cells, strict=False)))
+        more = tuple(cells[len(self.columns) :])
+        row = SourceRow(line, dict(zip(self.columns, cells, strict=False)), more)
         if len(cells) != len(self.columns):
             wrong = f"the row has {len(cells)} columns; the header names {len(self.columns)}"
             self.refuse(row, wrong)

@@ -30,7 +30,7 @@ class Mailbox:
 
     def send(self, effect: Effect) -> None:
         """Write the message under its final name in one move; Undelivered where it cannot be."""
-        box = self.folder / quote(effect.whom, safe=" @")
+        box = self.folder / _folder_of(effect.whom)
         name = hashlib.sha256(effect.key.encode()).hexdigest()[:32]
         try:
             if name not in self._read_in(box):
@@ -60,13 +60,13 @@ class Mailbox:
         return self._read[box]
 
     def _message(self, effect: Effect, name: str) -> bytes:
-        message = Message()
+        message: Message[str, str | Header] = Message()
         message["From"] = _SENDER
         message["To"] = self.addresses.get(effect.whom, f"{quote(effect.whom)}@localhost")
-        message["Subject"] = _header(effect.subject)
+        _put(message, "Subject", effect.subject)
         message["Date"] = format_datetime(effect.at)
         message["Message-ID"] = f"<{name}@stepladder.localhost>"
-        message["X-Stepladder-Key"] = _header(effect.key)
+        _put(message, "X-Stepladder-Key", effect.key)
         message.set_payload(effect.text, _READABLE)
         return message.as_bytes()
 
@@ -86,7 +86,13 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _header(text: str) -> str:
-    """A header's text in one line, whatever a ticket's words hold."""
+def _folder_of(whom: str) -> str:
+    """A folder's name for a person, that leads nowhere else."""
+    name = quote(whom, safe=" @")
+    return f"%{name}" if name in ("", ".", "..") else name
+
+
+def _put(message: "Message[str, str | Header]", name: str, text: str) -> None:
+    """A header with its text in one line, whatever a ticket's words hold."""
     line = " ".join(text.split())
-    return line if line.isascii() else Header(line, "utf-8").encode()
+    message[name] = line if line.isascii() else Header(line, "utf-8", header_name=name)

@@ -1,27 +1,29 @@
 """Opening a store: its engine, its tables at the newest version, its transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from flows.problems import FlowsError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_SCHEME = "sqlite:///"
 _BUSY_SECONDS = 30
 VERSION_TABLE = "stepladder_schema"
 """Where the version of the tables stands; other programs use the name that Alembic gives."""
 _WRITES = "stepladder_writes"
+
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,14 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or, on any error, nothing."""
-        with (
-            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        try:
+            with (
+                self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except OperationalError as error:
+            raise FlowsError(f"the store {self.url} takes nothing: {error.orig}") from error
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -53,7 +58,7 @@ class Store:
 
 def sqlite_url(file: Path) -> str:
     """The URL of a store in a file."""
-    return f"sqlite:///{file.absolute()}"
+    return f"{_SCHEME}{file.absolute()}"
 
 
 def store_url(store: str) -> str:
@@ -64,10 +69,12 @@ def store_url(store: str) -> str:
 def open_store(url: str) -> Store:
     """The store at a URL, made where there is none, and brought to the newest version.
 
-    Raises FlowsError with a sentence where that cannot be.
+    Raises FlowsError with a sentence where that cannot be; a file of something else stays as it is.
     """
     file = _file_of(url)
-    engine = create_engine(url)
+    if _is_there(file) and _version_in(file) is None and _holds_tables(file):
+        raise FlowsError(f"{file} is a database of something else; name another by --store")
+    engine = create_engine(URL.create("sqlite", database=str(file)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:
@@ -81,7 +88,7 @@ def open_store(url: str) -> Store:
 def new_store_removed_on_error(url: str) -> Iterator[Store]:
     """The store at a URL; one that was made for this and then not filled is taken away again."""
     file = _file_of(url)
-    made = not file.exists()
+    made = not _is_there(file)
     store = open_store(url)
     try:
         yield store
@@ -104,31 +111,52 @@ def read_store(url: str) -> Store:
         raise FlowsError(
             f"there is no store at {file}; run 'stepladder demo' or name one by --store"
         )
-    engine = create_engine(f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true")
-    try:
-        with engine.connect() as connection:
-            present = _revision(connection)
-    except DatabaseError as error:
-        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+    present = _version_in(file)
     if present is None:
         raise FlowsError(f"{file} is no store of Stepladder; name one by --store")
     if present != _scripts(_config()).get_current_head():
         raise FlowsError(f"the store {file} is of another version ({present}) than this program")
-    return Store(url, engine)
+    return Store(url, _only_looking(file))
 
 
 def _file_of(url: str) -> Path:
+    """The file that a URL names, letter by letter."""
+    file = url.removeprefix(_SCHEME)
+    if not url.startswith(_SCHEME) or not file:
+        raise FlowsError(f"'{url}': stores are SQLite files so far; write {_SCHEME}FILE")
+    return Path(file)
+
+
+def _is_there(file: Path) -> bool:
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise FlowsError(f"'{url}' names no store; write sqlite:///FILE") from error
-    if (
-        parsed.get_backend_name() != "sqlite"
-        or not parsed.database
-        or parsed.database == ":memory:"
-    ):
-        raise FlowsError(f"'{url}': stores are SQLite files so far; write sqlite:///FILE")
-    return Path(parsed.database)
+        return file.exists()
+    except OSError:  # no name that a file can have
+        return False
+
+
+def _only_looking(file: Path) -> Engine:
+    query = {"mode": "ro", "uri": "true"}
+    return create_engine(URL.create("sqlite", database=f"file:{quote(str(file))}", query=query))
+
+
+def _version_in(file: Path) -> str | None:
+    """The version of the tables in a file; None where it is no store."""
+    return _looked_into(file, _revision)
+
+
+def _holds_tables(file: Path) -> bool:
+    return _looked_into(file, lambda connection: bool(inspect(connection).get_table_names()))
+
+
+def _looked_into(file: Path, look: Callable[[Connection], Seen]) -> Seen:
+    engine = _only_looking(file)
+    try:
+        with engine.connect() as connection:
+            return look(connection)
+    except DatabaseError as error:
+        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+    finally:
+        engine.dispose()
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -152,8 +180,6 @@ def _migrate(engine: Engine, file: Path) -> None:
         present = _revision(connection)
         if present == scripts.get_current_head():
             return
-        if present is None and inspect(connection).get_table_names():
-            raise FlowsError(f"{file} is a database of something else; name another by --store")
         if present and present not in {each.revision for each in scripts.walk_revisions()}:
             raise FlowsError(
                 f"the store {file} is of a newer version ({present}) than this program; "

@@ -1,13 +1,16 @@
 """A decision when a worker dies, tries again, or meets a walk that cannot go on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+import matrices.decide
 from flows.store.database import Store, open_store, sqlite_url
 from flows.store.log import story_of
 from flows.store.tables import EffectRow
+from matrices.decide import Decision
 from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.histories import rows_of
@@ -98,6 +101,22 @@ def test_a_walk_that_cannot_go_on_has_a_sentence_and_harms_no_other(world: World
     assert world.walk("T-1/1")["problem"] == world.walk("T-3/1")["problem"] == ""
     steps = [step for _, step in world.steps("T-1")]
     assert steps == [step for _, step in world.steps("T-3")] != []
+
+
+def test_a_walk_with_a_fault_that_nobody_foresaw_harms_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decide(**given: Any) -> Decision:
+        if given["walk"].ticket == "T-2":
+            raise ZeroDivisionError("nobody foresaw this")
+        return matrices.decide.decide(**given)
+
+    monkeypatch.setattr("flows.engine.deciding.decide", decide)
+    for ticket in ("T-1", "T-2", "T-3"):
+        world.opens(ticket, "2026-03-23 09:00")
+    world.sweep("2026-03-23 12:00")
+    assert "nobody foresaw this" in world.walk("T-2/1")["problem"]
+    assert len(world.steps("T-1")) == len(world.steps("T-3")) == 4
 
 
 def test_it_is_not_tried_again_and_again(world: World) -> None:

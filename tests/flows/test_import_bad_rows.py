@@ -87,17 +87,18 @@ def refused(stepladder: Stepladder, folder: Path) -> list[str]:
         ),
         pytest.param(
             f"T-3,{TEN},{NINE},,3,,",
-            f"ticket T-3 was resolved at {NINE}, before it opened at {TEN}",
+            f"ticket T-3 was resolved at {NINE}, before it opened at {TEN}; correct one of them",
             id="resolved before opened",
         ),
         pytest.param(
             f"T-3,{TEN},2026-03-23T08:59Z,,3,,",
-            f"ticket T-3 was resolved at 2026-03-23T08:59Z, before it opened at {TEN}",
+            "ticket T-3 was resolved at 2026-03-23T08:59Z, "
+            f"before it opened at {TEN}; correct one of them",
             id="resolved before opened, told in another zone",
         ),
         pytest.param(
             f"T-3,{TEN},{TEN},{NINE},3,,",
-            f"ticket T-3 was closed at {NINE}, before it opened at {TEN}",
+            f"ticket T-3 was closed at {NINE}, before it opened at {TEN}; correct one of them",
             id="closed before opened",
         ),
         pytest.param(

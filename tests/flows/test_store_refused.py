@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
-from sqlalchemy.exc import OperationalError
 
 from flows.problems import FlowsError
 from flows.store.database import (
@@ -32,7 +31,9 @@ def test_a_file_is_named_by_its_path_and_a_store_by_its_url() -> None:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        pytest.param("://", "'://' names no store; write sqlite:///FILE", id="that is none"),
+        pytest.param(
+            "://", "'://': stores are SQLite files so far; write sqlite:///FILE", id="that is none"
+        ),
         pytest.param(
             "postgresql://user@host/tickets",
             "'postgresql://user@host/tickets': stores are SQLite files so far; "
@@ -157,7 +158,7 @@ def test_to_look_into_a_store_writes_nothing(tmp_path: Path) -> None:
     open_store(sqlite_url(file)).close()
     before = file.read_bytes()
     store = read_store(sqlite_url(file))
-    with pytest.raises(OperationalError, match="readonly"), store.writing() as connection:
+    with pytest.raises(FlowsError, match="readonly"), store.writing() as connection:
         connection.execute(insert(table(TicketRow)), {"id": "T-1", "told": {}})
     store.close()
     assert file.read_bytes() == before

@@ -84,6 +84,14 @@ def test_a_pause_that_is_told_late_began_when_it_happened() -> None:
     assert found.at("10:30", ("10:30", "state", "Active")).at("13:00").breaches == ["12:00"]
 
 
+def test_a_pause_that_is_over_late_was_over_when_it_happened() -> None:
+    desk = read_desk(changed(LADDER, "{after: level 1, go: chief}", "{after: wall 1h, go: chief}"))
+    found = Sweeps(desk).at("09:45", OPENED, ("09:30", "state", "Waiting"))
+    found = found.at("10:05").at("10:10", ("09:45", "state", "Active"))
+    assert steps(found.entries)[2:] == [("10:00", "chief")]
+    assert found.at("13:00").breaches == ["11:15"]
+
+
 def test_the_end_of_a_pause_that_is_told_late_counts_no_time_twice() -> None:
     found = clock(STARTS).at("09:05", OPENED).at("10:00", ("10:00", "state", "Waiting"))
     assert found.at("10:05", ("09:15", "state", "Active")).at("13:00").breaches == ["11:00"]

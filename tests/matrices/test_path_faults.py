@@ -138,13 +138,6 @@ DECIDE = f"      - {CHOICE}\n      - {{else: desk}}\n  alarm"
         ),
         pytest.param(
             ON,
-            "{when: \"ticket.priority == '1'\", stay: true}",
-            "23: step 'desk': 'when' stays, and would be taken again and again; "
-            "lead it to a step, or use 'on' or 'after'",
-            id="a when that stays",
-        ),
-        pytest.param(
-            ON,
             "{after: 0m, go: desk}",
             "23: step 'desk': '0m' is no wait; from 1m to 5256000m are",
             id="a wait of no time",

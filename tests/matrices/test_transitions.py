@@ -61,6 +61,7 @@ def test_stay_on_an_event_happens_each_time() -> None:
     found = walked(desk, ("09:10", "asked", ""), ("09:20", "asked", ""), until="09:30")
     everybody = ["carla", "anna", "ben"]
     assert told(found) == [(at, whom) for at in ("09:10", "09:20") for whom in everybody]
+    assert len({entry.values["key"] for entry in found if entry.kind == "told"}) == 6
     assert steps(found) == BEGUN
 
 
