@@ -53,7 +53,8 @@ def _endless(path: Path) -> Iterator[Problem]:
 
 
 def _timeless(path: Path) -> Iterator[Problem]:
-    at_once = nx.DiGraph(
+    at_once: nx.DiGraph[str] = nx.DiGraph()
+    at_once.add_edges_from(
         (each.source, each.target) for each in path.transitions if each.at_once and not each.stay
     )
     for turn in nx.strongly_connected_components(at_once):

@@ -122,14 +122,12 @@ class Path:
     @cached_property
     def steps(self) -> Mapping[str, Step]:
         """The steps by name, in the order of the file."""
-        return {
-            name: found for name, found in self.graph.nodes(data="step") if isinstance(found, Step)
-        }
+        return {name: self.graph.nodes[name]["step"] for name in self.graph if name != ANYWHERE}
 
     @cached_property
     def transitions(self) -> tuple[Transition, ...]:
         """Every transition, those of `anywhere` first, in the order of the file."""
-        found: list[Transition] = [edge[2] for edge in self.graph.edges(data="transition")]
+        found: list[Transition] = [data["transition"] for *_, data in self.graph.edges(data=True)]
         return tuple(sorted(found, key=_written))
 
     @cached_property
