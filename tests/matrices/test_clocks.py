@@ -41,7 +41,7 @@ def goes_on(at: str) -> Told:
         ),
         pytest.param(
             "{starts: opened, stops: asked}",
-            [asked("10:00")],
+            [asked("10:30")],
             [],
             id="stopped by what changes nothing",
         ),

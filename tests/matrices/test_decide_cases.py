@@ -178,6 +178,15 @@ def test_a_value_that_the_desk_does_not_know_is_told_with_its_ticket() -> None:
     with pytest.raises(WalkError) as stands:
         walked(ladder(), ("09:10", "priority", "7"), until="09:20")
     assert str(stands.value) == "ticket T-1: matrix 'speed' has no row for priority '7'"
+    assert stands.value.at == berlin(moment("09:10"))
+
+
+def test_what_was_due_before_a_ticket_stands_can_be_decided() -> None:
+    history = [("10:30", "priority", "7")]
+    with pytest.raises(WalkError) as stands:
+        walked(ladder(), *history, until="17:00")
+    assert stands.value.at == berlin(moment("10:30"))
+    assert steps(walked(ladder(), *history, until="10:29")) == [*BEGUN, ("10:00", "chief")]
 
 
 def test_a_clock_whose_target_shrinks_to_nothing_is_breached_then() -> None:

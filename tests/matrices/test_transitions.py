@@ -56,6 +56,26 @@ def test_stay_after_a_wait_happens_once_a_visit_and_the_other_waits_run_on() -> 
     assert steps(found) == [*BEGUN, ("09:50", "desk"), ("10:50", "chief")]
 
 
+def test_stay_when_a_condition_holds_happens_once_a_visit() -> None:
+    desk = ladder(
+        f'when: "{URGENT}", stay: true, tell: lead',
+        "on: taken, go: chief",
+        "on: reassigned, go: desk",
+    )
+    history = [(f"09:{minute}", "asked", "") for minute in (11, 12, 13)]
+    raised = ("09:10", "priority", "1")
+    found = walked(desk, raised, *history, ("09:14", "reassigned", ""), until="09:14")
+    assert told(found) == [("09:10", "carla"), ("09:14", "carla")]
+    assert steps(found) == [*BEGUN, ("09:14", "desk")]
+
+
+def test_after_a_when_that_stayed_the_next_that_holds_leaves() -> None:
+    desk = ladder(f'when: "{URGENT}", stay: true, tell: lead', f'when: "{URGENT}", go: done')
+    found = walked(desk, ("09:10", "priority", "1"), until="09:11")
+    assert told(found) == [("09:10", "carla")]
+    assert steps(found) == [*BEGUN, ("09:10", "done")]
+
+
 def test_stay_on_an_event_happens_each_time() -> None:
     desk = ladder("on: asked, stay: true, tell: [lead, team first, anna]")
     found = walked(desk, ("09:10", "asked", ""), ("09:20", "asked", ""), until="09:30")
