@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -146,14 +146,14 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
     from flows.store.log import story_of
     from flows.store.versions import Versions
 
-    opened = read_store(store_url(store or _present_store()))
-    story = story_of(opened, ticket)
-    if not story.standing.begun:
-        where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
-        _console().print(f"Ticket {ticket} is in the store; {where}.")
-        return
-    path = Versions(opened).path(story.standing.version)
-    _console().print(table_of(story, path, events=events))
+    with closing(read_store(store_url(store or _present_store()))) as opened:
+        story = story_of(opened, ticket)
+        if story.standing.begun:
+            path = Versions(opened).path(story.standing.version)
+            _console().print(table_of(story, path, events=events))
+            return
+    where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
+    _console().print(f"Ticket {ticket} is in the store; {where}.")
 
 
 @app.command

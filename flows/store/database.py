@@ -80,7 +80,11 @@ def open_store(url: str) -> Store:
     try:
         _migrate(engine, file)
     except DatabaseError as error:
+        engine.dispose()
         raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+    except FlowsError:
+        engine.dispose()
+        raise
     return Store(url, engine)
 
 

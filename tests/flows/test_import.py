@@ -182,7 +182,8 @@ def test_progress_rises_to_the_end(
     assert all(before <= after for before, after in pairwise(shares))
     assert shares[0] >= 0
     assert shares[-1] == 1
-    assert len({share for share in shares if 0.2 < share < 1}) >= 3, "it stood still in between"
+    if not zipped:  # how much of a small gzipped file is read at once is Python's choice
+        assert len({share for share in shares if 0.2 < share < 1}) >= 3, "it stood still"
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ def problems_of(texts: Mapping[str, str]) -> tuple[Problem, ...]:
     ("seed", "count"),
     [
         pytest.param(1, 60, id="a few"),
-        pytest.param(2, 3_000, id="thousands", marks=pytest.mark.slow),
+        pytest.param(2, 2_500, id="thousands", marks=pytest.mark.slow),
     ],
 )
 def test_any_text_is_a_desk_or_told_to_be_wrong(incidents: Desk, seed: int, count: int) -> None:

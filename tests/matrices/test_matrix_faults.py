@@ -5,6 +5,7 @@ import pytest
 from tests.matrices.small import DESK, SMALL, SPEED, changed, sentences
 
 NO_WAIT = "is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
+ROWS = SMALL[SPEED].partition("\n")[2]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,11 @@ def test_a_matrix_needs_a_row_for_the_value_that_stands_for_a_missing_one() -> N
 def test_a_matrix_may_name_the_value_that_stands_for_a_missing_one() -> None:
     texts = changed(DESK, 'missing: "2"', "missing: none")
     assert sentences({**texts, SPEED: SMALL[SPEED] + "none,4h,team first,1h\n"}) == []
+
+
+def test_a_line_is_for_any_value_and_a_list_for_each_of_its_own() -> None:
+    assert sentences(changed(SPEED, ROWS, "-,2h,team first,1h\n")) == []
+    assert sentences(changed(SPEED, ROWS, '"1, 2",2h,team first,1h\n')) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "priority,response,level_1,level_1_within\n"])

@@ -139,6 +139,10 @@ def test_roster(old: str, new: str, sentence: str) -> None:
 HOURS = "mon-fri: 08:00-12:00, 13:00-17:00"
 
 
+def test_hours_may_follow_each_other_without_a_break() -> None:
+    assert sentences(changed(OFFICE, "13:00-17:00", "12:00-24:00")) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [

@@ -1,5 +1,6 @@
 """The version of a path: the same as long as its tickets go the same way, another one if not."""
 
+import json
 import os
 import subprocess
 import sys
@@ -126,11 +127,19 @@ def test_a_row_for_another_value_is_another_version() -> None:
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
 def test_another_process_finds_the_same_version(hash_seed: str) -> None:
+    texts = changed(DESK, '["1", "2"]', '["1", "2", "3", "4", "5"]')
+    texts[SPEED] = SMALL[SPEED].replace("2,2h", '"2,3,4,5",2h')
     code = (
-        "from tests.matrices.small import SMALL; from matrices.files.desks import read_desk;"
-        "print(read_desk(SMALL).paths['ladder'].version)"
+        "import json, sys; from matrices.files.desks import read_desk;"
+        "print(read_desk(json.load(sys.stdin)).paths['ladder'].version)"
     )
-    command = [sys.executable, "-c", code]
-    env = {**os.environ, "PYTHONHASHSEED": hash_seed}
-    ran = subprocess.run(command, cwd=ROOT, check=True, env=env, capture_output=True, text=True)
-    assert ran.stdout.strip() == FIRST
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.strip() == version(texts)

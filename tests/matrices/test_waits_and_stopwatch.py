@@ -97,12 +97,9 @@ def test_what_a_wait_shows_reads_the_same(amount: int, unit: str) -> None:
 
 
 def test_lengths() -> None:
-    assert [Wait.parse(text).length for text in ("90s", "2m", "wall 1h")] == [
-        timedelta(seconds=90),
-        timedelta(minutes=2),
-        timedelta(hours=1),
-    ]
-    with pytest.raises(ValueError, match="days become open time only on a calendar"):
+    for text, seconds in {"90s": 90, "2m": 120, "wall 1h": 3600}.items():
+        assert Wait.parse(text).length == timedelta(seconds=seconds)
+    with pytest.raises(ValueError, match="only on a calendar"):
         _ = Wait.parse("2d").length
 
 
