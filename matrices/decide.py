@@ -14,7 +14,7 @@ from matrices.messages import messages
 from matrices.paths import BREACH_OF, Path, Step, Transition
 from matrices.roster import Roster, Target
 from matrices.stopwatch import Stopwatch
-from matrices.tickets import REOPENED, Event, Ticket
+from matrices.tickets import OPENED, REOPENED, Event, Ticket
 from matrices.timers import Timer, clock_timers, step_timers
 from matrices.walk import Position, Walk
 
@@ -164,11 +164,11 @@ class _Walker:
         """Do what one event does; whether it may have changed what time does next."""
         at = self.decided = self._instant(event)
         changes = self._learn(event)
-        if self.position is None:
+        if self.position is None and event.type in (OPENED, REOPENED):
             self._begin(event, at)
             return True
         self._note_event(event, at)
-        if self.outcome:
+        if self.position is None or self.outcome:
             return False
         before = self.position, self.clocks
         names = self.path.vocabulary.names_of(event)

@@ -58,6 +58,19 @@ def test_paper(incidents: Desk, case: Case) -> None:
         assert found.told == TOLD[case.id]
 
 
+def test_an_event_before_the_opening_only_changes_a_field(incidents: Desk) -> None:
+    events = [
+        Event("T-1", berlin("2026-03-23 08:50"), 0, "priority", "", "1"),
+        Event("T-1", berlin("2026-03-23 09:00"), 1, OPENED),
+        Event("T-1", berlin("2026-03-23 09:00"), 2, "group", "", "Network"),
+    ]
+    found = entries_of(incidents, "T-1", events, berlin("2026-03-23 09:29"))
+    assert [(entry.at, entry.step) for entry in found if entry.kind == "step"] == [
+        (berlin("2026-03-23 09:00"), "intake")
+    ]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("until", "seed"),
     [
@@ -70,6 +83,7 @@ def test_generated_desk(incidents: Desk, tmp_path: Path, until: str, seed: int) 
     agree(incidents, tmp_path, until)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("until", ["2016-04-18 00:00", "2017-03-01 00:00"])
 def test_real_incidents(incidents: Desk, real_log: Path, until: str) -> None:
     agree(incidents, real_log, until)
