@@ -33,7 +33,7 @@ test: .venv/test  ## run all tests
 check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
-	@$(BIN)/pytest -q -m "not whole and not slow"
+	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
 bench: .venv/test  ## measure speed: JSON lines
 	@$(BIN)/python -m bench.walking
