@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -95,12 +96,11 @@ def _check_tickets(options: Options, desk: Desk, progress: Callable[[float], Non
             f"the tickets in {options.tickets} lie in the demo's own folder, which is emptied; "
             "copy them to another, or name another by --out"
         )
-    with TemporaryDirectory() as scratch:
-        store = open_store(sqlite_url(Path(scratch) / "checked.db"))
-        try:
-            import_history(store=store, desk=desk, folder=options.tickets, progress=progress)
-        finally:
-            store.close()
+    with (
+        TemporaryDirectory() as scratch,
+        closing(open_store(sqlite_url(Path(scratch) / "checked.db"))) as store,
+    ):
+        import_history(store=store, desk=desk, folder=options.tickets, progress=progress)
 
 
 def _made_from(options: Options, desk: Desk) -> str:

@@ -1,7 +1,7 @@
 """Opening a store: its engine, its tables at the newest version, its transactions."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,14 +77,13 @@ def open_store(url: str) -> Store:
     engine = create_engine(URL.create("sqlite", database=str(file)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    try:
-        _migrate(engine, file)
-    except DatabaseError as error:
-        engine.dispose()
-        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
-    except FlowsError:
-        engine.dispose()
-        raise
+    with ExitStack() as unless_open:
+        unless_open.callback(engine.dispose)
+        try:
+            _migrate(engine, file)
+        except DatabaseError as error:
+            raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+        unless_open.pop_all()
     return Store(url, engine)
 
 
