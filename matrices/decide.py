@@ -312,7 +312,7 @@ class _Walker:
         if not targets:
             return
         here = self._here
-        people = self._audience().people(targets)
+        people = self._audience().people(targets, entry.at)
         if not people:
             whom = ", ".join(map(str, targets))
             self._note(entry.at, "told", rule=entry.rule, because=f"nobody stands behind {whom}")

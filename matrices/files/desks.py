@@ -14,8 +14,9 @@ from matrices.check import check_matrix, check_path
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.documents import Document, read_yaml, shaped, text_of
-from matrices.files.parts import read_calendar, read_roster, read_vocabulary
+from matrices.files.parts import read_calendar, read_vocabulary
 from matrices.files.paths import Around, read_path
+from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
 from matrices.files.tables import TableReader
 from matrices.matrix import Matrix

@@ -1,4 +1,4 @@
-"""The smaller files of a desk: calendar, roster, and the words of desk.yaml."""
+"""The smaller files of a desk: calendar, and the words of desk.yaml."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from matrices.calendars import Calendar, Window
 from matrices.files.documents import Document, Place
-from matrices.files.shapes import CalendarShape, DeskShape, RosterShape
+from matrices.files.shapes import CalendarShape, DeskShape
 from matrices.problems import nearest
-from matrices.roster import Roster
 from matrices.tickets import OPENED, REOPENED, Change, Field, Vocabulary
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 _WINDOW = re.compile(r"([0-9]{1,2}):([0-9]{2}) *- *([0-9]{1,2}):([0-9]{2})")
 _MINUTES = 60
 _MIDNIGHT = 24 * _MINUTES
@@ -62,28 +60,6 @@ def _change(
     if wrong:
         document.problem((*place, field), f"event '{name}': {wrong}")
     yield Change(field, "" if value == "any" else value)
-
-
-def read_roster(document: Document, shape: RosterShape) -> Roster:
-    """The people, teams and roles, with problems on the document."""
-    for name, person in shape.people.items():
-        if not _ADDRESS.fullmatch(person.mail):
-            found = f"'{person.mail}' is no mail address"
-            document.problem(("people", name, "mail"), found, "write it as in anna@desk.example")
-    for team, members in shape.teams.items():
-        for i, name in enumerate(members):
-            if name not in shape.people:
-                found = f"team '{team}': there is nobody called '{name}'"
-                document.problem(("teams", team, i), found, nearest(name, shape.people))
-    for role, name in shape.roles.items():
-        if name not in shape.people:
-            found = f"role '{role}': there is nobody called '{name}'"
-            document.problem(("roles", role), found, nearest(name, shape.people))
-    return Roster(
-        people={name: person.mail for name, person in shape.people.items()},
-        teams={name: tuple(members) for name, members in shape.teams.items()},
-        roles=shape.roles,
-    )
 
 
 def read_calendar(document: Document, shape: CalendarShape) -> Calendar | None:

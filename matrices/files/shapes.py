@@ -109,15 +109,53 @@ class CalendarShape(_Shape):
     holidays: dict[str, str] = {}
 
 
+class TimingShape(_Shape):
+    """A way and a time to tell somebody: `{after: wall 5m, by: sms}`."""
+
+    after: str
+    by: str
+
+
 class PersonShape(_Shape):
-    """Somebody in the roster."""
+    """Somebody in the roster: an address at least."""
+
+    mail: Word | None = None
+    sms: Word | None = None
+    voice: Word | None = None
+    chat: Word | None = None
+    manager: str | None = None
+    zone: str | None = None
+    away: Names = []
+    tell: Annotated[list[str | TimingShape], BeforeValidator(_as_list)] = []
+
+
+class QueueShape(_Shape):
+    """A shared mailbox, or a queue of the help desk, that can hold a ticket."""
 
     mail: str
+
+
+class OnCallShape(_Shape):
+    """Who is on call: one of hourly, daily, weekly, monthly and shifts."""
+
+    hourly: Names | None = None
+    daily: Names | None = None
+    weekly: Names | None = None
+    monthly: Names | None = None
+    shifts: list[dict[str, Names]] | None = None
+    every: Annotated[int, Field(ge=1, le=9000)] = 1
+    hand_off: str | None = Field(default=None, alias="hand-off")
+    begins: str | None = Field(default=None, alias="from")
+    zone: str | None = None
+    overrides: list[dict[str, str]] = []
 
 
 class RosterShape(_Shape):
     """roster.yaml."""
 
+    zone: str | None = None
     people: dict[str, PersonShape]
     teams: dict[str, list[str]] = {}
+    queues: dict[str, QueueShape] = {}
+    on_call: dict[str, OnCallShape] = Field(default={}, alias="on-call")
     roles: dict[str, str] = {}
