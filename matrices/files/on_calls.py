@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import get_args
@@ -57,18 +57,14 @@ def read_date(text: str) -> date:
 def read_on_calls(
     document: Document, shape: RosterShape, away: Mapping[str, Absences]
 ) -> dict[str, Rotation]:
-    """The rotations that can be read, by name, with problems on the document."""
-    found: dict[str, Rotation] = {}
-    for name, each in shape.on_call.items():
-        reader = _Reader(document, shape, name, each)
-        zone = reader.zone()
-        turns = reader.turns(zone) if zone else None
-        if zone and turns:
-            overrides = tuple(reader.overrides(zone))
-            of_these = Rotation(turns, overrides).people
-            absences = {person: away[person] for person in of_these if person in away}
-            found[name] = Rotation(turns, overrides, absences)
-    return found
+    """The rotations by name, with problems on the document.
+
+    For one that cannot be read another stands in, so that what names it is not reported besides.
+    """
+    return {
+        name: _Reader(document, shape, name, each).rotation(away)
+        for name, each in shape.on_call.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,16 @@ class _Reader:
     roster: RosterShape
     name: str
     shape: OnCallShape
+
+    def rotation(self, away: Mapping[str, Absences]) -> Rotation:
+        zone = self.zone()
+        turns = self.turns(zone) if zone else None
+        if zone is None or turns is None:
+            since = datetime.combine(_SINCE, time())
+            return Rotation(Steps((self.name,), "weekly", since, ZoneInfo("UTC")))
+        rotation = Rotation(turns, tuple(self.overrides(zone)))
+        absences = {name: away[name] for name in rotation.people if name in away}
+        return replace(rotation, away=absences)
 
     def zone(self) -> ZoneInfo | None:
         if self.shape.zone is None and self.roster.zone is None:
