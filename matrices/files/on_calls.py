@@ -49,7 +49,7 @@ def read_zone(document: Document, place: Place, name: str | None) -> ZoneInfo | 
 
 def read_date(text: str) -> date:
     """The date that a text is, as in 2026-01-05; ValueError where it is none."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(f"'{text}' is no date")
     return date.fromisoformat(text)
 
@@ -226,7 +226,7 @@ class _Reader:
 
 
 def _wall(text: str) -> datetime | None:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", text.strip()):
+    if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", text.strip()):
         return None
     try:
         return datetime.fromisoformat(text.strip())

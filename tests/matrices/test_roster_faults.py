@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.matrices.rostered import sentences
+from tests.conftest import ROOT
+from tests.matrices.rostered import roster, sentences
 
 MONDAYS = "    hand-off: mon 09:00\n"
 OVERRIDE = "{2026-05-01 08:00 to 2026-05-02 08:00: ben}"
@@ -315,3 +316,9 @@ def test_an_on_call_without_any_zone() -> None:
 def test_back_to_back_overrides_are_none_that_overlap() -> None:
     after = "{2026-05-02 08:00 to 2026-05-03 08:00: anna}"
     assert sentences((OVERRIDE, f"{OVERRIDE}, {after}")) == []
+
+
+def test_the_roster_of_the_designers_page_has_no_fault() -> None:
+    page = (ROOT / "docs" / "designers.md").read_text()
+    text = page.partition("## The roster")[2].partition("```yaml\n")[2].partition("```")[0]
+    assert list(roster(text).people) == ["anna", "ben", "chris", "dora"]
