@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from matrices.absences import Absences, Away
 from matrices.files.documents import Document, Place
 from matrices.files.on_calls import read_date, read_on_calls, read_zone, zones
-from matrices.files.shapes import PersonShape, RosterShape, TimingShape
+from matrices.files.shapes import PersonShape, RosterShape
 from matrices.problems import nearest
 from matrices.roster import CHANNELS, Channel, Person, Roster, Timing
 from matrices.rotations import Rotation
@@ -129,22 +129,24 @@ def _timings(document: Document, name: str, person: PersonShape) -> Iterator[Tim
         yield Timing(reached[0])
     seen: set[Timing] = set()
     for i, each in enumerate(person.tell):
-        by = each.by if isinstance(each, TimingShape) else each
-        channel = next((channel for channel in CHANNELS if channel == by), None)
+        channel = next((channel for channel in CHANNELS if channel == each.by), None)
         if channel is None:
-            document.problem((*place, i), f"'{name}' is told by '{by}'", nearest(by, CHANNELS))
+            right = nearest(each.by, CHANNELS)
+            document.problem((*place, i), f"'{name}' is told by '{each.by}'", right)
         elif channel not in reached:
-            found = f"'{name}' is told by {by}, but has no address for it"
-            document.problem((*place, i), found, f"write {by}: ADDRESS")
+            found = f"'{name}' is told by {channel}, but has no address for it"
+            document.problem((*place, i), found, f"write {channel}: ADDRESS")
         else:
             try:
-                wait = Wait.parse(each.after) if isinstance(each, TimingShape) else None
+                wait = None if each.after is None else Wait.parse(each.after)
             except ValueError as error:
                 document.problem((*place, i), f"'{name}': {error}")
                 continue
             timing = Timing(channel, wait)
             if timing in seen:
-                document.problem((*place, i), f"'{name}' is told twice by {by} at the same time")
+                document.problem(
+                    (*place, i), f"'{name}' is told twice by {channel} at the same time"
+                )
             seen.add(timing)
             yield timing
 

@@ -109,11 +109,18 @@ class CalendarShape(_Shape):
     holidays: dict[str, str] = {}
 
 
-class TimingShape(_Shape):
-    """A way and a time to tell somebody: `{after: wall 5m, by: sms}`."""
+def _as_timing(value: object) -> object:
+    return {"by": value} if isinstance(value, str) else value
 
-    after: str
+
+class TimingShape(_Shape):
+    """A way and a time to tell somebody: `sms`, or `{after: wall 5m, by: sms}`."""
+
+    after: str | None = None
     by: str
+
+
+Timing = Annotated[TimingShape, BeforeValidator(_as_timing)]
 
 
 class PersonShape(_Shape):
@@ -126,7 +133,7 @@ class PersonShape(_Shape):
     manager: str | None = None
     zone: str | None = None
     away: Names = []
-    tell: Annotated[list[str | TimingShape], BeforeValidator(_as_list)] = []
+    tell: Annotated[list[Timing], BeforeValidator(_as_list)] = []
 
 
 class QueueShape(_Shape):

@@ -1,6 +1,6 @@
 """Who is on call when: cases of an office, and what holds of every rotation."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
@@ -290,3 +290,54 @@ def test_where_the_clock_is_never_put_on_turns_follow_one_by_one(
     now, later = turns.order(begun), turns.order(ended)
     assert (*now[1:], now[0]) == tuple(later)
     assert turns.order(first.replace(tzinfo=UTC)) == people
+
+
+# -- Shifts, by somebody who watches the wall clock ------------------------------------------------
+
+SERVICE = (
+    Shift(frozenset(range(5)), 8 * 60, 18 * 60, ("anna", "ben")),
+    Shift(frozenset(range(5)), 18 * 60, 26 * 60 + 30, ("chris",)),
+    Shift(frozenset({5, 6}), 0, 24 * 60, ("dora", "emil", "frida")),
+    Shift(*ALWAYS, ("gina", "anna")),
+)
+FIRST = date(2026, 1, 7)
+
+
+def by_the_wall(wall: datetime) -> str:
+    """Who has the service at a wall time, read off the week by hand."""
+    for shift in SERVICE:
+        for day in (wall.date(), wall.date() - timedelta(days=1)):
+            minutes = (wall - datetime.combine(day, time())) // timedelta(minutes=1)
+            if day.weekday() in shift.days and shift.begin <= minutes < shift.end:
+                week = (day - date(2026, 1, 5)).days // 7
+                return shift.people[week % len(shift.people)]
+    raise AssertionError(wall)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        pytest.param("Europe/Berlin", "2026-03-29", id="an hour left out"),
+        pytest.param("Europe/Berlin", "2026-10-25", id="an hour twice"),
+        pytest.param("Australia/Lord_Howe", "2026-10-04", id="half an hour left out"),
+        pytest.param("Australia/Lord_Howe", "2026-04-05", id="half an hour twice"),
+        pytest.param("America/Havana", "2026-03-08", id="midnight left out"),
+        pytest.param("Africa/Cairo", "2026-10-30", id="eleven at night twice"),
+        pytest.param("Pacific/Apia", "2011-12-30", id="a whole date left out"),
+        pytest.param("Asia/Kathmandu", "2026-05-01", id="ordinary days"),
+    ],
+)
+def test_shifts_as_the_wall_clock_shows_them(zone: str, day: str) -> None:
+    """A wall time that the clock has shown once is past, also when it shows it again."""
+    shifts = Shifts(SERVICE, FIRST, ZoneInfo(zone))
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC) - timedelta(days=5)
+    shown = now.astimezone(shifts.zone).replace(tzinfo=None)
+    start, changes, before = now, [], by_the_wall(shown)
+    for _ in range(10 * 24 * 12):
+        shown = max(shown, now.astimezone(shifts.zone).replace(tzinfo=None))
+        assert shifts.order(now)[0] == by_the_wall(shown), now
+        if by_the_wall(shown) != before:
+            changes.append(now)
+            before = by_the_wall(shown)
+        now += timedelta(minutes=5)
+    assert set(changes) <= set(shifts.hand_offs(start, now))
