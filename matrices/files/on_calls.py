@@ -4,13 +4,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from matrices.absences import Absences
 from matrices.files.documents import Document, Place
 from matrices.files.shapes import OnCallShape, RosterShape
+from matrices.files.wall_times import (
+    MIDNIGHT,
+    read_date,
+    read_time,
+    read_wall,
+    read_weekdays,
+    read_zone,
+    zones,
+)
 from matrices.problems import nearest
 from matrices.rotations import Override, Rotation, Steps, Turns, Unit
 from matrices.shifts import ALWAYS, DAYS, Shift, Shifts
@@ -18,7 +26,6 @@ from matrices.zones import opening
 
 _SINCE = date(2001, 1, 1)
 """A Monday, and the first of a month and a year: where turns are counted from without `from`."""
-_DAY = 1440
 _HAND_OFF: dict[Unit, tuple[str, str]] = {
     "hourly": ("", "08:00"),
     "daily": ("", "08:00"),
@@ -27,31 +34,6 @@ _HAND_OFF: dict[Unit, tuple[str, str]] = {
 }
 _TIME = r"(?P<time>[0-2]?[0-9]:[0-5][0-9])"
 _WINDOW = re.compile(r"(?P<days>\S+) +(?P<begin>[0-9:]+) *- *(?P<end>[0-9:]+)")
-
-
-@lru_cache(maxsize=1)
-def zones() -> frozenset[str]:
-    """The names of all zones; looking them up takes a while."""
-    return frozenset(available_timezones())
-
-
-def read_zone(document: Document, place: Place, name: str | None) -> ZoneInfo | None:
-    """The zone of a name; None where none is written or known, with the problem on the document."""
-    if name is None:
-        return None
-    if name not in zones():
-        right = nearest(name, zones())
-        right = right if "did you mean" in right else "write it as in Europe/Berlin"
-        document.problem(place, f"there is no zone '{name}'", right)
-        return None
-    return ZoneInfo(name)
-
-
-def read_date(text: str) -> date:
-    """The date that a text is, as in 2026-01-05; ValueError where it is none."""
-    if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(f"'{text}' is no date")
-    return date.fromisoformat(text)
 
 
 def read_on_calls(
@@ -113,7 +95,7 @@ class _Reader:
         self._known((unit,), people)
         pattern, example = _HAND_OFF[unit]
         written = re.fullmatch(pattern + _TIME, self.shape.hand_off or "")
-        at = _time(written["time"]) if written else None
+        at = read_time(written["time"]) if written else None
         if written is None or at is None:
             found = (
                 f"hands off at '{self.shape.hand_off}'"
@@ -182,34 +164,35 @@ class _Reader:
             yield Shift(*ALWAYS, people)
             return
         written = _WINDOW.fullmatch(window)
-        days = _weekdays(written["days"]) if written else None
-        begin = _time(written["begin"]) if written else None
-        end = _time(written["end"], midnight=True) if written else None
+        days = read_weekdays(written["days"]) if written else None
+        begin = read_time(written["begin"]) if written else None
+        end = read_time(written["end"], midnight=True) if written else None
         if days is None or begin is None or end is None:
             right = "write it as in mon-fri 08:00-18:00, or else"
             self._wrong(place, f"'{window}' is no shift", right, colon=True)
             return
-        yield Shift(days, begin, end if end > begin else end + _DAY, people)
+        yield Shift(days, begin, end if end > begin else end + MIDNIGHT, people)
 
     def overrides(self, zone: ZoneInfo) -> Iterator[Override]:
-        last: list[Override] = []
+        found: list[Override] = []
         for i, each in enumerate(self.shape.overrides):
             for window, person in each.items():
                 place: Place = ("overrides", i, window)
                 self._known(place, [person])
-                ends = [_wall(text) for text in window.split(" to ")]
-                if len(ends) != len(("begin", "end")) or None in ends:
-                    right = "write it as in 2026-05-01 08:00 to 2026-05-02 08:00"
-                    self._wrong(place, f"'{window}' is no override", right, colon=True)
-                    continue
-                begin, end = (opening(wall, zone) for wall in ends if wall is not None)
+                match [read_wall(text) for text in window.split(" to ")]:
+                    case [datetime() as first, datetime() as last]:
+                        begin, end = opening(first, zone), opening(last, zone)
+                    case _:
+                        right = "write it as in 2026-05-01 08:00 to 2026-05-02 08:00"
+                        self._wrong(place, f"'{window}' is no override", right, colon=True)
+                        continue
                 if end <= begin:
                     self._wrong(place, f"'{window}' ends before it begins", colon=True)
-                if any(begin < other.end and other.begin < end for other in last):
+                if any(begin < other.end and other.begin < end for other in found):
                     right = "let one end where the other begins"
                     self._wrong(place, f"'{window}' overlaps another override", right, colon=True)
-                last.append(Override(begin, end, person))
-                yield last[-1]
+                found.append(Override(begin, end, person))
+                yield found[-1]
 
     def _known(self, place: Place, people: list[str] | tuple[str, ...]) -> None:
         for i, name in enumerate(people):
@@ -223,33 +206,3 @@ class _Reader:
     def _wrong(self, place: Place, found: str, right: str = "", *, colon: bool = False) -> None:
         whose = f"on-call '{self.name}'{':' if colon else ''}"
         self.document.problem(self._place(*place), f"{whose} {found}", right)
-
-
-def _wall(text: str) -> datetime | None:
-    if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", text.strip()):
-        return None
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _time(text: str, *, midnight: bool = False) -> int | None:
-    """Minutes after midnight; 24:00 only where a window may end there."""
-    written = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
-    minutes = int(written[1]) * 60 + int(written[2]) if written else _DAY + 1
-    return minutes if minutes < _DAY or (midnight and minutes == _DAY) else None
-
-
-def _weekdays(text: str) -> frozenset[int] | None:
-    """The days of `mon-fri` or `sat,sun`; None where there is no such day, or none in the range."""
-    found: set[int] = set()
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
-            return None
-        days = range(DAYS.index(first), DAYS.index(last or first) + 1)
-        if not days:
-            return None
-        found |= set(days)
-    return frozenset(found)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from matrices.absences import Absences, Away
 from matrices.files.documents import Document, Place
-from matrices.files.on_calls import read_date, read_on_calls, read_zone, zones
+from matrices.files.on_calls import read_on_calls
 from matrices.files.shapes import PersonShape, RosterShape
+from matrices.files.wall_times import read_date, read_zone, zones
 from matrices.problems import nearest
 from matrices.roster import CHANNELS, Channel, Person, Roster, Timing
 from matrices.rotations import Rotation

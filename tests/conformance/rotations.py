@@ -20,11 +20,7 @@ def judge(data: Mapping[str, Any], folder: Path) -> Iterator[Verdict]:
     for vector in data["vectors"]:
         expected = [datetime.fromisoformat(each).astimezone(UTC) for each in vector["handoffs"]]
         unit = next((each for each in get_args(Unit) if each == vector["type"]), None)
-        if unit is None:
-            reason = f"no rotation is {vector['type']}"
-            yield Verdict(vector["id"], KIND, "not ours", expected, None, reason)
-            continue
-        found = hand_offs(vector, unit)
+        found = hand_offs(vector, unit) if unit else f"no answer: no turns are {vector['type']}"
         right = found == expected
         yield Verdict(vector["id"], KIND, "right" if right else "wrong", expected, found)
 
