@@ -164,6 +164,8 @@ class _Reader:
         raise self._refused(node)
 
     def _written(self, node: ast.expr) -> str:
+        if node.end_lineno == 1:  # much quicker than the general way, for a list of a thousand
+            return self.text.encode()[node.col_offset : node.end_col_offset].decode()
         return ast.get_source_segment(self.text, node) or ""
 
     def _refused(self, node: ast.expr) -> ValueError:
