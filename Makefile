@@ -23,6 +23,11 @@ help:  ## list the targets
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+.venv/bench: .venv/test
+	@echo "installing what the measurements compare with into .venv"
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
 demo: .venv/run  ## run the main job: two weeks of tickets walk their paths (TICKETS=FOLDER for your own)
 	@$(BIN)/stepladder demo $(if $(TICKETS),--tickets $(TICKETS))
 
@@ -35,7 +40,8 @@ check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
 	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
-bench: .venv/test  ## measure speed: JSON lines
+bench: .venv/bench  ## measure speed: JSON lines
+	@$(BIN)/python -m bench.conditions
 	@$(BIN)/python -m bench.walking
 
 picture: .venv/run  ## draw the README's picture anew

@@ -139,6 +139,13 @@ def test_constraints_name_every_package_that_is_needed() -> None:
     assert seen <= pinned
 
 
+def test_constraints_name_what_the_measurements_compare_with() -> None:
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {canonicalize_name(pin.partition("==")[0]) for pin in pins}
+    listed = PROJECT["project"]["optional-dependencies"]["bench"]
+    assert {canonicalize_name(Requirement(each).name) for each in listed} <= pinned
+
+
 def test_help_answers_without_loading_what_commands_need() -> None:
     code = (
         "import sys\nsys.argv = ['stepladder', '--help']\nfrom flows.cli import main\n"

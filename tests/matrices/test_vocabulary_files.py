@@ -1,9 +1,16 @@
 """The words of desk.yaml: numbers, counts and the events that every desk has."""
 
+import re
+
 import pytest
 
+from matrices.conditions import parse
 from matrices.files.desks import read_desk
-from matrices.tickets import BUILT_IN, Field, Vocabulary
+from matrices.files.documents import read_yaml, shaped
+from matrices.files.shapes import DeskShape
+from matrices.files.vocabulary import read_vocabulary
+from matrices.tickets import BUILT_IN, Field, Ticket, Vocabulary
+from tests.conftest import ROOT
 from tests.matrices.small import DESK, SMALL, changed, sentences
 
 FIELD = "assignee: {text: true}"
@@ -214,3 +221,20 @@ def test_else_before_another_rule_would_hide_it() -> None:
     assert sentences(changed(DESK, "- {else: ladder}", rules)) == [
         "desk.yaml:12: rule no. 1 is 'else', and rules come after it; write it as the last rule"
     ]
+
+
+def test_the_page_for_designers_declares_fields_and_compares_them() -> None:
+    page = (ROOT / "docs" / "designers.md").read_text()
+    block = next(
+        each for each in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "count:" in each
+    )
+    document = read_yaml("desk.yaml", f"desk: page\n{block}")
+    declared = read_vocabulary(document, shaped(document, DeskShape))
+    assert document.problems == []
+    table = page.partition("## Conditions")[2].partition("\n## ")[0]
+    shown = [
+        each for each in re.findall(r"`([^`]+)`", table) if each.startswith(("ticket.", "100 "))
+    ]
+    assert len(shown) == 7
+    for each in shown:
+        assert parse(each, declared.fields).holds(declared.values(Ticket("T-1"))) in (True, False)
