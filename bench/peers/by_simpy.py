@@ -28,18 +28,18 @@ def walk_all(histories: Iterable[History], hours: Hours) -> list[Way]:
 class Meter:
     """A wait or a clock: what its table has to reach, and when it does so; it stands in a pause."""
 
-    __slots__ = ("begun", "due", "ends", "need", "on", "opens", "used")
+    __slots__ = ("begun", "due", "empty", "ends", "need", "on", "opens", "used")
 
     def __init__(
         self, begun: int, need: int, used: Sequence[int], ends: Sequence[int], opens: Sequence[int]
     ) -> None:
-        self.begun, self.need = used[begun], need
+        self.begun, self.need, self.empty = used[begun], need, need == used[begun]
         self.used, self.ends, self.opens = used, ends, opens
         self.due, self.on = NEVER, True
 
     def run(self, at: int) -> None:
         if self.on:
-            reached = self.opens[at] if self.need == self.begun else self.ends[self.need]
+            reached = self.opens[at] if self.empty else self.ends[self.need]
             self.due = max(reached, at)
 
     def stop(self) -> None:
