@@ -2,7 +2,8 @@
 
 Prints JSON lines, one for each peer, measured in the same run, and the ratio to it. `does` says
 what a peer leaves out. Before anything is measured, every peer must come to the same steps as
-`decide`. The garbage collector runs as it always does. `python -m bench.deciding --profile` prints our hottest functions instead.
+`decide`. The garbage collector runs; only what was made before the measuring is kept from it.
+`python -m bench.deciding --profile` prints our hottest functions instead.
 """
 
 import argparse
@@ -68,7 +69,7 @@ def main() -> None:
         try:
             peers[name] = peer(name, told)
         except ModuleNotFoundError as missing:
-            tell(f"decide beside {name}", missing=f"{missing.name}: install the group `bench`")
+            tell(f"decide beside {name}", missing=f"no {missing.name}: install the group `bench`")
     for each in peers.values():
         each.check()
     gc.collect()

@@ -38,5 +38,5 @@ def test_comparison_prints_rates_and_their_ratio(
 def peer_of(name: str, told: deciding.Work) -> deciding.Peer:
     try:
         return deciding.peer(name, told)
-    except ModuleNotFoundError as missing:
-        pytest.skip(f"{missing.name} is not installed; `make bench` installs it")
+    except ModuleNotFoundError:
+        pytest.skip(f"{name} is not installed; `make bench` installs it")
