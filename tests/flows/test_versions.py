@@ -180,8 +180,8 @@ def test_a_desk_that_changed_is_read_again_and_published(place: Place, changed: 
         pytest.param(
             "calendars/service-desk.yaml",
             "08:00-16:00",
-            "16:00-08:00",
-            "closes at 08:00 before it opens at 16:00",
+            "10:00-08:00",
+            "closes at 08:00 before it opens at 10:00",
             id="calendar",
         ),
     ],

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrices.calendars import Calendar, Window
+from matrices.calendars import Calendar
+from matrices.hours import Hours, Window
 
 MINUTE = timedelta(minutes=1)
 FIVE_WEEKS = 35 * 24 * 60
@@ -102,7 +103,7 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, Counting]:
     days = draw(st.sets(st.integers(0, 20), max_size=3))
     holidays = {first + timedelta(days=n) for n in days}
     named = dict.fromkeys(holidays, "closed")
-    calendar = Calendar(name="any", zone=ZoneInfo(zone), week=week, holidays=named)
+    calendar = Calendar(name="any", open_time=Hours(ZoneInfo(zone), week, named))
     return calendar, Counting(zone, first, week, holidays)
 
 
