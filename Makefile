@@ -1,12 +1,13 @@
 # `make` lists what there is. Everything is installed into .venv; nothing outside the folder changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench picture clean
+.PHONY: help demo test check bench conform picture clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 TICKETS ?=
+VECTORS ?= ../shared/vectors
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -23,6 +24,11 @@ help:  ## list the targets
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+.venv/bench: .venv/test
+	@echo "installing what is measured beside us into .venv"
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
 demo: .venv/run  ## run the main job: two weeks of tickets walk their paths (TICKETS=FOLDER for your own)
 	@$(BIN)/stepladder demo $(if $(TICKETS),--tickets $(TICKETS))
 
@@ -35,8 +41,12 @@ check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
 	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
-bench: .venv/test  ## measure speed: JSON lines
+bench: .venv/bench  ## measure speed: JSON lines
+	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.walking
+
+conform: .venv/test  ## hold our answers against those of other systems (VECTORS=FOLDER for others)
+	@$(BIN)/python -m tests.conformance $(VECTORS)
 
 picture: .venv/run  ## draw the README's picture anew
 	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg
