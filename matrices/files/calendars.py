@@ -170,7 +170,8 @@ class _HoursReader:
     def _is_known(self, country: str, region: str) -> bool:
         if not country:
             if region:
-                self.document.problem(("holidays", "region"), "a region needs its country")
+                right = "write {country: DE, region: BE}"
+                self.document.problem(("holidays", "region"), "a region needs its country", right)
             return False
         if right := country_problem(country):
             found = f"there is no country '{country}' whose holidays are known"

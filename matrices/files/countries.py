@@ -33,7 +33,7 @@ def region_problem(country: str, region: str) -> str:
     if region in known:
         return ""
     if not known:
-        return f"{country} has none; take 'region' out"
+        return f"no region of {country} is known, take it out"
     aliases = getattr(holidays, country).subdivisions_aliases
     codes = {**{code.lower(): code for code in known}, **{a.lower(): c for a, c in aliases.items()}}
     found = get_close_matches(region.lower(), codes, n=1)
