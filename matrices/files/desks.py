@@ -13,8 +13,8 @@ from matrices.calendars import Calendar
 from matrices.check import check_matrix, check_path
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
+from matrices.files.calendars import CalendarReader, content
 from matrices.files.documents import Document, read_yaml, shaped, text_of
-from matrices.files.parts import read_calendar
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
@@ -120,11 +120,12 @@ class _DeskReader:
 
     def _calendars(self) -> dict[str, Calendar]:
         found: dict[str, Calendar] = {}
-        for file in self._files("calendars/"):
-            if each := self._of(file, CalendarShape):
-                document, shape = each
-                calendar = read_calendar(document, shape)
-                self._keep(found, shape.calendar, calendar, document, "calendar")
+        files = self._files("calendars/")
+        parts = [each for file in files if (each := self._of(file, CalendarShape))]
+        reader = CalendarReader(parts, whole=len(parts) == len(files))
+        read = [reader.read(*each) for each in parts]
+        for (document, shape), calendar in zip(parts, read, strict=True):
+            self._keep(found, shape.calendar, calendar, document, "calendar")
         return found
 
     def _matrices(self, vocabulary: Vocabulary, roster: Roster | None) -> dict[str, Matrix]:
@@ -192,15 +193,11 @@ def _version(path: Path, shape: PathShape) -> str:
     Names and titles of holidays, comments and the order of keys do not count; the order of
     choices, rows and transitions does.
     """
-    calendar, matrix, words = path.calendar, path.matrix, path.vocabulary
-    content = {
+    matrix, words = path.matrix, path.vocabulary
+    decisive = {
         "path": shape.model_dump(exclude_defaults=True, exclude={"clocks"}),
         "clocks": [[each.name, each.starts, each.stops, each.resumes] for each in path.clocks],
-        "calendar": [
-            str(calendar.zone),
-            {str(day): windows for day, windows in sorted(calendar.week.items())},
-            sorted(day.isoformat() for day in calendar.holidays),
-        ],
+        "calendar": content(path.calendar),
         "matrix": [
             [
                 {name: sorted(texts) for name, texts in row.when.items()},
@@ -216,5 +213,5 @@ def _version(path: Path, shape: PathShape) -> str:
         },
         "events": {name: [each.field, each.value] for name, each in words.changes.items()},
     }
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    written = json.dumps(decisive, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()[:12]

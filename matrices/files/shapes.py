@@ -19,6 +19,10 @@ def _as_word(value: object) -> object:
     return "" if value is True else value
 
 
+def _round_the_clock(value: object) -> object:
+    return {"mon-sun": "00:00-24:00"} if value == "always" else value
+
+
 Word = Annotated[str, Field(min_length=1)]
 Names = Annotated[list[str], BeforeValidator(_as_list)]
 
@@ -133,12 +137,17 @@ class PathShape(_Shape):
 
 
 class CalendarShape(_Shape):
-    """A file in calendars/."""
+    """A file in calendars/: `open` hours of its own, or made of others by `any of`, `all of`."""
 
-    calendar: str
+    calendar: Word
     zone: str
-    open: dict[str, str]
+    open: Annotated[dict[str, str], BeforeValidator(_round_the_clock)] = {}
+    exceptions: dict[str, str] = Field(default={}, alias="except")
+    breaks: dict[str, str] = {}
     holidays: dict[str, str] = {}
+    any_of: Names = Field(default=[], alias="any of")
+    all_of: Names = Field(default=[], alias="all of")
+    without: Names = []
 
 
 def _as_timing(value: object) -> object:
