@@ -375,7 +375,7 @@ def test_a_new_release_of_the_holidays_does_not_move_what_is_kept(
     def released(_country: str, _region: str) -> dict[date, str]:
         return {date(2026, 4, 21): "A new holiday"}
 
-    monkeypatch.setattr(files, "public_holidays", released)
+    monkeypatch.setattr(countries, "public_holidays", released)
     assert version(COUNTRY) != before, "what the desk says now is another version"
     assert version(kept) == before
     found = read_desk(kept).paths["ladder"].calendar
