@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 TICKETS ?=
+BENCHES := $(foreach each,calendars conditions deciding walking,$(if $(wildcard bench/$(each).py),$(each)))
 VECTORS ?= ../shared/vectors
 
 help:  ## list the targets
@@ -25,7 +26,7 @@ help:  ## list the targets
 	@touch $@
 
 .venv/bench: .venv/test
-	@echo "installing what is measured beside us into .venv"
+	@echo "installing the peers of the bench into .venv"
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
@@ -41,9 +42,8 @@ check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
 	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
-bench: .venv/bench  ## measure speed: JSON lines
-	@$(BIN)/python -m bench.calendars
-	@$(BIN)/python -m bench.walking
+bench: .venv/bench  ## measure speed beside peers: JSON lines
+	@set -e; for each in $(BENCHES); do $(BIN)/python -m bench.$$each; done
 
 conform: .venv/test  ## hold our answers against those of other systems (VECTORS=FOLDER for others)
 	@$(BIN)/python -m tests.conformance $(VECTORS)

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
@@ -14,6 +14,7 @@ from matrices.files import countries
 from matrices.files.documents import Document, Place, read_yaml
 from matrices.files.hours import read_hours
 from matrices.files.shapes import CalendarShape
+from matrices.files.wall_times import read_zone
 from matrices.hours import Hours
 from matrices.opentime import NeverAgain
 from matrices.problems import nearest
@@ -45,7 +46,7 @@ class CalendarReader:
         return self._read[shape.calendar]
 
     def _calendar(self, document: Document, shape: CalendarShape) -> Calendar | None:
-        zone = _zone(document, shape.zone)
+        zone = read_zone(document, ("zone",), shape.zone) or ZoneInfo("UTC")
         own = "open" in document.data
         if [own, bool(shape.any_of), bool(shape.all_of)].count(True) != 1:
             place: Place = ("open",) if own else ()
@@ -142,12 +143,3 @@ def _spelled(file: str, text: str) -> str:
     kept = io.StringIO()
     yaml.dump(data, kept)
     return kept.getvalue()
-
-
-def _zone(document: Document, zone: str) -> ZoneInfo:
-    if zone in available_timezones():
-        return ZoneInfo(zone)
-    right = nearest(zone, available_timezones())
-    right = right if "did you mean" in right else "write it as in Europe/Berlin"
-    document.problem(("zone",), f"there is no zone '{zone}'", right)
-    return ZoneInfo("UTC")

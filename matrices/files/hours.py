@@ -51,8 +51,8 @@ class _HoursReader:
     def _week(self) -> dict[int, tuple[Window, ...]]:
         week: dict[int, tuple[Window, ...]] = {}
         for days, hours in self.shape.open.items():
-            windows = tuple(_windows(self.document, ("open", days), hours))
-            for day in _weekdays(self.document, ("open", days), days):
+            windows = tuple(read_windows(self.document, ("open", days), hours))
+            for day in read_weekdays(self.document, ("open", days), days):
                 if day in week:
                     self.document.problem(("open", days), f"'{_DAYS[day]}' has hours already")
                 week[day] = windows
@@ -68,7 +68,7 @@ class _HoursReader:
         for text, hours in written.items():
             place: Place = (key, text)
             closed = hours.strip() == "closed" and key == "except"
-            windows = () if closed else tuple(_windows(self.document, place, hours))
+            windows = () if closed else tuple(read_windows(self.document, place, hours))
             days = _days(self.document, place, text)
             if any(day in dates for day in days[0]) or any(day in yearly for day in days[1]):
                 self.document.problem(place, f"a day of '{text}' has hours already")
@@ -104,7 +104,8 @@ class _HoursReader:
         return not right
 
 
-def _weekdays(document: Document, place: Place, days: str) -> Iterator[int]:
+def read_weekdays(document: Document, place: Place, days: str) -> Iterator[int]:
+    """The weekdays that a text names, 0 is Monday; problems where it names none."""
     for part in days.split(","):
         first, _, last = part.strip().partition("-")
         if first not in _DAYS or (last or first) not in _DAYS:
@@ -117,7 +118,8 @@ def _weekdays(document: Document, place: Place, days: str) -> Iterator[int]:
         yield from range(begin, end + 1)
 
 
-def _windows(document: Document, place: Place, hours: str) -> Iterator[Window]:
+def read_windows(document: Document, place: Place, hours: str) -> Iterator[Window]:
+    """The hours that a text says, in minutes after midnight; problems where it says none."""
     last = 0
     for part in (each.strip() for each in hours.split(",")):
         written = _WINDOW.fullmatch(part)
