@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from matrices.calendars import Calendar, NeverAgain
+from matrices.calendars import Calendar
 from matrices.hours import Closure
+from matrices.opentime import NeverAgain
 from matrices.stopwatch import Stopwatch, open_length
 from matrices.waits import Wait
 
