@@ -26,7 +26,7 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if meaning.counts:
         walking.learn(vocabulary.changes_by(event, walking.told))
     elif meaning.tells:
-        walking.learn({event.type: event.new})
+        walking.learn_one(event.type, event.new)
     if not walking.positions and event.type in (OPENED, REOPENED):
         _begin(walking, event, meaning.names, at)
         return

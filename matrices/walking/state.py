@@ -103,13 +103,16 @@ class Walking:
 
     def learn(self, told: Mapping[str, str]) -> None:
         """Take the ticket's new values; an empty one is missing."""
-        fields, timed_by = self.path.vocabulary.fields, self.plan.timed_by
         for name, value in told.items():
-            self.told[name] = value
-            self.values[name] = fields[name].value(value)
-            if name in timed_by:
-                self.rows.clear()
-                self.changes += 1
+            self.learn_one(name, value)
+
+    def learn_one(self, name: str, value: str) -> None:
+        """Take the new value of one field."""
+        self.told[name] = value
+        self.values[name] = self.path.vocabulary.fields[name].value(value)
+        if name in self.plan.timed_by:
+            self.rows.clear()
+            self.changes += 1
 
     def row(self, path: Path) -> Row:
         """The matrix row of the path that fits the ticket now; WalkError where none does."""

@@ -38,12 +38,32 @@ _timer: Callable[[tuple[Any, ...]], Timer] = partial(tuple.__new__, Timer)
 
 def next_timer(walking: Walking) -> Timer | None:
     """What time does next; what is overdue, because its target shrank, happens now."""
-    if walking.outcome or not walking.positions:
+    positions = walking.positions
+    if walking.outcome or not positions:
         return None
-    timers = _timers(walking)
-    if len(timers) == 1 and (walking.decided is None or timers[0].at >= walking.decided):
-        return timers[0]
-    return min((_now(walking, timer) for timer in timers), key=_ORDER, default=None)
+    if len(positions) == 1 and not walking.clocks and not walking.asked:
+        timers = _kept(walking, 0, positions[0])
+    else:
+        timers = _all(walking)
+    if len(timers) > 1:
+        return min((_now(walking, timer) for timer in timers), key=_ORDER)
+    return _now(walking, timers[0]) if timers else None
+
+
+def _now(walking: Walking, timer: Timer) -> Timer:
+    decided = walking.decided
+    return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
+
+
+def _all(walking: Walking) -> list[Timer]:
+    """Everything that time may do."""
+    found = _kept(walking, -1, None).copy() if walking.clocks else []
+    for number, position in enumerate(walking.positions):
+        found += _kept(walking, number, position)
+    due = next_message(walking) if walking.asked else None
+    if due is not None:
+        found.append(Timer(due, 4, 0, 0, MESSAGE))
+    return found
 
 
 def quiet_until(walking: Walking) -> datetime:
@@ -67,25 +87,6 @@ def quiet_until(walking: Walking) -> datetime:
 
 _NEVER_QUIET = datetime.min.replace(tzinfo=UTC)
 _ORDER = itemgetter(0, 1, 2, 3)
-
-
-def _now(walking: Walking, timer: Timer) -> Timer:
-    decided = walking.decided
-    return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
-
-
-def _timers(walking: Walking) -> list[Timer]:
-    """Everything that time may do, from what was found before where that still holds."""
-    positions, clocks, asked = walking.positions, walking.clocks, walking.asked
-    if len(positions) == 1 and not clocks and not asked:
-        return _kept(walking, 0, positions[0])
-    found = _kept(walking, -1, None).copy() if clocks else []
-    for number, position in enumerate(positions):
-        found += _kept(walking, number, position)
-    due = next_message(walking) if asked else None
-    if due is not None:
-        found.append(Timer(due, 4, 0, 0, MESSAGE))
-    return found
 
 
 def _kept(walking: Walking, number: int, position: Position | None) -> list[Timer]:
