@@ -75,12 +75,17 @@ class Hours:
 
     @cached_property
     def open(self) -> list[bool]:
-        """Tick by tick; "open at 08:00 and closed at 12:00"."""
-        found = []
+        """Tick by tick; "open at 08:00 and closed at 12:00".
+
+        Where the clocks go back, the wall clock that counts is the latest it has shown: "one that
+        exists twice is the first". Where they go forward, the first tick that shows an opening or
+        more is the first that exists.
+        """
+        found, shown = [], datetime.min  # noqa: DTZ901
         for tick in range(self.grid.ticks):
-            here = self.grid.local(tick, self.zone)
-            minute = here.hour * 60 + here.minute
-            found.append(any(a <= minute < b for a, b in self.windows(here.date())))
+            shown = max(shown, self.grid.local(tick, self.zone).replace(tzinfo=None))
+            minute = shown.hour * 60 + shown.minute
+            found.append(any(a <= minute < b for a, b in self.windows(shown.date())))
         return found
 
     @cached_property

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from math import inf
 
 from tests.naive.desk import Amount, Data, Desk, listed
@@ -32,13 +31,18 @@ class Told:
         return self.at if self.told is None else self.told
 
 
-def happenings(desk: Desk, history: Iterable[Told], until: int) -> list[Happened]:
-    """Everything that happens to a ticket up to and at `until`, in order."""
+def happenings(
+    desk: Desk, history: Iterable[Told], until: int, looks: Iterable[int] = ()
+) -> list[Happened]:
+    """Everything that happens to a ticket up to and at `until`, in order.
+
+    Somebody looks whenever something is told, at the ticks named, and at the end: an event is late
+    where something after it has been decided by then.
+    """
     machine = Machine(desk)
-    told = sorted(history, key=lambda each: each.known)  # stable: the order of the source
-    for known, batch in groupby((each for each in told if each.known <= until), lambda e: e.known):
-        machine.upto(known, batch)
-    machine.upto(until, ())
+    told = [each for each in history if each.known <= until]  # in the order of the source
+    for now in sorted({until, *looks, *(each.known for each in told)}):
+        machine.upto(now, [each for each in told if each.known == now])
     return machine.log
 
 
