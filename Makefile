@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 TICKETS ?=
+BENCHES := $(foreach each,calendars conditions deciding walking,$(if $(wildcard bench/$(each).py),$(each)))
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -23,6 +24,11 @@ help:  ## list the targets
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+.venv/bench: .venv/test
+	@echo "installing the peers of the bench into .venv"
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
 demo: .venv/run  ## run the main job: two weeks of tickets walk their paths (TICKETS=FOLDER for your own)
 	@$(BIN)/stepladder demo $(if $(TICKETS),--tickets $(TICKETS))
 
@@ -35,8 +41,8 @@ check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
 	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
-bench: .venv/test  ## measure speed: JSON lines
-	@$(BIN)/python -m bench.walking
+bench: .venv/bench  ## measure speed beside peers: JSON lines
+	@set -e; for each in $(BENCHES); do $(BIN)/python -m bench.$$each; done
 
 picture: .venv/run  ## draw the README's picture anew
 	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg

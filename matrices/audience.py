@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from matrices.matrix import Row
-from matrices.roster import HOLDER, Roster, Target
+from matrices.roster import Roster
+from matrices.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +20,15 @@ class Audience:
 
     def holder(self, target: Target) -> str:
         """In whose name a step that works with `target` holds the ticket."""
-        if target.text == HOLDER:
-            return self.values.get("assignee") or self.held_by
+        if target.kind == "holder":
+            return str(target.of(self.values.get("assignee") or self.held_by))
         return str(self._owner(target))
 
-    def people(self, targets: Iterable[Target]) -> list[str]:
-        """Everybody behind the targets, each once, in the order in which they are named."""
+    def people(self, targets: Iterable[Target], at: datetime) -> list[str]:
+        """Everybody behind the targets at an instant, each once, in the order of their naming."""
         found: dict[str, None] = {}
         for target in targets:
-            found.update(dict.fromkeys(self.roster.members(Target(self.holder(target)))))
+            found.update(dict.fromkeys(self.roster.members(Target(self.holder(target)), at)))
         return list(found)
 
     def _owner(self, target: Target) -> Target:

@@ -1,74 +1,35 @@
-"""Conditions on a ticket, read into data: `ticket.priority == '1' and ticket.group in ['a', 'b']`.
+"""Conditions on a ticket, read into data: `ticket.priority == '1' and ticket.refund >= 100`.
 
-Python's parser reads the text; what comes out is built from an allow-list and is never evaluated
-as Python.
+Python's parser reads the text; what comes out is built from an allow-list, typed by the fields that
+the desk declares, and is never evaluated as Python.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 from warnings import catch_warnings, simplefilter
 
+from matrices.comparisons import Either, Every, Holds, How, Not, Test, compiled
+from matrices.decimals import decimal
 from matrices.problems import nearest
+from matrices.sides import Number, Side, Value, alone, among, compared, shown
 from matrices.tickets import Field
 
 _LONGEST = 2_000
-_LONGEST_SHOWN = 80
-_ALLOWED = "a condition compares ticket.FIELD with texts: ==, !=, in, not in, and, or, not"
-
-
-class Test(Protocol):
-    """One part of a condition."""
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        """Whether it holds for a ticket's values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """The field's value is (or, `negated`, is not) one of the texts."""
-
-    field: str
-    texts: frozenset[str]
-    negated: bool = False
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        """Whether it holds for a ticket's values."""
-        return (values[self.field] in self.texts) is not self.negated
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All parts hold (`and`)."""
-
-    parts: tuple[Test, ...]
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        """Whether it holds for a ticket's values."""
-        return all(part.holds(values) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one part holds (`or`)."""
-
-    parts: tuple[Test, ...]
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        """Whether it holds for a ticket's values."""
-        return any(part.holds(values) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part does not hold."""
-
-    part: Test
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        """Whether it holds for a ticket's values."""
-        return not self.part.holds(values)
+_DEEPEST = 50
+_ALLOWED = (
+    "a condition compares ticket.FIELD with texts (==, !=, in, not in) or numbers "
+    "(also <, <=, >, >=), joined by and, or, not"
+)
+_HOW: Mapping[type[ast.cmpop], How] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +39,24 @@ class Condition:
     text: str
     fields: tuple[str, ...]
     test: Test
+    _holds: Holds = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_holds", compiled(self.test))
 
     def holds(self, values: Mapping[str, str]) -> bool:
         """Whether it holds for a ticket's values (every declared field has one)."""
-        return self.test.holds(values)
+        return self._holds(values)
+
+    def looked_at(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The values for which it holds, or does not: those of its fields, in its order."""
+        return {name: values[name] for name in self.fields}
 
     def __str__(self) -> str:
         return self.text
+
+    def __reduce__(self) -> tuple[type["Condition"], tuple[str, tuple[str, ...], Test]]:
+        return Condition, (self.text, self.fields, self.test)
 
 
 def parse(text: str, fields: Mapping[str, Field]) -> Condition:
@@ -98,66 +70,103 @@ def parse(text: str, fields: Mapping[str, Field]) -> Condition:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"the condition has {len(text)} characters; at most {_LONGEST} are read")
-    reader = _Reader(text, fields)
+    written = text.strip()
     try:
         with catch_warnings():
             simplefilter("ignore")  # what Python thinks of a backslash is no designer's business
-            tree = ast.parse(text.strip(), mode="eval").body
-        return Condition(text, tuple(dict.fromkeys(reader.names(tree))), reader.test(tree))
+            tree = ast.parse(written, mode="eval").body
+        reader = _Reader(written, fields)
+        test = reader.test(tree)
     except (SyntaxError, UnicodeError, RecursionError, MemoryError) as error:
-        raise ValueError(f"'{_shown(text)}' cannot be read; {_ALLOWED}") from error
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+        raise ValueError(f"'{shown(text)}' cannot be read; {_ALLOWED}") from error
+    return Condition(text, tuple(reader.seen), test)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """Reads the parts; `seen` are the fields that they name, in the order of the text."""
+
     text: str
     fields: Mapping[str, Field]
+    seen: dict[str, None] = field(default_factory=dict)
 
-    def names(self, tree: ast.expr) -> Iterator[str]:
-        return (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
-
-    def test(self, node: ast.expr) -> Test:
+    def test(self, node: ast.expr, depth: int = 0) -> Test:
+        if depth > _DEEPEST:
+            raise ValueError(
+                f"'{shown(self.text)}' lies too deep; at most {_DEEPEST} levels of and, or, not "
+                "and brackets are read"
+            )
         match node:
             case ast.BoolOp(op=ast.And(), values=parts):
-                return Every(tuple(self.test(part) for part in parts))
-            case ast.BoolOp(op=ast.Or(), values=parts):
-                return Either(tuple(self.test(part) for part in parts))
+                return Every(tuple(self.test(part, depth + 1) for part in parts))
+            case ast.BoolOp(values=parts):
+                return Either(tuple(self.test(part, depth + 1) for part in parts))
             case ast.UnaryOp(op=ast.Not(), operand=part):
-                return Not(self.test(part))
-            case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as op], comparators=[right]):
-                return self._among(left, [right], negated=isinstance(op, ast.NotEq))
+                return Not(self.test(part, depth + 1))
             case ast.Compare(
                 left=left,
-                ops=[ast.In() | ast.NotIn() as op],
-                comparators=[ast.List(elts=texts) | ast.Tuple(elts=texts)],
+                ops=[ast.In() | ast.NotIn() as how],
+                comparators=[ast.List(elts=listed) | ast.Tuple(elts=listed)],
             ):
-                return self._among(left, texts, negated=isinstance(op, ast.NotIn))
+                return self._listed(left, listed, negated=isinstance(how, ast.NotIn))
+            case ast.Compare(left=left, ops=ops, comparators=others) if all(
+                type(how) in _HOW for how in ops
+            ):
+                return self._chain(node, [left, *others], [_HOW[type(how)] for how in ops])
+            case ast.Attribute():
+                raise alone(self._field(node))
         raise self._refused(node)
 
-    def _among(self, left: ast.expr, texts: list[ast.expr], *, negated: bool) -> Among:
-        field = self._field(left)
-        return Among(field.name, frozenset(self._value(field, text) for text in texts), negated)
+    def _listed(self, left: ast.expr, listed: list[ast.expr], *, negated: bool) -> Test:
+        values = [self._value(node) for node in listed]
+        return among(self._field(left), values, negated=negated)
+
+    def _chain(self, node: ast.expr, nodes: list[ast.expr], hows: list[How]) -> Test:
+        sides = [self._side(each) for each in nodes]
+        tests = [
+            compared(left, how, right)
+            for (left, right), how in zip(pairwise(sides), hows, strict=True)
+        ]
+        told = tuple(test for test in tests if test is not None)
+        if len(told) < len(tests):
+            raise self._refused(node)
+        return told[0] if len(told) == 1 else Every(told)
+
+    def _side(self, node: ast.expr) -> Side:
+        return self._field(node) if isinstance(node, ast.Attribute) else self._value(node)
 
     def _field(self, node: ast.expr) -> Field:
         match node:
-            case ast.Attribute(value=ast.Name(id="ticket"), attr=name):
-                if name in self.fields:
-                    return self.fields[name]
-                raise ValueError(f"a ticket has no field '{name}'; {nearest(name, self.fields)}")
+            case ast.Attribute(value=ast.Name(id="ticket")):
+                # As it is written: Python takes letters for others that look alike.
+                of, _, name = (part.strip() for part in self._written(node).partition("."))
+                if of == "ticket":
+                    if name in self.fields:
+                        self.seen[name] = None
+                        return self.fields[name]
+                    right = nearest(name, self.fields)
+                    raise ValueError(f"a ticket has no field '{shown(name)}'; {right}")
         raise self._refused(node)
 
-    def _value(self, field: Field, node: ast.expr) -> str:
+    def _value(self, node: ast.expr) -> Value:
         match node:
             case ast.Constant(value=str(text)):
-                wrong = field.refuses(text)
-                if wrong and text != field.missing:
-                    raise ValueError(wrong)
                 return text
+            case ast.Name(id=name) if name in self.fields:
+                raise ValueError(f"'{name}' alone is not understood; write ticket.{name}")
+            case (
+                ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=number))
+                | ast.Constant(value=number)
+            ) if type(number) in (int, float, complex):
+                written = "".join(self._written(node).split())
+                decimal(written)
+                return Number(written)
         raise self._refused(node)
 
+    def _written(self, node: ast.expr) -> str:
+        if node.end_lineno == 1:  # much quicker than the general way, for a list of a thousand
+            return self.text.encode()[node.col_offset : node.end_col_offset].decode()
+        return ast.get_source_segment(self.text, node) or ""
+
     def _refused(self, node: ast.expr) -> ValueError:
-        return ValueError(f"'{ast.unparse(node)}' is not understood; {_ALLOWED}")
+        return ValueError(f"'{shown(ast.unparse(node))}' is not understood; {_ALLOWED}")

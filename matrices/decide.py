@@ -179,13 +179,13 @@ class _Walker:
         return changes or self.position is not before[0] or self.clocks is not before[1]
 
     def _learn(self, event: Event) -> bool:
-        """Take a field's new value; whether the event has one."""
-        declared = self.path.vocabulary.fields.get(event.type)
-        if declared is None:
-            return False
-        self.told[event.type] = event.new
-        self.values[event.type] = event.new or declared.missing
-        return True
+        """Take what the event tells of fields; whether it tells anything."""
+        words = self.path.vocabulary
+        told = words.changes_by(event, self.told)
+        for name, text in told.items():
+            self.told[name] = text
+            self.values[name] = words.fields[name].value(text)
+        return bool(told)
 
     def _begin(self, event: Event, at: datetime) -> None:
         back = event.type == REOPENED
@@ -312,7 +312,7 @@ class _Walker:
         if not targets:
             return
         here = self._here
-        people = self._audience().people(targets)
+        people = self._audience().people(targets, entry.at)
         if not people:
             whom = ", ".join(map(str, targets))
             self._note(entry.at, "told", rule=entry.rule, because=f"nobody stands behind {whom}")

@@ -53,6 +53,6 @@ def _opened(place: Place, changed: tuple[tuple[str, int], ...]) -> Engine:
     desk = load_desk(Path(place.desk))
     store = open_store(place.store)
     publish(store, desk)
-    mailbox = Mailbox(Path(place.mailbox), desk.roster.people)
+    mailbox = Mailbox(Path(place.mailbox), desk.roster.addresses("mail"))
     decider = Decider(store, desk, Versions(store, desk))
     return Engine(store, desk, decider, mailbox, RunBook(store))

@@ -111,10 +111,10 @@ class _Import:
             raise ValueError(f"ticket {ticket} stands there for the second time; keep one row")
         if ticket in known:
             raise ValueError(f"ticket {ticket} is in the store already; import it into a new one")
-        opened = read_instant(row.get("opened_at"), self.desk.zone)
+        opened = self._instant(ticket, row, "opened_at")
         for column, word in (("resolved_at", "resolved"), ("closed_at", "closed")):
             text = row.get(column)
-            if text and read_instant(text, self.desk.zone) < opened:
+            if text and self._instant(ticket, row, column) < opened:
                 when = row.get("opened_at")
                 raise ValueError(
                     f"ticket {ticket} was {word} at {text}, before it opened at {when}; "
@@ -124,6 +124,12 @@ class _Import:
             if wrong := declared.refuses(row.get(name)) if row.get(name) else "":
                 raise ValueError(f"ticket {ticket}: {wrong}")
         return opened
+
+    def _instant(self, ticket: str, row: SourceRow, column: str) -> datetime:
+        try:
+            return read_instant(row.get(column), self.desk.zone)
+        except ValueError as error:
+            raise ValueError(f"ticket {ticket}: {column} {error}") from error
 
     def write_tickets(self, connection: Connection) -> None:
         _insert(connection, TicketRow, [{"id": ticket, "told": {}} for ticket in self.opened])
@@ -152,7 +158,7 @@ class _Import:
             raise ValueError(f"there is no ticket '{ticket}'; tickets.csv has to name it")
         if wrong := self.desk.vocabulary.refuses(kind, new):
             raise ValueError(f"ticket {ticket}: {wrong}")
-        at = read_instant(row.get("at"), self.desk.zone)
+        at = self._instant(ticket, row, "at")
         seq = self._seq(ticket, life, row.get("seq"))
         self._in_its_life(ticket, life, kind, row.get("at"), at)
         life.last_seq = seq

@@ -14,10 +14,12 @@ from matrices.check import check_matrix, check_path
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.documents import Document, read_yaml, shaped, text_of
-from matrices.files.parts import read_calendar, read_roster, read_vocabulary
+from matrices.files.parts import read_calendar
 from matrices.files.paths import Around, read_path
+from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
 from matrices.files.tables import TableReader
+from matrices.files.vocabulary import read_vocabulary
 from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.problems import ModelError, Problem, nearest
@@ -169,6 +171,9 @@ class _DeskReader:
                 document.problem(("walks", i), found, "write {when: …, path: …} or {else: …}")
             elif name not in paths:
                 document.problem(("walks", i), f"there is no path '{name}'", nearest(name, paths))
+            if each.otherwise and i + 1 < len(shape.walks):
+                found = f"rule no. {i + 1} is 'else', and rules come after it"
+                document.problem(("walks", i), found, "write it as the last rule")
             try:
                 yield Rule(name, parse(each.when, vocabulary.fields) if each.when else None)
             except ValueError as error:
@@ -205,7 +210,10 @@ def _version(path: Path, shape: PathShape) -> str:
             ]
             for row in matrix.rows
         ],
-        "ticket": {name: [each.one_of, each.missing] for name, each in words.fields.items()},
+        "ticket": {
+            name: [each.one_of, each.missing, *([each.kind, each.counts] if each.numeric else ())]
+            for name, each in words.fields.items()
+        },
         "events": {name: [each.field, each.value] for name, each in words.changes.items()},
     }
     written = json.dumps(content, sort_keys=True, ensure_ascii=False)

@@ -5,13 +5,18 @@ One class per mapping; `reading` turns what fits into the model, and says what d
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from matrices.paths import Escalation
 
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _as_word(value: object) -> object:
+    """`true` is no word in particular."""
+    return "" if value is True else value
 
 
 Word = Annotated[str, Field(min_length=1)]
@@ -23,11 +28,38 @@ class _Shape(BaseModel):
 
 
 class FieldShape(_Shape):
-    """A ticket's field: `{one of: [...], missing: X}` or `{text: true, missing: X}`."""
+    """A ticket's field: `{one of: [...]}`, `{text: true}`, `{number: UNIT}` or `{count: true}`.
+
+    All but a count have a `missing` value. `number: true` has no unit; `count: EVENT` counts an
+    event of another name.
+    """
 
     one_of: list[str] = Field(default=[], alias="one of")
     text: bool = False
-    missing: str = ""
+    number: Annotated[str | None, BeforeValidator(_as_word)] = None
+    count: Annotated[str | None, BeforeValidator(_as_word)] = None
+    missing: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _missing_number(cls, written: object) -> object:
+        """A number may be missing as a plain number."""
+        if isinstance(written, dict) and {"number", "count"} & written.keys():
+            missing = written.get("missing")
+            if type(missing) is int:
+                return {**written, "missing": str(missing)}
+        return written
+
+    @property
+    def kinds(self) -> list[str]:
+        """What the field is said to be: one word where it is right."""
+        said = {
+            "text": self.text,
+            "one of": bool(self.one_of),
+            "number": self.number is not None,
+            "count": self.count is not None,
+        }
+        return [kind for kind, holds in said.items() if holds]
 
 
 class RuleShape(_Shape):
@@ -109,15 +141,60 @@ class CalendarShape(_Shape):
     holidays: dict[str, str] = {}
 
 
+def _as_timing(value: object) -> object:
+    return {"by": value} if isinstance(value, str) else value
+
+
+class TimingShape(_Shape):
+    """A way and a time to tell somebody: `sms`, or `{after: wall 5m, by: sms}`."""
+
+    after: str | None = None
+    by: str
+
+
+Timing = Annotated[TimingShape, BeforeValidator(_as_timing)]
+
+
 class PersonShape(_Shape):
-    """Somebody in the roster."""
+    """Somebody in the roster: an address at least."""
+
+    mail: Word | None = None
+    sms: Word | None = None
+    voice: Word | None = None
+    chat: Word | None = None
+    manager: str | None = None
+    zone: str | None = None
+    away: Names = []
+    tell: Annotated[list[Timing], BeforeValidator(_as_list)] = []
+
+
+class QueueShape(_Shape):
+    """A shared mailbox, or a queue of the help desk, that can hold a ticket."""
 
     mail: str
+
+
+class OnCallShape(_Shape):
+    """Who is on call: one of hourly, daily, weekly, monthly and shifts."""
+
+    hourly: Names | None = None
+    daily: Names | None = None
+    weekly: Names | None = None
+    monthly: Names | None = None
+    shifts: list[dict[str, Names]] | None = None
+    every: Annotated[int, Field(ge=1, le=9000)] = 1
+    hand_off: str | None = Field(default=None, alias="hand-off")
+    begins: str | None = Field(default=None, alias="from")
+    zone: str | None = None
+    overrides: list[dict[str, str]] = []
 
 
 class RosterShape(_Shape):
     """roster.yaml."""
 
+    zone: str | None = None
     people: dict[str, PersonShape]
     teams: dict[str, list[str]] = {}
+    queues: dict[str, QueueShape] = {}
+    on_call: dict[str, OnCallShape] = Field(default={}, alias="on-call")
     roles: dict[str, str] = {}

@@ -64,25 +64,27 @@ def refused(stepladder: Stepladder, folder: Path) -> list[str]:
         ),
         pytest.param(
             "T-3,23.03.2026 09:00,,,3,,",
-            "'23.03.2026 09:00' is no time; write it as in 2026-03-23T09:15",
+            "ticket T-3: opened_at '23.03.2026 09:00' is no time; write it as in 2026-03-23T09:15",
             id="an unreadable time",
         ),
         pytest.param(
             "T-3,2026-02-30T09:00,,,3,,",
-            "'2026-02-30T09:00' is no time; write it as in 2026-03-23T09:15",
+            "ticket T-3: opened_at '2026-02-30T09:00' is no time; write it as in 2026-03-23T09:15",
             id="a day that is not in the calendar",
         ),
         pytest.param(
-            "T-3,,,,3,,", "'' is no time; write it as in 2026-03-23T09:15", id="no opening"
+            "T-3,,,,3,,",
+            "ticket T-3: opened_at '' is no time; write it as in 2026-03-23T09:15",
+            id="no opening",
         ),
         pytest.param(
             "T-3,1866-03-23T09:00,,,3,,",
-            "'1866-03-23T09:00' lies outside the years 1970 to 2199",
+            "ticket T-3: opened_at '1866-03-23T09:00' lies outside the years 1970 to 2199",
             id="a slip in the century",
         ),
         pytest.param(
             f"T-3,{NINE},soon,,3,,",
-            "'soon' is no time; write it as in 2026-03-23T09:15",
+            "ticket T-3: resolved_at 'soon' is no time; write it as in 2026-03-23T09:15",
             id="resolved at an unreadable time",
         ),
         pytest.param(
@@ -131,7 +133,7 @@ def test_a_ticket_is_refused(
         ),
         pytest.param(
             "T-1,2,later,updated,,,",
-            "'later' is no time; write it as in 2026-03-23T09:15",
+            "ticket T-1: at 'later' is no time; write it as in 2026-03-23T09:15",
             id="at an unreadable time",
         ),
         pytest.param(
@@ -230,7 +232,9 @@ def test_the_terminal_shows_twenty(
     stepladder: Stepladder, tmp_path: Path, bad: int, more: list[str]
 ) -> None:
     found = refused(stepladder, write(tmp_path / "in", tickets=bad_times(bad), events=[]))
-    shown = [f"tickets.csv:{line}: 'no time' is no time" for line in range(2, 22)]
+    shown = [
+        f"tickets.csv:{n + 2}: ticket T-{n}: opened_at 'no time' is no time" for n in range(20)
+    ]
     assert [line.partition(";")[0] for line in found[:20]] == shown
     assert found[20:] == more
 

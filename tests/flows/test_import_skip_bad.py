@@ -24,7 +24,7 @@ from tests.flows.histories import (
 )
 
 NINE = "2026-03-23T09:00"
-NO_TIME = "'soon' is no time; write it as in 2026-03-23T09:15"
+NO_TIME = "ticket T-3: opened_at 'soon' is no time; write it as in 2026-03-23T09:15"
 
 
 def refused(file: Path) -> list[list[str]]:

@@ -30,7 +30,7 @@ def world(store: Store, incidents: Desk) -> World:
 
 @pytest.fixture
 def box(world: World, tmp_path: Path) -> Mailbox:
-    return Mailbox(tmp_path / "mailbox", world.desk.roster.people)
+    return Mailbox(tmp_path / "mailbox", world.desk.roster.addresses("mail"))
 
 
 # -- What waits ------------------------------------------------------------------------------------
@@ -139,7 +139,10 @@ def test_one_box_that_takes_nothing_keeps_no_other_from_its_messages(
 def test_a_notifier_with_a_broken_address_keeps_no_other_from_its_messages(
     world: World, tmp_path: Path
 ) -> None:
-    people = {**world.desk.roster.people, "dora": "dora@desk.example\nBcc: eve@evil.example"}
+    people = {
+        **world.desk.roster.addresses("mail"),
+        "dora": "dora@desk.example\nBcc: eve@evil.example",
+    }
     box = Mailbox(tmp_path / "mailbox", people)
     deliver(world, box)
     assert {"chris", "emil"} <= set(arrived(box))

@@ -28,7 +28,7 @@ def world(store: Store, incidents: Desk) -> World:
 
 @pytest.fixture
 def box(world: World, tmp_path: Path) -> Mailbox:
-    return Mailbox(tmp_path / "mailbox", world.desk.roster.people)
+    return Mailbox(tmp_path / "mailbox", world.desk.roster.addresses("mail"))
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO entry", "UPDATE walk", "UPDATE effect"])
@@ -104,7 +104,7 @@ def test_messages_arrive_while_their_walk_is_decided(
     more = AGAIN if ends else []
     world.opens("T-1", "2026-03-23 09:00", ("2026-03-23 09:05", "priority", "1"), *more)
     world.sweep("2026-03-23 09:30")
-    box = Mailbox(tmp_path / "mailbox", incidents.roster.people)
+    box = Mailbox(tmp_path / "mailbox", incidents.roster.addresses("mail"))
     first, *rest = pending(store, NOW)
     between_reading_and_writing(monkeypatch, lambda: tell(world, box, [first]))
     later = berlin("2026-03-23 12:00")

@@ -1,0 +1,27 @@
+"""When somebody is away: whole dates, in the zone in which they are meant."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple
+
+
+class Away(NamedTuple):
+    """An absence, from the first date to the last, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """All absences of one person, and the zone whose midnights begin and end them."""
+
+    spans: tuple[Away, ...] = ()
+    zone: tzinfo = UTC
+
+    def __contains__(self, at: datetime) -> bool:
+        """Whether the person is away at an instant."""
+        if not self.spans:
+            return False
+        day = at.astimezone(self.zone).date()
+        return any(span.first <= day <= span.last for span in self.spans)
