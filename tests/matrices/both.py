@@ -35,7 +35,10 @@ people:
   anna: {mail: anna@desk.example}
   ben: {mail: ben@desk.example}
   carla: {mail: carla@desk.example}
-  dora: {mail: dora@desk.example, tell: [mail, {after: wall 5m, by: sms}]}
+  dora:
+    mail: dora@desk.example
+    sms: "+49 30 1"
+    tell: [mail, {after: wall 5m, by: sms}]
 teams:
   first: [anna, ben]
   second: [dora]

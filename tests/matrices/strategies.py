@@ -49,10 +49,12 @@ ROSTER: Data = {
         "anna": {"mail": "anna@desk.example"},
         "ben": {
             "mail": "ben@desk.example",
+            "sms": "+49 30 2",
             "tell": ["mail", {"after": "wall 15m", "by": "sms"}],
         },
         "carla": {
             "mail": "carla@desk.example",
+            "sms": "+49 30 3",
             "tell": ["mail", {"after": "wall 1h", "by": "sms"}, {"after": "wall 6h", "by": "sms"}],
         },
         "dora": {"mail": "dora@desk.example"},
@@ -123,7 +125,7 @@ class Writer:
     steps: Data = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
     calls: str = ""
-    targets: list[str] = field(default_factory=lambda: TARGETS)
+    nobody: bool = False  # there may be a level of nobody, which is skipped at once
 
     def any_end(self) -> str:
         end = self.draw(of(["done", "gone"]))
@@ -146,7 +148,7 @@ class Writer:
     def effects(self) -> Data:
         draw, found = self.draw, Data()
         if chance(draw, 3):
-            found["tell"] = draw(st.lists(of([*self.targets, "holder"]), min_size=1, max_size=2))
+            found["tell"] = draw(st.lists(of([*TARGETS, "holder"]), min_size=1, max_size=2))
         if chance(draw, 1):
             found["set"] = draw(of([{"flag": "b"}, {"priority": "1"}, {"state": "Waiting"}]))
         return found
@@ -176,6 +178,7 @@ class Writer:
             going: Data = {"stay": True} if kind == "every" or chance(draw, 4) else {"go": ahead}
         else:
             back = name if inside else self.somewhere()
+            back = ahead if self.nobody and kind == "after" else back
             going = {"stay": True} if chance(draw, 4) else {"go": draw(of([back, ahead]))}
         return {**self.trigger(kind, name, going), **going, **self.effects()}
 
@@ -232,7 +235,7 @@ class Writer:
             ahead = inside or self.forward(name)
             unanswered = {"after": draw(of(WAITS)), "go": main}
             step = {
-                "approve": draw(of(self.targets)),
+                "approve": draw(of(TARGETS)),
                 "question": "May it?",
                 "yes": ahead,
                 "no": name if chance(draw, 3) else main,
@@ -248,9 +251,9 @@ class Writer:
         draw = self.draw
         step: Data = {"wait": "something happens"}
         if kind == "work":
-            step = {"work": draw(of([*self.targets, "holder"]))}
+            step = {"work": draw(of([*TARGETS, "holder"]))}
         elif kind == "notify":
-            step = {"notify": draw(st.lists(of(self.targets), min_size=1, max_size=2))}
+            step = {"notify": draw(st.lists(of(TARGETS), min_size=1, max_size=2))}
         following = self.leaving(name, main, inside)
         if kind != "wait" and chance(draw, 5):
             step["acknowledge"] = draw(of(ACKNOWLEDGE))
@@ -261,7 +264,7 @@ class Writer:
         elif kind == "notify" and chance(draw, 2):
             following = [{"else": main}]
         if chance(draw, 3):
-            step["tell"] = draw(st.lists(of(self.targets), min_size=1, max_size=2))
+            step["tell"] = draw(st.lists(of(TARGETS), min_size=1, max_size=2))
         return {**step, "next": following}
 
     def calling(self, name: str, main: str, inside: str) -> Data:
@@ -314,7 +317,7 @@ def grids(draw: st.DrawFn) -> tuple[Grid, str]:
 
 
 @st.composite
-def rows(draw: st.DrawFn, clocks: Data) -> list[Data]:
+def rows(draw: st.DrawFn, clocks: Data, owners: list[str]) -> list[Data]:
     """One row for every ticket, or one for each priority."""
     kinds = draw(of([["-"], ["1", "2"]]))
     walls = {name: draw(of([False, False, True])) for name in clocks}
@@ -327,7 +330,7 @@ def rows(draw: st.DrawFn, clocks: Data) -> list[Data]:
                     of(["wall 1h", "wall 8h", "wall 24h"] if wall else ["1h", "2h", "4h", "16h"])
                 )
         for level in ("1", "2"):
-            row[f"level_{level}"] = draw(of(OWNERS))
+            row[f"level_{level}"] = draw(of(owners))
             row[f"level_{level}_within"] = draw(of(["30m", "2h", "wall 2h", "1d"]))
         found.append(row)
     return found
@@ -339,8 +342,8 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
     grid, zone = draw(grids())
     names = draw(st.lists(of(sorted(CLOCKS)), min_size=1, max_size=3, unique=True))
     clocks = {name: CLOCKS[name] for name in names}
-    calls = chance(draw, 3)
-    main = Writer(draw, clocks, calls="inner" if calls else "")
+    calls, nobody = chance(draw, 3), chance(draw, 3)
+    main = Writer(draw, clocks, calls="inner" if calls else "", nobody=nobody)
     main.path(draw(st.integers(2, 7)), forks=chance(draw, 4))
     anywhere = draw(interrupts(main))
     path: Data = {
@@ -356,7 +359,7 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
     }
     paths = {"main": path}
     if calls and any("call" in step for step in main.steps.values()):
-        inner = Writer(draw, {}, targets=TARGETS)
+        inner = Writer(draw, {}, nobody=nobody)
         inner.path(draw(st.integers(1, 3)), forks=False)
         on = {"on": draw(of(HEARD)), "go": inner.somewhere(), **inner.limits()}
         paths["inner"] = {
@@ -380,7 +383,7 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
             },
             "night": {"calendar": "night", "zone": zone, "open": {"mon-sun": "18:00-24:00"}},
         },
-        "matrices": {"speed": draw(rows(clocks))},
+        "matrices": {"speed": draw(rows(clocks, [*OWNERS, "-"] if nobody else OWNERS))},
         "paths": paths,
     }
     return written, grid

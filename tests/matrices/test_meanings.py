@@ -4,10 +4,12 @@ The bold words of a docstring are the fork's name there. What is due is compared
 and with the naive reading alike (tests/matrices/both.py).
 """
 
+import re
+
 import pytest
 
 from matrices.files.desks import read_desk
-from tests.conftest import berlin
+from tests.conftest import ROOT, berlin
 from tests.matrices.both import BASE, OPENED, Small, only, path, small, steps
 from tests.matrices.sweeping import Sweeps, events_of, swept
 from tests.naive import Told
@@ -968,3 +970,52 @@ def test_a_version_spells_out_what_moves_a_deadline() -> None:
     assert with_("paths/inner.yaml", "15m", "20m") != version
     assert with_("matrices/speed.csv", "wall 30m", "wall 31m") != version
     assert with_("roster.yaml", "first: [anna, ben]", "first: [anna]") == version
+
+
+# ---- every fork has its case
+
+HELD_HERE = {"Time", "Events", "Steps", "Clocks", "Order and proof"}
+ELSEWHERE = {
+    "times without a zone": "tests/flows/test_import.py",
+}
+OF_THE_ENGINE = {  # forks of flows/, which delivers and keeps the log: not yet
+    "order",
+    "late delivery",
+    "after an outage",
+    "next in turn, least loaded",
+}
+SHARED = ROOT.parent / "shared" / "MEANINGS.md"
+
+
+def bare(name: str) -> str:
+    return re.sub("[`.]", "", name).lower()
+
+
+def forks(text: str) -> dict[str, set[str]]:
+    """The bold names under each heading."""
+    found: dict[str, set[str]] = {}
+    for part in text.split("\n## ")[1:]:
+        heading, _, body = part.partition("\n")
+        found[heading] = {bare(name) for name in re.findall(r"\*\*([^*]+)\*\*", body)}
+    return found
+
+
+def held() -> set[str]:
+    """The forks whose words stand in the docstring of a test of this file."""
+    tests = [value for name, value in globals().items() if name.startswith("test_")]
+    docs = " ".join(" ".join((test.__doc__ or "").split()) for test in tests)
+    return {bare(name) for name in re.findall(r"\*\*([^*]+)\*\*", docs)}
+
+
+def test_every_fork_of_our_meanings_has_a_case() -> None:
+    ours = forks((ROOT / "docs" / "meanings.md").read_text())
+    assert HELD_HERE - {"Order and proof"} <= ours.keys()
+    named = set().union(*(names for heading, names in ours.items() if heading in HELD_HERE))
+    assert named - held() - ELSEWHERE.keys() == set()
+
+
+def test_every_settled_fork_has_a_case() -> None:
+    if not SHARED.is_file():
+        pytest.skip("the settled meanings are not at ../shared/MEANINGS.md")
+    named = set().union(*forks(SHARED.read_text()).values())
+    assert named - held() == OF_THE_ENGINE - held()

@@ -1,0 +1,156 @@
+"""Laws of every walk, on random desks and histories (tests/matrices/strategies.py).
+
+Each law is tried on a few cases by `make check`, and on many by `make test`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matrices.desk import Desk as Engine
+from matrices.files.desks import read_desk
+from tests.matrices.strategies import HORIZON, Case, cases
+from tests.matrices.sweeping import STATE, Sweeps, decided, events_of, instants, swept
+from tests.naive import Desk, files, happenings
+
+FAR = timedelta(days=200)
+SIZES = pytest.mark.parametrize(
+    "examples",
+    [pytest.param(15, id="a few"), pytest.param(800, id="many", marks=pytest.mark.slow)],
+)
+ticks = st.integers(0, HORIZON)
+looks = st.lists(ticks, max_size=6)
+
+
+def holds(examples: int, law: Callable[..., None], *of: st.SearchStrategy[object]) -> None:
+    """Try a law on so many random cases."""
+    size = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    size(given(*of)(law))()
+
+
+def desk_of(case: Case) -> Engine:
+    return read_desk(files.texts(case.written))
+
+
+def walked(case: Case, nows: list[int] | None = None, until: int = HORIZON) -> Sweeps:
+    """What the engine says of a case, looked at at these ticks besides."""
+    return swept(
+        desk_of(case),
+        events_of(case.history, case.grid),
+        case.grid.instant(until),
+        map(case.grid.instant, nows or []),
+    )
+
+
+@SIZES
+def test_decide_says_what_the_naive_reading_says(examples: int) -> None:
+    """What you see is what runs: two readings of one path come to the same instants."""
+
+    def law(case: Case) -> None:
+        naive = happenings(Desk(case.grid, case.written), case.history, HORIZON)
+        assert decided(walked(case)) == instants(naive, case.grid)
+
+    holds(examples, law, cases())
+
+
+@SIZES
+def test_decide_says_so_also_of_what_is_told_late(examples: int) -> None:
+    """Late events: nothing is undone; steps take the event at the later of its own instant and the
+    last decided one; clocks reckon with when it happened."""
+
+    def law(case: Case, nows: list[int]) -> None:
+        naive = happenings(Desk(case.grid, case.written), case.history, HORIZON, nows)
+        assert decided(walked(case, nows)) == instants(naive, case.grid)
+
+    holds(examples, law, cases(late=True), looks)
+
+
+@SIZES
+def test_a_late_sweep_changes_no_instant(examples: int) -> None:
+    """Exact instants: a step due at 09:15 is taken at 09:15, however late the sweep."""
+
+    def law(case: Case, nows: list[int]) -> None:
+        once, often = late_sweep(case), walked(case, nows)
+        assert often.entries == once.entries
+        assert often.effects == once.effects
+        assert (often.walk, often.ticket) == (once.walk, once.ticket)
+
+    holds(examples, law, cases(), looks)
+
+
+def late_sweep(case: Case) -> Sweeps:
+    """The whole history decided in one go, at its end."""
+    sweeps = Sweeps(desk_of(case))
+    events = [event for _, event in events_of(case.history, case.grid)]
+    for _ in sweeps.at(case.grid.instant(HORIZON), events):
+        pass
+    return sweeps
+
+
+@SIZES
+def test_event_by_event_with_the_walk_kept_as_json_is_the_same(examples: int) -> None:
+    """All that is kept between two decisions is the walk."""
+
+    def law(case: Case) -> None:
+        once, often = late_sweep(case), walked(case)  # which keeps it as JSON in between
+        assert often.entries == once.entries
+        assert often.effects == once.effects
+        assert (often.walk, often.ticket) == (once.walk, once.ticket)
+        assert STATE.validate_json(STATE.dump_json(once.walk)) == once.walk
+
+    holds(examples, law, cases())
+
+
+@SIZES
+def test_no_timer_is_lost(examples: int) -> None:
+    """Whenever a walk says that it is due, something happens at that instant and nothing lay before
+    it; a walk that is never due does nothing for ever."""
+
+    def law(case: Case, until: int) -> None:
+        sweeps, end = walked(case, until=until), case.grid.instant(HORIZON)
+        direct = walked(case, until=until)
+        while (due := sweeps.walk.due_at) is not None and due <= end:
+            (decision,) = sweeps.at(due)
+            assert decision.entries or decision.effects
+            assert {each.at for each in decision.entries} <= {due}
+            assert {each.at for each in decision.effects} <= {due}
+            assert sweeps.walk.due_at is None or sweeps.walk.due_at > due
+        (last,) = direct.at(end)
+        assert direct.entries == sweeps.entries
+        if sweeps.walk.due_at is None:
+            (never,) = sweeps.at(end + FAR)
+            assert (never.entries, never.effects) == ((), ())
+        assert last.walk.due_at == sweeps.walk.due_at
+
+    holds(examples, law, cases(), ticks)
+
+
+@SIZES
+def test_deciding_again_at_the_same_instant_changes_nothing(examples: int) -> None:
+    """Nothing lost, nothing twice."""
+
+    def law(case: Case, until: int) -> None:
+        sweeps = walked(case, until=until)
+        walk, ticket = sweeps.walk, sweeps.ticket
+        (again,) = sweeps.at(case.grid.instant(until))
+        assert (again.entries, again.effects) == ((), ())
+        assert (again.walk, again.ticket) == (walk, ticket)
+
+    holds(examples, law, cases(), ticks)
+
+
+@SIZES
+def test_the_log_goes_forward_and_no_message_is_sent_twice(examples: int) -> None:
+    """The same key is never carried out twice where the receiver can tell."""
+
+    def law(case: Case, nows: list[int]) -> None:
+        found = walked(case, nows)
+        assert all(one.at <= other.at for one, other in pairwise(found.entries))
+        keys = [effect.key for effect in found.effects]
+        assert len(set(keys)) == len(keys)
+
+    holds(examples, law, cases(late=True), looks)
