@@ -6,6 +6,7 @@ and closed on Friday, 1 May.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from textwrap import indent
 
 from matrices.files.desks import read_desk
@@ -31,6 +32,7 @@ walks:
   - {else: ladder}
 """,
     "roster.yaml": """\
+zone: Europe/Berlin
 people:
   anna: {mail: anna@desk.example}
   ben: {mail: ben@desk.example}
@@ -87,8 +89,14 @@ class Small:
         naive = shown(instants(happenings(desk, told, end, looks), grid))
         nows = map(grid.instant, looks)
         engine = swept(read_desk(self.texts), events_of(told, grid), grid.instant(end), nows)
-        assert shown(decided(engine)) == naive
+        assert shown(decided(engine)) == naive, differing(shown(decided(engine)), naive)
         return naive
+
+
+def differing(engine: Sequence[Line], naive: Sequence[Line]) -> str:
+    """Line by line what only one of the two says."""
+    sides = ([" ".join(line) for line in lines] for lines in (engine, naive))
+    return "\n" + "\n".join(unified_diff(*sides, "engine", "naive", lineterm=""))
 
 
 def said(event: tuple[str, ...], grid: Grid) -> Told:

@@ -45,6 +45,7 @@ HOURS: list[Data] = [
     {"mon-sun": "00:00-24:00"},
 ]
 ROSTER: Data = {
+    "zone": "Europe/Berlin",
     "people": {
         "anna": {"mail": "anna@desk.example"},
         "ben": {
@@ -125,7 +126,7 @@ class Writer:
     steps: Data = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
     calls: str = ""
-    nobody: bool = False  # there may be a level of nobody, which is skipped at once
+    nobody: bool = False  # a team may have nobody, so that its steps are skipped at once
 
     def any_end(self) -> str:
         end = self.draw(of(["done", "gone"]))
@@ -180,7 +181,7 @@ class Writer:
             back = name if inside else self.somewhere()
             back = ahead if self.nobody and kind == "after" else back
             going = {"stay": True} if chance(draw, 4) else {"go": draw(of([back, ahead]))}
-        return {**self.trigger(kind, name, going), **going, **self.effects()}
+        return {**self.effects(), **self.trigger(kind, name, going), **going}
 
     def trigger(self, kind: str, name: str, going: Data) -> Data:
         draw = self.draw
@@ -188,7 +189,8 @@ class Writer:
             return self.after(draw(of(WAITS)), to_itself=going.get("go") == name)
         if kind == "every":
             waits = [*OPEN_WAITS[1:], *WALL_WAITS[1:]]
-            return {"every": draw(of(waits)), "at most": draw(st.integers(1, 5))}
+            tell = draw(st.lists(of(TARGETS), min_size=1, max_size=2))
+            return {"every": draw(of(waits)), "at most": draw(st.integers(1, 5)), "tell": tell}
         if kind == "breach":
             return {"on": f"breach of {draw(of(sorted(self.clocks)))}", "as": "sla"}
         if kind == "when":
@@ -317,7 +319,7 @@ def grids(draw: st.DrawFn) -> tuple[Grid, str]:
 
 
 @st.composite
-def rows(draw: st.DrawFn, clocks: Data, owners: list[str]) -> list[Data]:
+def rows(draw: st.DrawFn, clocks: Data) -> list[Data]:
     """One row for every ticket, or one for each priority."""
     kinds = draw(of([["-"], ["1", "2"]]))
     walls = {name: draw(of([False, False, True])) for name in clocks}
@@ -330,10 +332,22 @@ def rows(draw: st.DrawFn, clocks: Data, owners: list[str]) -> list[Data]:
                     of(["wall 1h", "wall 8h", "wall 24h"] if wall else ["1h", "2h", "4h", "16h"])
                 )
         for level in ("1", "2"):
-            row[f"level_{level}"] = draw(of(owners))
+            row[f"level_{level}"] = draw(of(OWNERS))
             row[f"level_{level}_within"] = draw(of(["30m", "2h", "wall 2h", "1d"]))
         found.append(row)
     return found
+
+
+@st.composite
+def rosters(draw: st.DrawFn, grid: Grid) -> Data:
+    """Anna and Ben are away for some days, perhaps Carla too: teams have nobody then."""
+    people = {}
+    for name, person in ROSTER["people"].items():
+        first, length = draw(st.integers(0, 6)), draw(st.integers(0, 5))
+        dates = [grid.base + timedelta(days=n, hours=12) for n in (first, first + length)]
+        away = " to ".join(f"{day:%Y-%m-%d}" for day in dates)
+        people[name] = {**person, "away": [away]} if name != "dora" else person
+    return {**ROSTER, "people": people}
 
 
 @st.composite
@@ -373,7 +387,7 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
     holidays = [(grid.base + timedelta(days=n)).date().isoformat() for n in (2, 5)]
     written: Data = {
         "desk": {"desk": "random", "ticket": FIELDS, "events": EVENTS, "walks": [{"else": "main"}]},
-        "roster": ROSTER,
+        "roster": draw(rosters(grid)) if nobody else ROSTER,
         "calendars": {
             "office": {
                 "calendar": "office",
@@ -383,7 +397,7 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
             },
             "night": {"calendar": "night", "zone": zone, "open": {"mon-sun": "18:00-24:00"}},
         },
-        "matrices": {"speed": draw(rows(clocks, [*OWNERS, "-"] if nobody else OWNERS))},
+        "matrices": {"speed": draw(rows(clocks))},
         "paths": paths,
     }
     return written, grid

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from tests.naive.grid import During, Grid, Hours
 
@@ -151,19 +152,29 @@ class Desk:
             return self.hours(text.removeprefix("calendar ")).open[tick]
         return During(path.hours, text).holds(tick)
 
-    def people(self, target: str, values: Mapping[str, str], path: Path, holder: str) -> list[str]:
+    def people(
+        self, target: str, values: Mapping[str, str], path: Path, holder: str, tick: int
+    ) -> list[str]:
         """Everybody behind a target, by the roster; nobody behind a name it does not know."""
         roster = self.written["roster"]
         if target == "holder":
             held = values.get("assignee") or holder
-            return self.people(held, values, path, "") if held else []
+            return self.people(held, values, path, "", tick) if held else []
         if target.startswith("level "):
             cell = path.row(values)[f"level_{target.removeprefix('level ')}"]
-            return [] if cell == "-" else self.people(cell, values, path, holder)
+            return [] if cell == "-" else self.people(cell, values, path, holder, tick)
         if target.startswith("team "):
-            return list(roster["teams"].get(target.removeprefix("team "), []))
+            team = roster["teams"].get(target.removeprefix("team "), [])
+            return [person for person in team if not self.away(person, tick)]
         name = roster.get("roles", {}).get(target, target)
         return [name] if name in roster["people"] else []
+
+    def away(self, person: str, tick: int) -> bool:
+        """ "Away means whole dates, the first and the last included, in the roster's zone" """
+        roster = self.written["roster"]
+        day = self.grid.local(tick, ZoneInfo(roster.get("zone", "UTC"))).date().isoformat()
+        spells = (each.split(" to ") for each in listed(roster["people"][person].get("away")))
+        return any(dates[0] <= day <= dates[-1] for dates in spells)
 
     def channels(self, person: str) -> Iterator[tuple[str, str]]:
         """A person's channels, each with the wait after which it is used (empty: none)."""

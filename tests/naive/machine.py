@@ -157,10 +157,10 @@ class Machine(Walking):
             return True
         if visit.acknowledged is None:
             visit.actors.append(event.actor)
+            self.happens("acknowledged", visit.name)
             if visit.enough:
                 visit.acknowledged = visit.remind_from = self.now
                 self.later = []
-                self.happens("acknowledged", visit.name)
         return visit.acknowledged is not None
 
     def confirm(self, names: set[str]) -> None:

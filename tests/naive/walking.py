@@ -265,7 +265,9 @@ class Walking:
 
     def people(self, targets: Iterable[str], path: Path) -> list[str]:
         """ "Each person is told once per telling." """
-        found = (self.desk.people(each, self.values, path, self.holder) for each in targets)
+        found = (
+            self.desk.people(each, self.values, path, self.holder, self.now) for each in targets
+        )
         return list(dict.fromkeys(person for each in found for person in each))
 
     def somebody(self, target: str) -> bool:
