@@ -1,13 +1,14 @@
 # `make` lists what there is. Everything is installed into .venv; nothing outside the folder changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench picture clean
+.PHONY: help demo test check bench conform picture clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 TICKETS ?=
 BENCHES := $(foreach each,calendars conditions deciding walking,$(if $(wildcard bench/$(each).py),$(each)))
+VECTORS ?= ../shared/vectors
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -43,6 +44,9 @@ check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 
 bench: .venv/bench  ## measure speed beside peers: JSON lines
 	@set -e; for each in $(BENCHES); do $(BIN)/python -m bench.$$each; done
+
+conform: .venv/test  ## hold our answers against those of other systems (VECTORS=FOLDER for others)
+	@$(BIN)/python -m tests.conformance $(VECTORS)
 
 picture: .venv/run  ## draw the README's picture anew
 	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg

@@ -6,9 +6,11 @@ from typing import Literal
 
 import networkx as nx
 
-from matrices.paths import ANYWHERE, Path, Step, Transition
+from matrices.paths import ANYWHERE, Path, Step, StepKind, Transition
 
-Shape = Literal["start", "decide", "work", "notify", "wait", "end", "anywhere"]
+Shape = Literal[
+    "start", "decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end", "anywhere"
+]
 START = "(start)"
 """The dot from which the first arrow leads; no step can have its name."""
 
@@ -78,7 +80,7 @@ def picture_of(path: Path) -> Picture:
 
 
 def _node(path: Path, step: Step) -> Node:
-    lines = [_does(step), *_stays(path, step.name)]
+    lines = [_does(path, step), *_stays(path, step.name)]
     if step.tell and step.told == step.tell:
         lines.insert(1, f"tells {_names(step.tell)}")
     if step.name == path.restart != path.start:
@@ -90,17 +92,20 @@ def _anywhere(path: Path) -> Node:
     return Node(ANYWHERE, "anywhere", "at every step", tuple(_stays(path, ANYWHERE)))
 
 
-def _does(step: Step) -> str:
-    match step.kind:
-        case "work":
-            return _names(step.does)
-        case "notify":
-            return f"tells {_names(step.does)}"
-        case "wait":
-            return step.waits_for
-        case "end":
-            return f"outcome: {step.outcome}"
-    return ""
+def _does(path: Path, step: Step) -> str:
+    """What happens at a step, in a few words."""
+    join = path.steps.get(step.join)
+    words: dict[StepKind, str] = {
+        "work": _names(step.does),
+        "notify": f"tells {_names(step.does)}",
+        "approve": f"asks {_names(step.does)}: {step.question}".removesuffix(": "),
+        "act": f"does {step.task}",
+        "call": f"path {step.calls}",
+        "fork": f"until all have come to {join.title}" if join else "",
+        "wait": step.waits_for,
+        "end": f"outcome: {step.outcome}",
+    }
+    return words.get(step.kind, "")
 
 
 def _stays(path: Path, name: str) -> Iterable[str]:
@@ -134,7 +139,7 @@ def _label(each: Transition) -> Iterable[str]:
 
 def _ranks(path: Path) -> dict[str, int]:
     """How many transitions a step lies from the start, at least."""
-    return dict(nx.single_source_shortest_path_length(path.graph, path.start))
+    return dict(nx.single_source_shortest_path_length(path.network, path.start))
 
 
 def _main_way(path: Path) -> set[str]:
@@ -154,7 +159,7 @@ def _words(path: Path) -> Iterable[str]:
     """The chart told in sentences, for those who do not see it."""
     yield f"{path.title} begins at '{path.steps[path.start].title}'."
     for name, step in path.steps.items():
-        does = _does(step)
+        does = _does(path, step)
         yield f"Step '{step.title}' ({step.kind}){f': {does}' if does else ''}."
         for each in path.leaving[name]:
             yield _sentence(path, each)

@@ -33,6 +33,10 @@ LOOKS: dict[Shape, Look] = {
     "decide": Look("diamond", "#9A6B00", "#FFF6D6"),
     "wait": Look("box", "#B34F00", "#FDEBDC", style="filled,rounded", peripheries=2),
     "notify": Look("note", "#007A5A", "#EAF7F2"),
+    "approve": Look("octagon", "#8E3B76", "#F8EAF4"),
+    "act": Look("component", "#444444", "#F2F2F2"),
+    "call": Look("box", "#0072B2", "#FFFFFF", style="filled", peripheries=2),
+    "fork": Look("trapezium", "#333333", "#F0F0F0"),
     "end": Look("ellipse", "#333333", "#F0F0F0", width=3),
     "anywhere": Look("box", INTERRUPT, "#FFFFFF", style="filled,dashed"),
 }
@@ -41,6 +45,10 @@ KINDS: dict[Shape, str] = {
     "decide": "a choice by conditions",
     "wait": "waits",
     "notify": "tells people",
+    "approve": "somebody answers yes or no",
+    "act": "a task is carried out",
+    "call": "another path",
+    "fork": "several ways at once",
     "end": "the end",
     "anywhere": "holds at every step",
 }

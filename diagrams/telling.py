@@ -11,6 +11,7 @@ from matrices.paths import BREACH_OF, Path
 from matrices.story import Line, Story
 from matrices.walk import Walk
 
+_EXPLAINED = frozenset(("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged"))
 _ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-escalation": "↘"}
 
 
@@ -24,9 +25,9 @@ def standing_in_words(walk: Walk, path: Path) -> str:
     """Where a walk stands and until when: the state that the run history shows."""
     if walk.ended:
         return f"ended: {walk.outcome}"
-    if walk.position is None:
+    if not walk.positions:
         return "not opened yet"
-    title = path.steps[walk.position.step].title
+    title = "' and '".join(title_of(step, path) for step in walk.steps)
     if walk.paused:
         return f"paused at '{title}'"
     if walk.due_at is None:
@@ -62,14 +63,24 @@ def _caption(story: Story, path: Path) -> str:
 def what(line: Line, path: Path) -> str:
     """What a line of the run log says happened, in a few words."""
     entry = line.entry
-    step = path.steps.get(entry.step)
-    return _WHAT[entry.kind](entry, step.title if step else entry.step)
+    title = "' and '".join(title_of(step, path) for step in entry.step.split(", "))
+    return _WHAT[entry.kind](entry, title)
+
+
+def title_of(step: str, path: Path) -> str:
+    """The title of a step; of one in a called path after that of the step that calls it."""
+    name, _, inner = step.partition("/")
+    found = path.steps.get(name)
+    if found is None:
+        return step
+    called = path.calls.get(found.calls)
+    return f"{found.title} / {title_of(inner, called)}" if inner and called else found.title
 
 
 def why(line: Line) -> str:
     """Which rule, and the reason in words, with the values that it looked at."""
     entry = line.entry
-    if entry.kind not in ("step", "stayed", "breach", "failed"):
+    if entry.kind not in _EXPLAINED:
         return ""
     kind = f"{_ESCALATED[entry.escalation]} {entry.escalation}" if entry.escalation else ""
     shown = {name: value for name, value in entry.values.items() if name not in ("key", "begun")}
@@ -92,6 +103,19 @@ def _tell(entry: Entry, _title: str) -> str:
     return f"tell {whom} by {entry.values['by']}" if whom else entry.because
 
 
+def _until(entry: Entry) -> str:
+    until = entry.values.get("until")
+    return f" for {until}" if until else " until woken"
+
+
+def _by(entry: Entry) -> str:
+    return f"{entry.values['by']} " if entry.values.get("by") else ""
+
+
+def _set(entry: Entry, _title: str) -> str:
+    return f"sets {entry.values['field']}: {entry.values['old'] or '–'} → {entry.values['new']}"
+
+
 def _missed(entry: Entry, _title: str) -> str:
     return f"deadline missed: {entry.rule.removeprefix(BREACH_OF)} ({entry.values['wait']})"
 
@@ -102,9 +126,18 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "event": _event,
     "paused": lambda entry, _title: f"paused: {entry.values['state']}",
     "resumed": lambda entry, _title: f"goes on: {entry.values['state']}",
+    "snoozed": lambda entry, title: f"snoozed at {title}{_until(entry)}",
+    "woken": lambda _entry, title: f"goes on at {title}",
     "breach": _missed,
     "step": lambda _entry, title: f"→ {title}",
     "stayed": lambda _entry, title: f"stays at {title}",
+    "skipped": lambda _entry, title: f"skips {title}",
+    "joined": lambda _entry, title: f"has come to {title}",
+    "set": _set,
+    "acknowledged": lambda entry, title: f"{_by(entry)}acknowledges {title}",
+    "reminded": lambda _entry, title: f"asks again at {title}",
+    "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
+    "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
     "told": _tell,
     "delivered": lambda entry, _title: f"told {entry.values['whom']} by {entry.values['by']}",
     "failed": lambda _entry, _title: "failed",

@@ -1,35 +1,73 @@
 """Who is meant by a path's targets, for one ticket as it is now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from matrices.matrix import Row
 from matrices.roster import Roster
-from matrices.targets import Target
+from matrices.targets import CUSTOMER, Target
+
+_CHOSEN = ("next", "least loaded")
+_IN_PERSON = (*_CHOSEN, "on-call")
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """The roster, the matrix row that fits the ticket, its values, and who held it last."""
+class Audience(NamedTuple):
+    """The roster, the matrix row that fits the ticket, its values, who held it last, and when.
+
+    `turns` counts how often somebody was chosen in turn, by target, and is counted on; `loads` is
+    what each person holds.
+    """
 
     roster: Roster
     row: Row
     values: Mapping[str, str]
     held_by: str
+    at: datetime
+    turns: dict[str, int]
+    loads: Mapping[str, int]
 
-    def holder(self, target: Target) -> str:
-        """In whose name a step that works with `target` holds the ticket."""
-        if target.kind == "holder":
-            return str(target.of(self.values.get("assignee") or self.held_by))
-        return str(self._owner(target))
+    def holder(self, target: Target, people: Iterable[str] = ()) -> str:
+        """In whose name a step that works with `target` holds the ticket.
 
-    def people(self, targets: Iterable[Target], at: datetime) -> list[str]:
-        """Everybody behind the targets at an instant, each once, in the order of their naming."""
+        `people` are those behind it; who is on call or was chosen is named in person.
+        """
+        target = self._meant(target)
+        if target.kind in _IN_PERSON:
+            return next(iter(people), str(target))
+        return str(target)
+
+    def people(self, targets: Iterable[Target], chosen: Iterable[str] = ()) -> list[str]:
+        """Everybody behind the targets, each once, in the order of their naming.
+
+        `chosen` are those who were chosen before where somebody is the next in turn.
+        """
         found: dict[str, None] = {}
         for target in targets:
-            found.update(dict.fromkeys(self.roster.members(Target(self.holder(target)), at)))
+            found.update(dict.fromkeys(self._behind(self._meant(target), chosen)))
         return list(found)
 
-    def _owner(self, target: Target) -> Target:
-        return target if target.level is None else self.row.owners[target.level]
+    def _behind(self, target: Target, chosen: Iterable[str]) -> Iterable[str]:
+        kind = target.kind
+        if kind in _CHOSEN:
+            return tuple(chosen) or self._choose(target)
+        if kind == "customer":
+            return (self.values.get(CUSTOMER) or CUSTOMER,)
+        return self.roster.members(target, self.at)
+
+    def _choose(self, target: Target) -> tuple[str, ...]:
+        if target.kind == "least loaded":
+            who = self.roster.least_loaded(target, self.loads, self.at)
+        else:
+            taken = self.turns.get(target.text, 0)
+            who = self.roster.turn(target, taken, self.at)
+            self.turns[target.text] = taken + 1
+        return (who,) if who else ()
+
+    def _meant(self, target: Target) -> Target:
+        """The target with the level's owner, or the holder's name, in its place."""
+        if target.level is not None:
+            target = self.row.owners[target.level]
+        if target.kind == "holder":
+            return target.of(self.values.get("assignee") or self.held_by)
+        return target

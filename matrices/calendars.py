@@ -1,51 +1,73 @@
-"""Working time: opening hours in a zone, holidays, and sums over both by instants."""
+"""Working time: sums over open periods, exact to the microsecond, in and out as instants."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from matrices.hours import Closure, Window
+from matrices.spans import Period
+from matrices.spelled import FIRST_YEAR, LAST_YEAR, Spelled
 from matrices.zones import opening
 
-Window = tuple[int, int]
-"""Opening and closing in minutes after midnight, wall time; a closing may be 1440."""
+_NONE = timedelta(0)
+_DAY = timedelta(days=1)
+_SAME_AFTER = 50
+"""Years without a date of their own, after which an opening or a closing would have come."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
-_LAST_YEAR = 9998
+
+class NeverAgain(ValueError):
+    """A calendar has no opening, or no closing, on that side of the instant asked about."""
+
+
+class OpenTime(Protocol):
+    """What a calendar is open by: hours, or other calendars combined."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of its wall times and dates."""
+
+    @property
+    def never(self) -> bool:
+        """Whether it can be seen that nothing is open on any date."""
+
+    @property
+    def named(self) -> tuple[date, date] | None:
+        """The first and the last date that is named; outside them years are alike."""
+
+    def spans(self, low: datetime, high: datetime) -> list[Period]:
+        """What is open in [low, high), in order, as periods that neither touch nor overlap."""
+
+    def windows(self, day: date) -> tuple[Window, ...]:
+        """The windows of a date, in order."""
+
+    def why_closed(self, day: date) -> Closure | None:
+        """Why a date has no windows; None where it has."""
+
+    def works(self, day: date) -> bool:
+        """Whether it is a working date."""
 
 
 class Calendar:
-    """Opening hours a week, less holidays. Sums are exact to the microsecond, results are UTC.
+    """Open time as sums and questions. Instants need an offset; results are UTC.
 
-    Open periods are spelled out as instants year by year, when they are first needed, with the
-    open time before each; every sum is then two look-ups in a sorted list.
+    Open periods are spelled out year by year, when they are first needed, with the open time
+    before each; every sum is then two look-ups in a sorted list. Touching and overlapping
+    windows are one period. All raise ValueError where no answer exists: a calendar that does
+    not open again, instants without an offset, years outside 2 to 9998.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        zone: ZoneInfo,
-        week: Mapping[int, tuple[Window, ...]],
-        holidays: Mapping[date, str] | None = None,
-    ) -> None:
-        """`week` maps weekdays (0 is Monday) to windows; at least one window must be open."""
-        if not any(week.values()):
+    __slots__ = ("_spelled", "name", "open_time", "zone")
+
+    def __init__(self, *, name: str, open_time: OpenTime) -> None:
+        """`open_time` says when it is open, and in which zone dates and wall times are."""
+        if open_time.never:
             raise ValueError(f"calendar '{name}' is never open")
         self.name = name
-        self.zone = zone
-        self.week = dict(week)
-        self.holidays = dict(holidays or {})
-        self._years: tuple[int, int] = (0, 0)
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._open_at_start: list[int] = []
-        self._open_at_end: list[int] = []
-
-    def windows(self, day: date) -> tuple[Window, ...]:
-        """The windows of one date, in order; none on a holiday."""
-        return () if day in self.holidays else self.week.get(day.weekday(), ())
+        self.zone = open_time.zone
+        self.open_time = open_time
+        self._spelled = Spelled()
 
     def add(self, start: datetime, span: timedelta) -> datetime:
         """The instant at which `span` of open time is used up, counted from `start`.
@@ -53,102 +75,236 @@ class Calendar:
         Used up exactly at closing, it is the closing instant; no time from a closed instant is
         the next opening.
         """
-        begin = _ticks(start)
-        self._reach(start.year)
-        if not span:
-            return self._next_open(begin, start)
-        if span < timedelta(0):
-            raise ValueError("a span of open time cannot be negative")
-        need = self._open_before(begin) + span // _TICK
-        while not self._open_at_end or self._open_at_end[-1] < need:
-            self._reach(self._years[1])
-            need = self._open_before(begin) + span // _TICK
-        window = bisect_left(self._open_at_end, need)
-        return _instant(self._starts[window] + need - self._open_at_start[window])
+        if start.tzinfo is not UTC:
+            start = _utc(start)
+        if span <= _NONE:
+            return self.next_open(_whole(start, span))
+        _, _, opens, closes, _, spent, shifts = self._spelled
+        here = bisect_right(opens, start) - 1
+        if here >= 0:
+            need = span + (start - shifts[here] if start < closes[here] else spent[here])
+            if need <= spent[here]:
+                return shifts[here] + need
+            there = bisect_left(spent, need, here)
+            if there < len(spent):
+                return shifts[there] + need
+            self._further()
+        else:
+            self._cover(start)
+        return self.add(start, span)
+
+    def subtract(self, start: datetime, span: timedelta) -> datetime:
+        """The instant from which `span` of open time is used up at `start`.
+
+        Used up exactly at an opening, it is the opening instant; no time is `previous_open`.
+        """
+        if start.tzinfo is not UTC:
+            start = _utc(start)
+        if span <= _NONE:
+            return self.previous_open(_whole(start, span))
+        _, high, opens, closes, begun, spent, shifts = self._spelled
+        here = bisect_right(opens, start) - 1
+        if here >= 0 and start <= high:
+            need = (start - shifts[here] if start < closes[here] else spent[here]) - span
+            there = bisect_right(begun, need) - 1
+            if there >= 0:
+                return shifts[there] + need
+            self._earlier()
+        else:
+            self._cover(start)
+        return self.subtract(start, span)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The open time in [start, end); none where `end` lies before `start`."""
+        if start.tzinfo is not UTC:
+            start = _utc(start)
+        if end.tzinfo is not UTC:
+            end = _utc(end)
         if end <= start:
-            return timedelta(0)
-        self._reach(start.year)
-        self._reach(end.year)
-        return (self._open_before(_ticks(end)) - self._open_before(_ticks(start))) * _TICK
+            return _NONE
+        _, high, opens, closes, _, spent, shifts = self._spelled
+        here = bisect_right(opens, start) - 1
+        if here >= 0 and end <= high:
+            if end <= closes[here]:
+                return end - start
+            there = bisect_right(opens, end, here) - 1
+            return (end - shifts[there] if end < closes[there] else spent[there]) - (
+                start - shifts[here] if start < closes[here] else spent[here]
+            )
+        self._cover(start)
+        self._cover(end)
+        return self.between(start, end)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether `at` lies in a period; periods are [open, close)."""
+        at = self._cover(at)
+        spelled = self._spelled
+        return at < spelled.closes[bisect_right(spelled.opens, at) - 1]
+
+    def next_open(self, at: datetime) -> datetime:
+        """The earliest open instant at or after `at`."""
+        at = self._cover(at)
+        while True:
+            spelled = self._spelled
+            here = bisect_right(spelled.opens, at) - 1
+            if at < spelled.closes[here]:
+                return at
+            if here + 1 < len(spelled.opens):
+                return spelled.opens[here + 1]
+            self._further()
+
+    def next_close(self, at: datetime) -> datetime:
+        """The end of the period in which `at` lies, or of the next where it is closed."""
+        begin = self.next_open(at)
+        while True:
+            spelled = self._spelled
+            close = spelled.closes[bisect_right(spelled.opens, begin) - 1]
+            if close < spelled.high:
+                return close
+            self._further(to_close=True)
+
+    def previous_open(self, at: datetime) -> datetime:
+        """The latest instant up to `at` at which open time ends: `at` itself, or a closing.
+
+        It is `at` where the time just before it is open.
+        """
+        at = self._cover(at)
+        while True:
+            spelled = self._spelled
+            here = bisect_left(spelled.opens, at) - 1
+            if here > 0:
+                return min(at, spelled.closes[here])
+            self._earlier()
+
+    def previous_close(self, at: datetime) -> datetime:
+        """The beginning of the period that `previous_open` ends or lies in."""
+        end = self.previous_open(at)
+        while True:
+            spelled = self._spelled
+            begin = spelled.opens[bisect_left(spelled.opens, end) - 1]
+            if begin > spelled.low:
+                return begin
+            self._earlier(to_open=True)
+
+    def periods(self, start: datetime, end: datetime) -> Iterator[Period]:
+        """The open periods in [start, end), in order, clipped to it."""
+        start, end = self._cover(start), self._cover(end)
+        spelled = self._spelled
+        for here in range(bisect_right(spelled.opens, start) - 1, len(spelled.opens)):
+            opens, closes = max(spelled.opens[here], start), min(spelled.closes[here], end)
+            if opens >= end:
+                return
+            if opens < closes:
+                yield opens, closes
+
+    def periods_after(self, at: datetime) -> Iterator[Period]:
+        """The open periods from `at` on, the first clipped; they may go on for ever."""
+        while True:
+            try:
+                begin = self.next_open(at)
+            except NeverAgain:
+                return
+            at = self.next_close(begin)
+            yield begin, at
+
+    def periods_before(self, at: datetime) -> Iterator[Period]:
+        """The open periods up to `at`, the newest first and clipped; they may go back for ever."""
+        while True:
+            try:
+                end = self.previous_open(at)
+            except NeverAgain:
+                return
+            at = self.previous_close(end)
+            yield at, end
 
     def add_days(self, start: datetime, days: int) -> datetime:
         """`days` working dates on, at the same wall time, moved forward into opening hours."""
-        wall = start.astimezone(self.zone).replace(tzinfo=None)
+        return self.next_open(self._days_from(start, days, _DAY))
+
+    def subtract_days(self, start: datetime, days: int) -> datetime:
+        """`days` working dates back, at the same wall time, moved back to where open time ends."""
+        at = self._days_from(start, days, -_DAY)
+        return at if self.is_open(at) else self.previous_open(at)
+
+    def windows(self, day: date) -> tuple[Window, ...]:
+        """The windows of one date, in order; none on a holiday."""
+        return self.open_time.windows(day)
+
+    def why_closed(self, day: date) -> Closure | None:
+        """Why a date has no windows: weekend, holiday with its name, exception; None if it has."""
+        return self.open_time.why_closed(day)
+
+    def working_dates(self, start: datetime, step: timedelta = _DAY) -> Iterator[date]:
+        """The working dates after the date of `start`, or before it where `step` is minus a day."""
+        day = start.astimezone(self.zone).date()
+        named, idle = self.open_time.named, 0
+        while FIRST_YEAR < day.year < LAST_YEAR:
+            day += step
+            if self.open_time.works(day):
+                idle = 0
+                yield day
+            else:
+                alike = named is None or not (named[0] <= day <= named[1])
+                idle = idle + 1 if alike else 0
+            if idle > _SAME_AFTER * 366:
+                break
+        word = "after" if step > _NONE else "before"
+        raise NeverAgain(f"calendar '{self.name}' has no working date {word} {day.year}")
+
+    def _days_from(self, start: datetime, days: int, step: timedelta) -> datetime:
+        if days < 0:
+            raise ValueError(f"a number of days cannot be negative, as {days} is")
+        wall = _utc(start).astimezone(self.zone).replace(tzinfo=None)
         day = wall.date()
+        dates = self.working_dates(start, step)
         for _ in range(days):
-            day = next(later for later in _after(day) if self.windows(later))
-        return self.add(opening(datetime.combine(day, wall.time()), self.zone), timedelta(0))
+            day = next(dates)
+        return opening(datetime.combine(day, wall.time()), self.zone)
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether `at` lies in a window; windows are [open, close)."""
-        return self.add(at, timedelta(0)) == at
+    def _cover(self, at: datetime) -> datetime:
+        """The instant in UTC, its year and those beside it spelled out."""
+        if at.tzinfo is not UTC:
+            at = _utc(at)
+        spelled = self._spelled
+        if not spelled.low < at < spelled.high:
+            self._spell(at.year - 1, at.year + 2)
+        return at
 
-    def _next_open(self, begin: int, start: datetime) -> datetime:
-        while not self._ends or self._ends[-1] <= begin:
-            self._reach(self._years[1])
-        window = bisect_right(self._ends, begin)
-        return max(_instant(self._starts[window]), start.astimezone(UTC))
+    def _spell(self, first: int, end: int) -> None:
+        """Spell out the years from `first` up to `end`, and those in between."""
+        if first < FIRST_YEAR or end > LAST_YEAR:
+            known = f"the years from {FIRST_YEAR + 1} to {LAST_YEAR - 2}"
+            raise ValueError(f"calendar '{self.name}' knows {known} only")
+        self._spelled = self._spelled.reaching(first, end, self.open_time.spans)
 
-    def _open_before(self, ticks: int) -> int:
-        window = bisect_right(self._starts, ticks) - 1
-        if window < 0:
-            return 0
-        return self._open_at_start[window] + min(ticks, self._ends[window]) - self._starts[window]
+    def _further(self, *, to_close: bool = False) -> None:
+        """Spell out more years ahead; NeverAgain where nothing can change there any more."""
+        spelled, named = self._spelled, self.open_time.named
+        last = (spelled.opens if to_close else spelled.closes)[-1].year
+        last = max(last, named[1].year) if named else last
+        if spelled.high.year > last + _SAME_AFTER:
+            word = "close" if to_close else "open"
+            raise NeverAgain(f"calendar '{self.name}' does not {word} any more after {last}")
+        self._spell(spelled.low.year, spelled.high.year + spelled.more)
 
-    def _reach(self, year: int) -> None:
-        """Spell out the periods from the year before `year` to the one after it, at least."""
-        first, last = self._years
-        if first < year < last - 1:
-            return
-        if year > _LAST_YEAR:
-            raise ValueError(f"calendar '{self.name}' knows no year after {_LAST_YEAR}")
-        low, high = year - 1, year + 2
-        if last:
-            # Twice as many years at a time, or a far date would spell them out once a year.
-            low, high = min(low, first), max(high, last + (last - first) if year >= last else last)
-        self._years = (low, high)
-        self._spell_out()
-
-    def _spell_out(self) -> None:
-        periods = [
-            (_ticks(begin), _ticks(end))
-            for begin, end in self._periods(date(self._years[0], 1, 1), date(self._years[1], 1, 1))
-        ]
-        self._starts = [begin for begin, _ in periods]
-        self._ends = [end for _, end in periods]
-        self._open_at_start, self._open_at_end = [], []
-        total = 0
-        for begin, end in periods:
-            self._open_at_start.append(total)
-            total += end - begin
-            self._open_at_end.append(total)
-
-    def _periods(self, first: date, end: date) -> Iterator[tuple[datetime, datetime]]:
-        day = first
-        while day < end:
-            for window in self.windows(day):
-                begin, close = (_at(day, minutes, self.zone) for minutes in window)
-                if begin < close:
-                    yield begin, close
-            day += timedelta(days=1)
+    def _earlier(self, *, to_open: bool = False) -> None:
+        """Spell out more years back; NeverAgain where nothing was different before."""
+        spelled, named = self._spelled, self.open_time.named
+        first = ((spelled.closes if to_open else spelled.opens)[1:2] or (spelled.high,))[0].year
+        first = min(first, named[0].year) if named else first
+        if spelled.low.year < first - _SAME_AFTER:
+            found = "was always open" if to_open else "was never open"
+            raise NeverAgain(f"calendar '{self.name}' {found} before {first}")
+        self._spell(spelled.low.year - spelled.more, spelled.high.year)
 
 
-def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    return opening(datetime.combine(day, time()) + timedelta(minutes=minutes), zone)
+def _utc(at: datetime) -> datetime:
+    if at.utcoffset() is None:
+        raise ValueError(f"{at.isoformat()} is no instant; it needs its offset")
+    return at.astimezone(UTC)
 
 
-def _after(day: date) -> Iterator[date]:
-    while True:
-        day += timedelta(days=1)
-        yield day
-
-
-def _ticks(instant: datetime) -> int:
-    return (instant - _EPOCH) // _TICK
-
-
-def _instant(ticks: int) -> datetime:
-    return _EPOCH + ticks * _TICK
+def _whole(start: datetime, span: timedelta) -> datetime:
+    if span < _NONE:
+        raise ValueError("a span of open time cannot be negative")
+    return start

@@ -1,6 +1,6 @@
 """What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import networkx as nx
 
@@ -31,7 +31,7 @@ def check_path(path: Path) -> Iterator[Problem]:
 
 
 def _unreached(path: Path) -> Iterator[Problem]:
-    graph = path.graph
+    graph = path.network
     starts = (path.start, path.restart, ANYWHERE)
     reached = set(starts).union(*(nx.descendants(graph, start) for start in starts))
     for step in path.steps.values():
@@ -42,7 +42,7 @@ def _unreached(path: Path) -> Iterator[Problem]:
 
 def _endless(path: Path) -> Iterator[Problem]:
     ends = [step.name for step in path.steps.values() if step.kind == "end"]
-    graph = path.graph
+    graph = path.network
     ending = set(ends).union(*(nx.ancestors(graph, end) for end in ends))
     if ANYWHERE in ending:
         return
@@ -65,12 +65,29 @@ def _timeless(path: Path) -> Iterator[Problem]:
             yield Problem(path.file, steps[0].line, found, "add a wait")
 
 
+def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
+    """Paths that call each other in a circle, each circle once."""
+    calling: nx.DiGraph[str] = nx.DiGraph()
+    calling.add_nodes_from(paths)
+    for path in paths.values():
+        calling.add_edges_from(
+            (path.name, step.calls) for step in path.steps.values() if step.calls
+        )
+    for names in nx.simple_cycles(calling):
+        path = paths[names[0]]
+        step = next(step for step in path.steps.values() if step.calls in names)
+        found = f"the paths {' → '.join([*names, names[0]])} call each other"
+        yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
+
+
 def _not_in_matrix(path: Path) -> Iterator[Problem]:
     for row in path.matrix.rows:
         for clock in path.clocks:
-            if clock.name not in row.targets:
+            if clock.target is None and clock.name not in row.targets:
                 found = f"the row has no target for clock '{clock.name}'"
-                right = f"path '{path.name}' needs a column '{clock.name}' filled in"
+                right = (
+                    f"path '{path.name}' needs a column '{clock.name}' filled in; - is no target"
+                )
                 yield Problem(path.matrix.file, row.line, found, right)
     named = [
         *(

@@ -1,18 +1,23 @@
 """What is written down about a walk, and what is to be done in the world."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from matrices.messages import Letter, Message
 
 EntryKind = Literal[
-    "opened", "reopened", "event", "paused", "resumed", "breach", "step", "stayed", "told", "ended",
-    "delivered", "failed",
+    "opened", "reopened", "event", "paused", "resumed", "snoozed", "woken", "breach", "step",
+    "stayed", "skipped", "joined", "set", "told", "acknowledged", "reminded", "expired",
+    "withdrawn", "ended", "delivered", "failed",
 ]  # fmt: skip
 
+MAIL = "mail"
+ACT = "act"
+"""The channel of an effect that is a task of the desk's own."""
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One line of the run log: what happened to a walk at an instant, by which rule, and why.
 
     `step` is where the walk stands afterwards, `transition` the id of the one that was taken,
@@ -29,12 +34,11 @@ class Entry:
     because: str = ""
     escalation: str = ""
     level: int | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A message to one person, with the key under which it is sent once only.
+class Effect(NamedTuple):
+    """Something to do once in the world: a message to a person, or a task of the desk's own.
 
     The key is walk / visit / step / effect / occurrence / recipient / channel.
     """
@@ -47,5 +51,14 @@ class Effect:
     visit: int
     whom: str
     channel: str
-    subject: str
-    text: str
+    message: Message | Letter
+
+    @property
+    def subject(self) -> str:
+        """The message in one line."""
+        return self.message.subject
+
+    @property
+    def text(self) -> str:
+        """The message, in lines."""
+        return self.message.text

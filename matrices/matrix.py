@@ -1,21 +1,28 @@
 """A matrix: the decision table that says how fast and who, for which tickets."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
+from operator import itemgetter
 
 from matrices.roster import Target
 from matrices.tickets import Field
 from matrices.waits import Wait
 
+_MOST_KEPT = 10_000
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Row:
-    """One line of a matrix: the values it is for, and what it gives."""
+    """One line of a matrix: the values it is for, and what it gives.
+
+    A clock's target is None where the row says that it has none.
+    """
 
     line: int
     when: Mapping[str, frozenset[str]]
-    targets: Mapping[str, Wait]
+    targets: Mapping[str, Wait | None]
     owners: Mapping[int, Target]
     within: Mapping[int, Wait]
 
@@ -23,15 +30,20 @@ class Row:
         """Whether the row is for a ticket with these values; an input left out is any."""
         return all(values[name] in texts for name, texts in self.when.items())
 
-    def __str__(self) -> str:
+    @cached_property
+    def words(self) -> str:
+        """The values it is for, in words."""
         if not self.when:
             return "any ticket"
         return ", ".join(
             f"{name} {' or '.join(sorted(texts))}" for name, texts in self.when.items()
         )
 
+    def __str__(self) -> str:
+        return self.words
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Matrix:
     """A decision table with one row for each ticket: `check` proves that there is exactly one."""
 
@@ -39,11 +51,23 @@ class Matrix:
     file: str
     inputs: tuple[Field, ...]
     rows: tuple[Row, ...]
+    _found: dict[object, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _key(self) -> Callable[[Mapping[str, str]], object]:
+        names = [field.name for field in self.inputs]
+        return itemgetter(*names) if names else lambda _values: ()
 
     def row_for(self, values: Mapping[str, str]) -> Row:
         """The row that fits a ticket's values; LookupError where none does."""
+        key = self._key(values)
+        found = self._found.get(key)
+        if found is not None:
+            return found
         for row in self.rows:
             if row.fits(values):
+                if len(self._found) < _MOST_KEPT:
+                    self._found[key] = row
                 return row
         told = ", ".join(f"{field.name} '{values[field.name]}'" for field in self.inputs)
         raise LookupError(f"matrix '{self.name}' has no row for {told}")

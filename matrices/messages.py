@@ -1,57 +1,63 @@
-"""What people are told: one message to each, from what the path says and why."""
+"""What people are told: why a ticket reaches them, and what is known of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-
-from matrices.log import Effect, Entry
-from matrices.paths import Path, Step
-from matrices.walk import Position, Walk
-
-MAIL = "mail"
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 
-def messages(
-    *,
-    walk: Walk,
-    path: Path,
-    position: Position,
-    people: Iterable[str],
-    effect: str,
-    occurrence: int,
-    entry: Entry,
-    values: Mapping[str, str],
-) -> Iterator[Effect]:
-    """The messages that tell these people why the ticket reaches them."""
-    step = path.steps[position.step]
-    subject = f"[{walk.ticket}] {step.title}: {entry.because or entry.rule}"
-    text = _text(walk.ticket, path, step, entry, values)
-    for whom in people:
-        yield Effect(
-            key="/".join(
-                (walk.id, str(position.visit), step.name, effect, str(occurrence), whom, MAIL)
-            ),
-            at=entry.at,
-            ticket=walk.ticket,
-            walk=walk.id,
-            step=step.name,
-            visit=position.visit,
-            whom=whom,
-            channel=MAIL,
-            subject=subject,
-            text=text,
-        )
+class Letter(NamedTuple):
+    """A message as it was written."""
+
+    subject: str
+    text: str
 
 
-def _text(ticket: str, path: Path, step: Step, entry: Entry, values: Mapping[str, str]) -> str:
-    local = f"{entry.at.astimezone(path.calendar.zone):%a %Y-%m-%d %H:%M %Z}"
-    verb = "came to" if entry.kind == "step" else "is at"
-    lines = [
-        f"Ticket {ticket} {verb} '{step.title}', {local}.",
-        f"Why: {entry.because} ({entry.rule})." if entry.because else f"Why: {entry.rule}.",
-        *([f"Escalation: {entry.escalation}."] if entry.escalation else []),
-        "",
-        "What is known of the ticket:",
-        *(f"  {name}: {value}" for name, value in values.items() if value),
-        "",
-        f"Path '{path.title}', version {path.version}.",
-    ]
-    return "\n".join(lines) + "\n"
+_FIELD = re.compile(r"\{ticket\.(\w+)\}")
+
+
+class Message(NamedTuple):
+    """What one telling says, kept as facts; it becomes words when somebody reads it."""
+
+    ticket: str
+    at: datetime
+    zone: ZoneInfo
+    path: str
+    version: str
+    step: str
+    entered: bool
+    rule: str
+    because: str
+    escalation: str
+    question: str
+    values: Mapping[str, str]
+
+    @property
+    def subject(self) -> str:
+        """The message in one line."""
+        why = self.asks or self.because or self.rule
+        return f"[{self.ticket}] {self.step}: {why}"
+
+    @property
+    def text(self) -> str:
+        """The message, in lines."""
+        local = f"{self.at.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}"
+        verb = "came to" if self.entered else "is at"
+        lines = [
+            f"Ticket {self.ticket} {verb} '{self.step}', {local}.",
+            f"Why: {self.because} ({self.rule})." if self.because else f"Why: {self.rule}.",
+            *([f"Escalation: {self.escalation}."] if self.escalation else []),
+            *([f"Please answer: {self.asks}"] if self.question else []),
+            "",
+            "What is known of the ticket:",
+            *(f"  {name}: {value}" for name, value in self.values.items() if value),
+            "",
+            f"Path '{self.path}', version {self.version}.",
+        ]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def asks(self) -> str:
+        """The question with the ticket's values in it."""
+        return _FIELD.sub(lambda found: self.values.get(found[1], found[0]), self.question)

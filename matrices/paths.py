@@ -1,13 +1,14 @@
-"""An escalation path: one networkx graph that is drawn, checked and walked."""
+"""An escalation path: one graph that is drawn, checked and walked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition
 from matrices.matrix import Matrix
+from matrices.points import Point
 from matrices.roster import Target
 from matrices.tickets import Vocabulary
 from matrices.waits import Wait
@@ -15,29 +16,65 @@ from matrices.waits import Wait
 if TYPE_CHECKING:
     import networkx as nx
 
-StepKind = Literal["decide", "work", "notify", "wait", "end"]
-Trigger = Literal["after", "on", "when", "else"]
+    from matrices.plan import Plan
+
+StepKind = Literal["decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end"]
+Trigger = Literal["after", "every", "at", "on", "during", "when", "else", "fork"]
 Escalation = Literal["functional", "hierarchical", "sla", "de-escalation"]
 
 ANYWHERE = "anywhere"
 """The node from which the transitions leave that hold at every step."""
 
 BREACH_OF = "breach of "
+RETURNED = "returned"
+"""The event by which a called path comes back; `returned OUTCOME` names its end."""
+DONE, FAILED = "done", "failed"
+APPROVED, REFUSED = "approved", "refused"
+ASKING: frozenset[StepKind] = frozenset({"work", "notify", "approve"})
+"""The kinds of steps that ask people to act."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """When an SLA clock starts, stops and goes on; its target is the matrix column of its name."""
+    """When an SLA clock starts, stops and goes on.
+
+    Its target is its own or else the matrix column of its name. `again`: a start after a stop
+    begins a new run; `restarts`: these events begin one at any time. `runs_on`: also in pauses.
+    """
 
     name: str
-    starts: str
-    stops: str
-    resumes: str = ""
+    starts: frozenset[str]
+    stops: frozenset[str]
+    resumes: frozenset[str] = frozenset()
+    restarts: frozenset[str] = frozenset()
+    again: bool = False
+    target: Wait | None = None
+    runs_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """By whom a step is to be acknowledged, and how long that holds.
+
+    `by` is how many people it takes; None is everybody who was asked. It expires after `lasts`,
+    or if a reminder, sent after each `remind`, is not confirmed `within` its time.
+    """
+
+    on: str
+    by: int | None = 1
+    lasts: Wait | None = None
+    remind: Wait | None = None
+    within: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A node of a path. `does` is whom a `work` step gives the ticket to or a `notify` tells."""
+    """A node of a path.
+
+    `does` is whom a `work` step gives the ticket to, a `notify` tells, an `approve` asks; `calls`
+    the path of a `call`, `ways` and `join` the first steps of a fork's branches and where they
+    meet, `task` what an `act` carries out. `said` is the step in the words of its file.
+    """
 
     name: str
     kind: StepKind
@@ -47,6 +84,13 @@ class Step:
     tell: tuple[Target, ...] = ()
     waits_for: str = ""
     outcome: str = ""
+    question: str = ""
+    acknowledge: Acknowledgement | None = None
+    calls: str = ""
+    ways: tuple[str, ...] = ()
+    join: str = ""
+    task: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def level(self) -> int | None:
@@ -56,12 +100,16 @@ class Step:
     @property
     def told(self) -> tuple[Target, ...]:
         """Everybody who is told when the step is entered."""
-        return (*self.does, *self.tell) if self.kind == "notify" else self.tell
+        asks = self.kind in ("notify", "approve") or self.acknowledge is not None
+        return (*self.does, *self.tell) if asks else self.tell
 
 
 @dataclass(frozen=True)
 class Transition:
-    """An edge of a path, with its one trigger. `wait` None with `after` is the level's own time."""
+    """An edge of a path, with its one trigger. `wait` None with `after` is the level's own time.
+
+    `said` is the transition in the words of its file.
+    """
 
     id: str
     source: str
@@ -70,7 +118,9 @@ class Transition:
     line: int
     wait: Wait | None = None
     level: int | None = None
+    point: Point | None = None
     event: str = ""
+    hours: Calendar | None = None
     condition: Condition | None = None
     guard: Condition | None = None
     stay: bool = False
@@ -78,32 +128,36 @@ class Transition:
     escalation: Escalation | None = None
     because: str = ""
     at_most: int | None = None
+    until: str = ""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    runs_on: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def words(self) -> str:
         """The trigger as the designer wrote it: `after 30m`, `on reassigned`, `else`."""
-        match self.trigger:
-            case "after":
-                return f"after {self.wait or f'level {self.level}'}"
-            case "on":
-                return f"on {self.event}"
-            case "when":
-                return f"when {self.condition}"
-        return "else"
+        said = {
+            "after": self.wait or f"level {self.level}",
+            "every": self.wait,
+            "at": self.point,
+            "on": self.event,
+            "during": self.hours.name if self.hours is not None else "",
+            "when": self.condition,
+        }
+        return f"{self.trigger} {said[self.trigger]}" if self.trigger in said else self.trigger
 
     @property
     def at_once(self) -> bool:
         """Whether it can be taken at the very instant its step is entered."""
-        return self.trigger in ("when", "else")
+        return self.trigger in ("when", "else", "fork")
 
 
 @dataclass(frozen=True)
 class Path:
     """One version of an escalation path, with all that it refers to.
 
-    `graph` is a networkx MultiDiGraph: nodes are step names with `step=Step`, edges have
-    `transition=Transition` and the transition's id as key. The node `anywhere` has no step; its
-    edges hold at every step.
+    `steps` are the steps by name, `transitions` all of them, those of `anywhere` first, both in
+    the order of the file; `calls` the paths that its steps call.
     """
 
     name: str
@@ -117,18 +171,41 @@ class Path:
     calendar: Calendar
     matrix: Matrix
     vocabulary: Vocabulary
-    graph: "nx.MultiDiGraph[str]" = field(repr=False)
+    steps: Mapping[str, Step] = field(repr=False)
+    transitions: tuple[Transition, ...] = field(repr=False)
+    calls: Mapping[str, "Path"] = field(default_factory=dict, repr=False)
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The path as a networkx graph with everything on it, in the words of its file.
+
+        Nodes are the steps (and `anywhere`), edges the transitions with their ids as keys; their
+        attributes, and those of the graph, are plain data: texts, numbers, lists and mappings, so
+        that node-link JSON holds it all and `from_graph` reads it back.
+        """
+        from matrices.graphs import graph_of  # noqa: PLC0415
+
+        return graph_of(self)
 
     @cached_property
-    def steps(self) -> Mapping[str, Step]:
-        """The steps by name, in the order of the file."""
-        return {name: self.graph.nodes[name]["step"] for name in self.graph if name != ANYWHERE}
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The graph for algorithms: nodes with their `step`, edges with their `transition`."""
+        import networkx as nx  # noqa: PLC0415
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for name, step in self.steps.items():
+            graph.add_node(name, step=step)
+        graph.add_node(ANYWHERE, step=None)
+        for each in self.transitions:
+            graph.add_edge(each.source, each.target, key=each.id, transition=each)
+        return graph
 
     @cached_property
-    def transitions(self) -> tuple[Transition, ...]:
-        """Every transition, those of `anywhere` first, in the order of the file."""
-        found: list[Transition] = [data["transition"] for *_, data in self.graph.edges(data=True)]
-        return tuple(sorted(found, key=_written))
+    def plan(self) -> "Plan":
+        """The path made ready for walking, with the paths that it calls."""
+        from matrices.plan import Plan  # noqa: PLC0415
+
+        return Plan(self)
 
     @cached_property
     def interrupts(self) -> tuple[Transition, ...]:
@@ -136,31 +213,9 @@ class Path:
         return self.leaving[ANYWHERE]
 
     @cached_property
-    def listening(self) -> Mapping[str, tuple[Transition, ...]]:
-        """The transitions that events can take at each step: the interrupts come first."""
-        return {
-            name: tuple(
-                each for each in (*self.interrupts, *self.leaving[name]) if each.trigger == "on"
-            )
-            for name in self.steps
-        }
-
-    @cached_property
-    def at_once(self) -> Mapping[str, tuple[Transition, ...]]:
-        """The transitions of each step that wait for nothing, `when` and `else`."""
-        return {
-            name: tuple(each for each in self.leaving[name] if each.at_once) for name in self.steps
-        }
-
-    @cached_property
     def leaving(self) -> Mapping[str, tuple[Transition, ...]]:
         """The transitions of each step (and of `anywhere`), in the order of the file."""
-        return {
-            name: tuple(each for each in self.transitions if each.source == name)
-            for name in (ANYWHERE, *self.steps)
-        }
-
-
-def _written(each: Transition) -> tuple[bool, int, int]:
-    """The order of the file: `anywhere` first, then by line, then by place in a list."""
-    return each.source != ANYWHERE, each.line, int(each.id.rpartition("/")[2])
+        found: dict[str, list[Transition]] = {name: [] for name in (ANYWHERE, *self.steps)}
+        for each in self.transitions:
+            found[each.source].append(each)
+        return {name: tuple(listed) for name, listed in found.items()}

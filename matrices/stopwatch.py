@@ -1,9 +1,8 @@
 """Time used: the one arithmetic behind the waits of a step and the SLA clocks."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from matrices.calendars import Calendar
 from matrices.waits import Wait
@@ -11,8 +10,7 @@ from matrices.waits import Wait
 _NONE = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stopwatch:
+class Stopwatch(NamedTuple):
     """What was used up before, and since when it runs; it stands where `since` is None.
 
     `counted` is the instant up to which time was counted when it was stopped last.
@@ -30,42 +28,59 @@ class Stopwatch:
     @classmethod
     def started(cls, at: datetime) -> Self:
         """One that runs from `at`, with nothing used."""
-        return cls(begun=at, since=at)
+        return cls(at, at)
 
-    def stopped(self, at: datetime, calendar: Calendar) -> Self:
+    def stopped(self, at: datetime, calendar: Calendar) -> "Stopwatch":
         """The same, standing from `at` on."""
-        if self.since is None:
+        begun, since, _, open_used, wall_used = self
+        if since is None:
             return self
-        at = max(at, self.since)
-        return replace(
-            self,
-            since=None,
-            counted=at,
-            open_used=self.open_used + calendar.between(self.since, at),
-            wall_used=self.wall_used + (at - self.since),
+        at = max(at, since)
+        return Stopwatch(
+            begun, None, at, open_used + calendar.between(since, at), wall_used + (at - since)
         )
 
-    def running(self, at: datetime) -> Self:
+    def running(self, at: datetime) -> "Stopwatch":
         """The same, running from `at` on; no time is counted twice where that is told late."""
-        if self.since is not None:
+        begun, since, counted, open_used, wall_used = self
+        if since is not None:
             return self
-        return replace(self, since=at if self.counted is None else max(at, self.counted))
+        begins = at if counted is None else max(at, counted)
+        return Stopwatch(begun, begins, counted, open_used, wall_used)
 
     def due(self, wait: Wait, calendar: Calendar) -> datetime | None:
         """The instant at which it will have used `wait`; None while it stands."""
+        if wait.wall:
+            return self.due_on_the_wall(wait.length)
+        return self.due_in_open_time(open_length(wait, self.begun, calendar), calendar)
+
+    def due_on_the_wall(self, span: timedelta) -> datetime | None:
+        """The instant at which it will have run for `span` round the clock; None if it stands."""
+        return None if self.since is None else self.since + max(_NONE, span - self.wall_used)
+
+    def due_in_open_time(self, span: timedelta, calendar: Calendar) -> datetime | None:
+        """The instant at which it will have used `span` of open time; None while it stands."""
         if self.since is None:
             return None
-        if wait.wall:
-            return self.since + max(_NONE, wait.length - self.wall_used)
-        left = open_length(wait, self.begun, calendar) - self.open_used
-        if left <= _NONE < self.open_used:
-            return self.since
+        left = span - self.open_used
+        if left <= _NONE:
+            return self.since if self.open_used else calendar.add(self.since, _NONE)
         return calendar.add(self.since, left)
+
+    def used(self, at: datetime, calendar: Calendar, *, wall: bool) -> timedelta:
+        """The time used up to `at`: round the clock, or open time."""
+        if self.since is None or at <= self.since:
+            return self.wall_used if wall else self.open_used
+        if wall:
+            return self.wall_used + (at - self.since)
+        return self.open_used + calendar.between(self.since, at)
+
+
+def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:
+    """A wait as open time: days are those between the beginning and where the days lead to."""
+    return _of_days(wait.amount, begun, calendar) if wait.unit == "d" else wait.length
 
 
 @lru_cache(maxsize=4_096)
-def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:
-    """A wait as open time: days are those between the beginning and where the days lead to."""
-    if wait.unit == "d":
-        return calendar.between(begun, calendar.add_days(begun, wait.amount))
-    return wait.length
+def _of_days(days: int, begun: datetime, calendar: Calendar) -> timedelta:
+    return calendar.between(begun, calendar.add_days(begun, days))

@@ -25,7 +25,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "refused": "a person who was asked says no",
         "jumped": "somebody moves the walk to another step",
         "done": "a task that the path asked for is done",
-        "undone": "a task that the path asked for has failed for good",
+        "failed": "a task that the path asked for has failed for good",
     }
 )
 """The events that every desk has, and what each means; no desk gives them another meaning."""

@@ -1,9 +1,11 @@
 """Wall times of a zone as instants, on the two days of the year when that is a question."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _MICROSECOND = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -31,6 +33,36 @@ def opening(wall: datetime, zone: ZoneInfo) -> datetime:
         return after
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return _change(before, after, zone)
+
+
+class Offsets:
+    """A zone's offsets date by date, each asked for once."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        """The offsets of `zone`."""
+        self._zone = zone
+        self._at_midnight: dict[date, timedelta] = {}
+
+    def around(self, day: date) -> timedelta | None:
+        """The offset of every wall time from a date's midnight up to the second one after it.
+
+        None where the clocks change in between.
+        """
+        offset = self._of(day)
+        return offset if offset == self._of(day + _DAY) == self._of(day + 2 * _DAY) else None
+
+    def _of(self, day: date) -> timedelta:
+        offset = self._at_midnight.get(day)
+        if offset is None:
+            offset = datetime.combine(day, time(), tzinfo=self._zone).utcoffset() or timedelta(0)
+            self._at_midnight[day] = offset
+        return offset
+
+
+@lru_cache(maxsize=64)
+def offsets(zone: ZoneInfo) -> Offsets:
+    """The offsets of a zone: one object that all its calendars share."""
+    return Offsets(zone)
 
 
 def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from flows.clock import observed
 from flows.engine.outbox import PENDING
 from flows.store.claims import Claim, still_held
 from flows.store.database import Store
-from flows.store.log import STATE, entry_rows
+from flows.store.log import STATE, entry_rows, state_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
@@ -24,7 +24,7 @@ _WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
 _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
 
 _MOMENT = timedelta(microseconds=1)
-_OF_EFFECT = tuple(field.name for field in fields(Effect))
+_OF_EFFECT = (*(name for name in Effect._fields if name != "message"), "subject", "text")
 
 
 class Decided(NamedTuple):
@@ -252,10 +252,10 @@ def _walk_row(outcome: _Outcome, entries: int, due: datetime | None) -> dict[str
         "ticket": walk.ticket,
         "number": walk.number,
         "version": walk.version,
-        "step": walk.position.step if walk.position else "",
+        "step": ", ".join(walk.steps),
         "outcome": walk.outcome,
         "problem": outcome.problem,
-        "state": STATE.dump_python(walk, mode="json"),
+        "state": state_of(walk),
         "entries": entries,
         "due_at": due,
         "claimed_by": "",

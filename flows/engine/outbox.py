@@ -1,7 +1,7 @@
 """Carrying out effects: each message to its person, its outcome in the store and the run log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from flows.store.database import Store
 from flows.store.log import entry_rows
 from flows.store.tables import EffectRow, EntryRow, WalkRow, table
 from matrices.log import Effect, Entry
+from matrices.messages import Letter
 from matrices.walk import Walk
 
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
-_FIELDS = tuple(field.name for field in fields(Effect))
+_FIELDS = tuple(name for name in Effect._fields if name != "message")
 PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
 
 
@@ -175,4 +176,5 @@ def _count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
 
 
 def _effect(row: Row[Any]) -> Effect:
-    return Effect(**{name: getattr(row, name) for name in _FIELDS})
+    facts = {name: getattr(row, name) for name in _FIELDS}
+    return Effect(**facts, message=Letter(row.subject, row.text))

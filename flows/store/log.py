@@ -1,7 +1,6 @@
 """The run log and the story of a ticket, as the store has them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +17,24 @@ from matrices.walk import Walk
 
 _ENTRY, _WALK = table(EntryRow), table(WalkRow)
 STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
-"""A walk as the JSON that its row keeps."""
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
 """The columns of the run log as it is exported, in their order."""
-_OF_ENTRY = tuple(field.name for field in fields(Entry))
+
+
+def state_of(walk: Walk) -> dict[str, Any]:
+    """A walk as the JSON that its row keeps, every part by its name."""
+    kept: dict[str, Any] = _JSON.dump_python(_named(walk), mode="json")
+    return kept
+
+
+def _named(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {name: _named(part) for name, part in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {name: _named(part) for name, part in value.items()}
+    return [_named(part) for part in value] if isinstance(value, tuple) else value
 
 
 def entry_rows(
@@ -94,7 +106,7 @@ def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {}
     for row in rows:
         kept = dict(zip(COLUMNS, row, strict=True))
-        entry = Entry(**{name: kept[name] for name in _OF_ENTRY})
+        entry = Entry(**{name: kept[name] for name in Entry._fields})
         line = Line(kept["walk"], kept["n"], entry, kept["observed"], kept["version"], kept["run"])
         found.setdefault(kept["ticket"], []).append(line)
     for lines in found.values():

@@ -9,6 +9,7 @@ from flows.problems import FlowsError
 from flows.store.database import Store
 from flows.store.tables import VersionRow, table
 from matrices.desk import Desk
+from matrices.files.calendars import spelled_out
 from matrices.files.desks import read_desk
 from matrices.paths import Path
 
@@ -16,14 +17,16 @@ _VERSION = table(VersionRow)
 
 
 def publish(store: Store, desk: Desk) -> None:
-    """Make the desk's paths the newest versions; those that are there already stay as they are."""
+    """Make the desk's paths the newest versions; those that are there already stay as they are.
+
+    Holidays of countries are kept as dates: what is published keeps its deadlines.
+    """
+    files = spelled_out(desk.texts)
     with store.writing() as connection:
         present = set(connection.scalars(select(_VERSION.c.id)))
         for path in desk.paths.values():
             if path.version not in present:
-                row = VersionRow(
-                    id=path.version, path=path.name, files=dict(desk.texts), published=observed()
-                )
+                row = VersionRow(id=path.version, path=path.name, files=files, published=observed())
                 connection.execute(_VERSION.insert(), row.model_dump())
 
 

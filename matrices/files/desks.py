@@ -1,7 +1,5 @@
 """A designer's folder, read whole: every problem of every file at once."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as Folder
@@ -10,15 +8,16 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from matrices.calendars import Calendar
-from matrices.check import check_matrix, check_path
+from matrices.check import check_matrix, check_path, circles
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
+from matrices.files.calendars import CalendarReader
 from matrices.files.documents import Document, read_yaml, shaped, text_of
-from matrices.files.parts import read_calendar
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
 from matrices.files.tables import TableReader
+from matrices.files.versions import version_of
 from matrices.files.vocabulary import read_vocabulary
 from matrices.matrix import Matrix
 from matrices.paths import Path
@@ -76,7 +75,9 @@ class _DeskReader:
         roster = self._roster()
         calendars, matrices = self._calendars(), self._matrices(vocabulary, roster)
         self._stop_at_problems(document)
-        paths = self._paths(Around(calendars, matrices, vocabulary, roster or Roster()))
+        outcomes = self._outcomes()
+        around = Around(calendars, matrices, vocabulary, roster or Roster(), outcomes, {})
+        paths = self._paths(around)
         self._stop_at_problems(document)
         walks = tuple(self._walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
@@ -120,11 +121,12 @@ class _DeskReader:
 
     def _calendars(self) -> dict[str, Calendar]:
         found: dict[str, Calendar] = {}
-        for file in self._files("calendars/"):
-            if each := self._of(file, CalendarShape):
-                document, shape = each
-                calendar = read_calendar(document, shape)
-                self._keep(found, shape.calendar, calendar, document, "calendar")
+        files = self._files("calendars/")
+        parts = [each for file in files if (each := self._of(file, CalendarShape))]
+        reader = CalendarReader(parts, whole=len(parts) == len(files))
+        read = [reader.read(*each) for each in parts]
+        for (document, shape), calendar in zip(parts, read, strict=True):
+            self._keep(found, shape.calendar, calendar, document, "calendar")
         return found
 
     def _matrices(self, vocabulary: Vocabulary, roster: Roster | None) -> dict[str, Matrix]:
@@ -136,17 +138,30 @@ class _DeskReader:
             self.problems.extend(reader.problems or check_matrix(found[name]))
         return found
 
+    def _outcomes(self) -> dict[str, frozenset[str]]:
+        """How each path may end, by its name."""
+        shapes = [self._of(file, PathShape) for file in self._files("paths/")]
+        return {
+            shape.path: frozenset(step.end for step in shape.steps.values() if step.end)
+            for _, shape in filter(None, shapes)
+        }
+
     def _paths(self, around: Around) -> dict[str, Path]:
-        found: dict[str, Path] = {}
+        documents: dict[str, Document] = {}
         for file in self._files("paths/"):
             if each := self._of(file, PathShape):
                 document, shape = each
-                path = read_path(document, shape, around)
-                if path is not None and not document.problems:
-                    document.problems.extend(check_path(path))
-                    path = replace(path, version=_version(path, shape))
-                self._keep(found, shape.path, path, document, "path")
-        return found
+                path = None if document.problems else read_path(document, shape, around)
+                path = None if document.problems else path
+                documents[shape.path] = document
+                self._keep(around.paths, shape.path, path, document, "path")
+        if not self.problems:
+            self.problems.extend(circles(around.paths))
+        if not self.problems:
+            for name, path in around.paths.items():
+                self.problems.extend(check_path(path))
+                around.paths[name] = replace(path, version=version_of(path))
+        return around.paths
 
     def _keep(
         self, found: dict[str, Named], name: str, part: Named | None, document: Document, key: str
@@ -184,37 +199,3 @@ class _DeskReader:
 
     def _files(self, folder: str) -> list[str]:
         return [file for file in self.texts if file.startswith(folder)]
-
-
-def _version(path: Path, shape: PathShape) -> str:
-    """The name of a published path: a hash of all that decides where its tickets go.
-
-    Names and titles of holidays, comments and the order of keys do not count; the order of
-    choices, rows and transitions does.
-    """
-    calendar, matrix, words = path.calendar, path.matrix, path.vocabulary
-    content = {
-        "path": shape.model_dump(exclude_defaults=True, exclude={"clocks"}),
-        "clocks": [[each.name, each.starts, each.stops, each.resumes] for each in path.clocks],
-        "calendar": [
-            str(calendar.zone),
-            {str(day): windows for day, windows in sorted(calendar.week.items())},
-            sorted(day.isoformat() for day in calendar.holidays),
-        ],
-        "matrix": [
-            [
-                {name: sorted(texts) for name, texts in row.when.items()},
-                {name: str(wait) for name, wait in row.targets.items()},
-                {str(level): str(owner) for level, owner in row.owners.items()},
-                {str(level): str(wait) for level, wait in row.within.items()},
-            ]
-            for row in matrix.rows
-        ],
-        "ticket": {
-            name: [each.one_of, each.missing, *([each.kind, each.counts] if each.numeric else ())]
-            for name, each in words.fields.items()
-        },
-        "events": {name: [each.field, each.value] for name, each in words.changes.items()},
-    }
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(written.encode()).hexdigest()[:12]

@@ -3,7 +3,7 @@
 One class per mapping; `reading` turns what fits into the model, and says what does not.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -14,13 +14,25 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _as_text(value: object) -> object:
+    """A plain number is taken as it is written."""
+    return str(value) if type(value) is int else value
+
+
 def _as_word(value: object) -> object:
     """`true` is no word in particular."""
     return "" if value is True else value
 
 
+def _round_the_clock(value: object) -> object:
+    return {"mon-sun": "00:00-24:00"} if value == "always" else value
+
+
 Word = Annotated[str, Field(min_length=1)]
 Names = Annotated[list[str], BeforeValidator(_as_list)]
+Events = Annotated[list[Word], Field(min_length=1), BeforeValidator(_as_list)]
+Value = Annotated[str, BeforeValidator(_as_text)]
+Count = Literal["one", "everybody"] | Annotated[int, Field(ge=1, le=99)]
 
 
 class _Shape(BaseModel):
@@ -81,38 +93,81 @@ class DeskShape(_Shape):
 
 
 class ClockShape(_Shape):
-    """A clock of a path."""
+    """A clock of a path: which events start, stop, resume and restart it; its own target, if any.
 
-    starts: Word
-    stops: Word
-    resumes: str = ""
+    `again`: a start after a stop begins a new run. `runs on`: pauses do not stop it.
+    """
+
+    starts: Events
+    stops: Events
+    resumes: Names = []
+    restarts: Names = []
+    again: bool = False
+    target: str | None = None
+    runs_on: bool = Field(default=False, alias="runs on")
+
+
+class AcknowledgeShape(_Shape):
+    """Who acknowledges a step, and how long that holds: `{by: everybody, for: 8h}`."""
+
+    by: Count = "one"
+    on: Word = "acknowledged"
+    lasts: str | None = Field(default=None, alias="for")
+    remind: str | None = None
+    within: str | None = None
+
+
+class UnansweredShape(_Shape):
+    """What happens when nobody approves in time: `{after: 1d, go: STEP}`."""
+
+    after: str
+    go: str
+    tell: Names = []
+    escalation: Escalation | None = Field(default=None, alias="as")
+    because: str = ""
 
 
 class TransitionShape(_Shape):
-    """A transition: one of after, on, when, else; and where it goes."""
+    """A transition: one of after, every, at, on, during, when, else; and where it goes."""
 
     after: str | None = None
+    every: str | None = None
+    at: str | None = None
     on: str | None = None
+    during: str | None = None
     when: str | None = None
     otherwise: str | None = Field(default=None, alias="else")
     guard: str | None = Field(default=None, alias="if")
     go: str | None = None
     stay: bool = False
     tell: Names = []
+    set: dict[str, Value] = {}
     escalation: Escalation | None = Field(default=None, alias="as")
     because: str = ""
     at_most: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="at most")
+    until: str | None = None
+    runs_on: bool = Field(default=False, alias="runs on")
 
 
 class StepShape(_Shape):
-    """A step: one of decide, work, notify, wait, end."""
+    """A step: one of decide, work, notify, approve, act, wait, call, fork, end."""
 
     title: str = ""
     decide: list[TransitionShape] | None = None
     work: str | None = None
     notify: Names | None = None
+    approve: Names | None = None
+    act: Word | None = None
     wait: str | None = None
+    call: str | None = None
+    fork: list[str] | None = None
     end: Word | None = None
+    acknowledge: AcknowledgeShape | Count | None = None
+    question: str | None = None
+    yes: str | None = None
+    no: str | None = None
+    unanswered: UnansweredShape | None = None
+    join: str | None = None
     tell: Names = []
     next: list[TransitionShape] = []
 
@@ -133,12 +188,17 @@ class PathShape(_Shape):
 
 
 class CalendarShape(_Shape):
-    """A file in calendars/."""
+    """A file in calendars/: `open` hours of its own, or made of others by `any of`, `all of`."""
 
-    calendar: str
+    calendar: Word
     zone: str
-    open: dict[str, str]
+    open: Annotated[dict[str, str], BeforeValidator(_round_the_clock)] = {}
+    exceptions: dict[str, str] = Field(default={}, alias="except")
+    breaks: dict[str, str] = {}
     holidays: dict[str, str] = {}
+    any_of: Names = Field(default=[], alias="any of")
+    all_of: Names = Field(default=[], alias="all of")
+    without: Names = []
 
 
 def _as_timing(value: object) -> object:

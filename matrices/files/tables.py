@@ -63,14 +63,16 @@ class TableReader:
         return len(cells) == len(header)
 
     def _row(self, line: int, header: list[str], cells: list[str]) -> Row:
-        row = Row(line, when := {}, targets := {}, owners := {}, within := {})
+        targets: dict[str, Wait | None] = {}
+        row = Row(line, when := {}, targets, owners := {}, within := {})
         for name, cell in zip(header, (cell.strip() for cell in cells), strict=True):
             level = _LEVEL.fullmatch(name)
             if name in self.fields:
                 if cell != _ANY:
                     when[name] = self._texts(line, name, cell)
             elif cell in ("", _ANY):
-                continue
+                if cell == _ANY and level is None:
+                    targets[name] = None
             elif level and not level[2]:
                 owners[int(level[1])] = self._owner(line, name, cell)
             else:

@@ -4,7 +4,6 @@ import csv
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +135,8 @@ def test_the_log_is_what_a_replay_in_memory_says(incidents: Desk, once: World) -
         *_, last = decisions = list(
             replay(desk=incidents, ticket=ticket, events=events[ticket], until=UNTIL)
         )
-        expected = [asdict(entry) for decision in decisions for entry in decision.entries]
-        assert [asdict(line.entry) for line in story.lines] == expected
+        expected = [entry for decision in decisions for entry in decision.entries]
+        assert [line.entry for line in story.lines] == expected
         assert story.standing == last.walk
 
 

@@ -14,6 +14,7 @@ from flows.engine.outbox import send_all
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
+from matrices.messages import Letter
 
 PEOPLE = {"anna": "anna@desk.example"}
 
@@ -26,7 +27,7 @@ def effect(
     text: str = "Ticket T-1 came to you.\n",
 ) -> Effect:
     at = datetime(2026, 3, 23, 8, 30, tzinfo=UTC)
-    return Effect(key, at, "T-1", "T-1/1", "triage", 2, whom, "mail", subject, text)
+    return Effect(key, at, "T-1", "T-1/1", "triage", 2, whom, "mail", Letter(subject, text))
 
 
 @pytest.fixture

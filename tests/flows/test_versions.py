@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -180,8 +181,8 @@ def test_a_desk_that_changed_is_read_again_and_published(place: Place, changed: 
         pytest.param(
             "calendars/service-desk.yaml",
             "08:00-16:00",
-            "16:00-08:00",
-            "closes at 08:00 before it opens at 16:00",
+            "10:00-08:00",
+            "closes at 08:00 before it opens at 10:00",
             id="calendar",
         ),
     ],
@@ -195,3 +196,27 @@ def test_a_wrong_file_never_starts_a_run(
         open_engine(place)
     assert sentence in str(raised.value)
     assert not Path(place.store.removeprefix("sqlite:///")).exists(), "not even a store is made"
+
+
+def test_a_published_version_keeps_its_holidays_under_another_release(
+    store: Store, folder: Path, changed: Changed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new release of the holidays package makes a new version; it moves no deadline of an old."""
+    desk = changed(
+        "calendars/service-desk.yaml", "holidays:\n", "holidays:\n  country: DE\n  region: BE\n"
+    )
+    publish(store, desk)
+    before = desk.paths["incident"]
+
+    def released(_country: str, _region: str) -> dict[date, str]:
+        return {date(2026, 3, 24): "A new holiday"}
+
+    monkeypatch.setattr("matrices.files.calendars.public_holidays", released)
+    now = load_desk(folder)
+    assert version_of(now) != before.version
+    kept = Versions(store, now).path(before.version).calendar
+    assert kept.windows(date(2026, 3, 24))
+    assert str(kept.why_closed(date(2027, 10, 3))) == "holiday German Unity Day"
+    day = berlin("2026-03-23 17:00")
+    assert kept.add_days(day, 1) == before.calendar.add_days(day, 1)
+    assert now.paths["incident"].calendar.add_days(day, 1) != kept.add_days(day, 1)

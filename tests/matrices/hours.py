@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from matrices.calendars import Calendar, Window
+from matrices.calendars import Calendar
+from matrices.hours import Hours, Window
 from matrices.zones import instant
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -18,7 +19,7 @@ def office(zone: str, *week: str, closed: str = "") -> Calendar:
         for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
             windows[day] = tuple(window(each) for each in hours)
     holidays = {date.fromisoformat(day): "closed" for day in closed.split()}
-    return Calendar(name="office", zone=ZoneInfo(zone), week=windows, holidays=holidays)
+    return Calendar(name="office", open_time=Hours(ZoneInfo(zone), windows, holidays))
 
 
 def window(text: str) -> Window:

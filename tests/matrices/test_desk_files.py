@@ -21,7 +21,8 @@ AFTER = "{after: level 1, go: chief}"
         pytest.param(
             "zone: Europe/Berlin",
             "zone: Europe/Berlin\nxyz: 1",
-            ":3: unknown key 'xyz'; known are: calendar, holidays, open, zone",
+            ":3: unknown key 'xyz'; known are: all of, any of, breaks, calendar, except, "
+            "holidays, open, without, zone",
             id="a key that is like none",
         ),
         pytest.param(

@@ -74,7 +74,7 @@ ROWS = SMALL[SPEED].partition("\n")[2]
             "2h,team",
             ",team",
             "3: the row has no target for clock 'response'; "
-            "path 'ladder' needs a column 'response' filled in",
+            "path 'ladder' needs a column 'response' filled in; - is no target",
             id="no target for a clock",
         ),
     ],

@@ -4,8 +4,8 @@ import pytest
 
 from tests.matrices.small import LADDER, changed, sentences
 
-KINDS = "one of decide, work, notify, wait, end would be right"
-TRIGGERS = "one of after, on, when, else would be right"
+KINDS = "one of decide, work, notify, approve, act, wait, call, fork, end would be right"
+TRIGGERS = "one of after, every, at, on, during, when, else would be right"
 NAMES = "letters, digits, spaces, - _ and . are right, and not 'anywhere'"
 AFTER, ON = "{after: level 1, go: chief}", "{on: reassigned, go: desk}"
 CHOICE = "{when: \"ticket.priority == '1'\", go: alarm}"
@@ -33,7 +33,7 @@ DECIDE = f"      - {CHOICE}\n      - {{else: desk}}\n  alarm"
         pytest.param(
             "{end: solved}",
             "{end: solved, tell: lead}",
-            "29: step 'done' has 'next' or 'tell'; 'end' takes neither",
+            "29: step 'done' has 'tell'; 'end' takes none of them",
             id="an end that tells",
         ),
         pytest.param(
@@ -57,7 +57,7 @@ DECIDE = f"      - {CHOICE}\n      - {{else: desk}}\n  alarm"
         pytest.param(
             CHOICE,
             "{after: 5m, go: alarm}",
-            "13: step 'sort' decides at once; use when and else",
+            "13: step 'sort' decides at once; use when, during and else",
             id="decide that waits",
         ),
         pytest.param(
@@ -89,7 +89,7 @@ DECIDE = f"      - {CHOICE}\n      - {{else: desk}}\n  alarm"
         pytest.param(
             "{on: solved, go: done}",
             "{after: 5d, go: done}",
-            "8: 'anywhere' has 'after'; only 'on' holds at every step",
+            "8: 'anywhere' has 'after'; only 'on' and 'at' hold at every step",
             id="anywhere that waits",
         ),
         pytest.param(

@@ -134,8 +134,8 @@ def test_a_count_is_no_type_of_event() -> None:
             "hands",
             "",
             "event type 'hands' is not known; known are: acknowledged, approved, assignee, "
-            "bounced, confirmed, done, jumped, opened, refund, refused, reopened, snoozed, state, "
-            "undone, woken",
+            "bounced, confirmed, done, failed, jumped, opened, refund, refused, reopened, snoozed, "
+            "state, woken",
             id="a count that is no event",
         ),
     ],

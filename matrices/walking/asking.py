@@ -1,0 +1,210 @@
+"""Who is told and asked: messages now, and later ones by each person's own timings."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from matrices.audience import Audience
+from matrices.calendars import Calendar
+from matrices.log import Effect
+from matrices.messages import Message
+from matrices.plan import Place, Why
+from matrices.roster import Timing
+from matrices.stopwatch import Stopwatch
+from matrices.targets import Target
+from matrices.waits import Wait
+from matrices.walk import Asked, Branch, Position
+from matrices.walking.state import Walking
+
+ENTER = "enter"
+
+
+def audience(walking: Walking, place: Place, at: datetime) -> Audience:
+    """Who is meant by targets at a place."""
+    row = walking.row(place.path)
+    return Audience(
+        walking.roster, row, walking.values, walking.holder, at, walking.turns, walking.loads
+    )
+
+
+def tell(
+    walking: Walking,
+    position: Position,
+    targets: Sequence[Target],
+    effect: str,
+    at: datetime,
+    why: Why,
+    asking: Collection[str] = (),
+) -> None:
+    """One message to each person behind the targets; the log says where there is nobody.
+
+    Those among `asking` are asked to act: they are told by all their channels, in time.
+    """
+    place = walking.places[position.step]
+    people = audience(walking, place, at).people(targets, position.asked)
+    if not people:
+        whom = ", ".join(map(str, targets))
+        walking.note(at, "told", Why(why.rule, f"nobody stands behind {whom}"), position)
+        return
+    message = message_of(walking, position, at, why)
+    for whom in people:
+        send(walking, position, whom, channels(walking, whom), effect, message)
+    for whom in people:
+        if whom in asking:
+            _keep_asking(walking, position, whom, effect, at, why)
+
+
+def channels(walking: Walking, whom: str) -> list[str]:
+    """By which channels somebody is told at once."""
+    return [each.channel for each in walking.roster.timings(whom) if each.wait is None]
+
+
+def send(
+    walking: Walking,
+    position: Position,
+    whom: str,
+    by: Iterable[str],
+    effect: str,
+    message: Message,
+) -> None:
+    """Note one message by each channel, and what is to be sent."""
+    walk, at, why = walking.was, message.at, Why(message.rule)
+    occurrence = walking.taken.get(effect, 1)
+    for channel in by:
+        key = (
+            f"{walk.ticket}/{walk.number}/{position.visit}/{position.step}/{effect}/{occurrence}"
+            f"/{whom}/{channel}"
+        )
+        told = {"whom": whom, "by": channel, "key": key}
+        walking.note(at, "told", why, position, told)
+        walking.effects.append(
+            Effect(
+                key, at, walk.ticket, walk.id, position.step, position.visit, whom, channel, message
+            )
+        )
+
+
+def message_of(walking: Walking, position: Position, at: datetime, why: Why) -> Message:
+    """What is told at a position, with the ticket as it is now."""
+    path, step = walking.path, walking.places[position.step].step
+    return Message(
+        walking.ticket,
+        at,
+        path.calendar.zone,
+        path.title,
+        path.version,
+        step.title,
+        at == position.entered,
+        why.rule,
+        why.because,
+        why.escalation,
+        step.question,
+        walking.values.copy(),
+    )
+
+
+def tell_again(
+    walking: Walking, position: Position, people: Iterable[str], at: datetime, why: Why
+) -> None:
+    """Remind those who acknowledged a visit."""
+    effect = f"remind {at.isoformat()}"
+    message = message_of(walking, position, at, why)
+    for whom in filter(None, people):
+        send(walking, position, whom, channels(walking, whom), effect, message)
+
+
+# Personal timings
+
+
+def _keep_asking(
+    walking: Walking,
+    position: Position,
+    whom: str,
+    effect: str,
+    at: datetime,
+    why: Why,
+) -> None:
+    """Remember that somebody was asked, for the messages that his timings add later."""
+    kept = [
+        each
+        for each in walking.asked
+        if each.whom != whom or next(_coming(walking, each, at), None) is not None
+    ]
+    asked = Asked(
+        whom, at, at, position.step, position.visit, effect, why.rule, why.because, position.branch
+    )
+    walking.asked = (*kept, asked)
+
+
+def _coming(
+    walking: Walking, asked: Asked, after: datetime
+) -> Iterator[tuple[datetime, Timing, Wait]]:
+    """The messages that somebody's timings have still to add."""
+    for timing in walking.roster.timings(asked.whom):
+        if timing.wait is not None:
+            due = _later(asked.at, timing.wait, walking.path.calendar)
+            if due > asked.until and due >= after:
+                yield due, timing, timing.wait
+
+
+def _later(at: datetime, wait: Wait, calendar: Calendar) -> datetime:
+    if wait.wall:
+        return at + wait.length
+    if wait.unit == "d":
+        return calendar.add_days(at, wait.amount)
+    return calendar.add(at, wait.length)
+
+
+def next_message(walking: Walking) -> datetime | None:
+    """When the next message by somebody's own timings is due."""
+    decided = walking.decided
+    dues = [
+        due
+        for asked in walking.asked
+        for due, *_ in _coming(walking, asked, decided if decided is not None else asked.at)
+    ]
+    return min(dues, default=None)
+
+
+def send_due(walking: Walking, at: datetime) -> None:
+    """Send what is due by people's own timings; of several alike, one."""
+    sent: set[tuple[str, str]] = set()
+    still: list[Asked] = []
+    for asked in walking.asked:
+        due_now = [
+            (timing.channel, wait) for due, timing, wait in _coming(walking, asked, at) if due == at
+        ]
+        for channel, wait in due_now:
+            if (asked.whom, channel) in sent:
+                continue
+            sent.add((asked.whom, channel))
+            then = _then(asked)
+            rule = f"{asked.rule}, then after {wait}"
+            message = message_of(walking, then, at, Why(rule, asked.because))
+            effect = f"{asked.effect} +{wait}".replace(" ", "-")
+            send(walking, then, asked.whom, [channel], effect, message)
+        still.append(asked._replace(until=at) if due_now else asked)
+    walking.asked = tuple(still)
+
+
+def _then(asked: Asked) -> Position:
+    """The visit in which somebody was asked, which may be over by now."""
+    watch = Stopwatch(asked.at, None)
+    return Position(asked.step, asked.visit, watch, watch, asked.branch)
+
+
+def withdraw(
+    walking: Walking, at: datetime, rule: str, *, branch: tuple[Branch, ...] = (), whom: str = ""
+) -> None:
+    """Somebody acted: what would still have asked people to act is not sent any more."""
+    going = [
+        asked
+        for asked in walking.asked
+        if asked.branch[: len(branch)] == branch and whom in ("", asked.whom)
+    ]
+    if not going:
+        return
+    walking.asked = tuple(asked for asked in walking.asked if asked not in going)
+    people = [asked.whom for asked in going if next(_coming(walking, asked, at), None) is not None]
+    if people:
+        values = {"whom": ", ".join(dict.fromkeys(people))}
+        walking.note(at, "withdrawn", Why(rule, "somebody acted"), values=values)

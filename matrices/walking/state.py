@@ -1,0 +1,150 @@
+"""One walk under way: where it stands, what is known, and what has been noted so far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from matrices.log import Effect, Entry, EntryKind
+from matrices.matrix import Row
+from matrices.paths import Path
+from matrices.plan import Place, Why
+from matrices.roster import Roster
+from matrices.tickets import Ticket
+from matrices.walk import Asked, Position, Walk
+
+_NOTHING: Mapping[str, str] = {}
+_PLAIN = Why("")
+
+
+class WalkError(RuntimeError):
+    """A walk that cannot go on: it turns in circles at one instant, or no matrix row fits.
+
+    `at` is the instant from which on it cannot.
+    """
+
+    def __init__(self, sentence: str, at: datetime) -> None:
+        """Keep the sentence for the person who is needed, and the instant."""
+        super().__init__(sentence)
+        self.at = at
+
+
+class Walking:
+    """A walk while it is decided. `entries` and `effects` are what it did, in order."""
+
+    __slots__ = (
+        "asked", "clocks", "decided", "effects", "entries", "holder", "loads", "outcome", "path",
+        "paused", "places", "plan", "positions", "roster", "rows", "taken", "ticket", "told",
+        "turns", "unsettled", "values", "visits", "was", "without",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        path: Path,
+        walk: Walk,
+        ticket: Ticket,
+        roster: Roster,
+        turns: Mapping[str, int],
+        loads: Mapping[str, int],
+    ) -> None:
+        """Take up the walk where it stands."""
+        self.was = walk
+        self.path = path
+        self.plan = path.plan
+        self.places = path.plan.places
+        self.roster = roster
+        self.turns = dict(turns)
+        self.loads = loads
+        self.ticket = walk.ticket
+        self.told: dict[str, str] = dict(ticket.told)
+        self.values = path.vocabulary.values(ticket)
+        self.positions: list[Position] = list(walk.positions)
+        self.clocks = walk.clocks
+        self.taken: dict[str, int] = dict(walk.taken)
+        self.holder = walk.holder
+        self.paused = walk.paused
+        self.outcome = walk.outcome
+        self.decided = walk.decided
+        self.visits = walk.visits
+        self.asked: tuple[Asked, ...] = walk.asked
+        self.rows: dict[str, Row] = {}
+        self.unsettled: list[int] = []
+        self.without: set[int] = set()
+        self.entries: list[Entry] = []
+        self.effects: list[Effect] = []
+
+    def walk(self, due_at: datetime | None) -> Walk:
+        """The walk as it is now."""
+        return Walk(
+            self.was.ticket,
+            self.was.number,
+            self.path.name,
+            self.path.version,
+            tuple(self.positions),
+            self.clocks,
+            self.taken,
+            self.holder,
+            self.paused,
+            self.outcome,
+            self.decided,
+            due_at,
+            self.visits,
+            self.asked,
+        )
+
+    def learn(self, told: Mapping[str, str]) -> None:
+        """Take the ticket's new values; an empty one is missing."""
+        self.told.update(told)
+        for name, value in told.items():
+            self.values[name] = self.path.vocabulary.fields[name].value(value)
+        self.rows.clear()
+
+    def row(self, path: Path) -> Row:
+        """The matrix row of the path that fits the ticket now; WalkError where none does."""
+        found = self.rows.get(path.name)
+        if found is None:
+            try:
+                found = self.rows[path.name] = path.matrix.row_for(self.values)
+            except LookupError as error:
+                raise self.cannot(str(error)) from error
+        return found
+
+    def place(self, position: Position) -> Place:
+        """The step at which a position is."""
+        return self.places[position.step]
+
+    def cannot(self, why: str) -> WalkError:
+        """The error that sets the walk aside."""
+        at = self.decided or self.positions[0].entered
+        return WalkError(f"ticket {self.ticket}: {why}", at)
+
+    def note(
+        self,
+        at: datetime,
+        kind: EntryKind,
+        why: Why = _PLAIN,
+        position: Position | None = None,
+        values: Mapping[str, str] = _NOTHING,
+        level: int | None = None,
+    ) -> None:
+        """Write a line of the log; without a position it is about the whole walk."""
+        if position is not None:
+            step, visit = position.step, position.visit
+        elif self.positions:
+            step, visit = self.positions[0].step, self.positions[0].visit
+            if len(self.positions) > 1:
+                step = ", ".join(each.step for each in self.positions)
+        else:
+            step, visit = "", 0
+        self.entries.append(
+            Entry(
+                at,
+                kind,
+                step,
+                visit,
+                why.transition,
+                why.rule,
+                why.because,
+                why.escalation,
+                level,
+                values,
+            )
+        )
