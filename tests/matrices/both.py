@@ -95,8 +95,8 @@ class Small:
 
 def differing(engine: Sequence[Line], naive: Sequence[Line]) -> str:
     """Line by line what only one of the two says."""
-    sides = ([" ".join(line) for line in lines] for lines in (engine, naive))
-    return "\n" + "\n".join(unified_diff(*sides, "engine", "naive", lineterm=""))
+    one, other = ([" ".join(line) for line in lines] for lines in (engine, naive))
+    return "\n" + "\n".join(unified_diff(one, other, "engine", "naive", lineterm=""))
 
 
 def said(event: tuple[str, ...], grid: Grid) -> Told:

@@ -124,14 +124,11 @@ class Writer:
     clocks: Data
     names: list[str] = field(default_factory=list)
     steps: Data = field(default_factory=dict)
-    ends: set[str] = field(default_factory=set)
-    calls: str = ""
+    ends: list[str] = field(default_factory=list)  # of the path `inner`; none: there is none
     nobody: bool = False  # a team may have nobody, so that its steps are skipped at once
 
     def any_end(self) -> str:
-        end = self.draw(of(["done", "gone"]))
-        self.ends.add(end)
-        return end
+        return self.draw(of(["done", "gone"]))
 
     def forward(self, name: str) -> str:
         """A later step, or an end."""
@@ -225,7 +222,7 @@ class Writer:
         """A step whose main way leads to `main`."""
         draw = self.draw
         kinds = ["work", "work", "notify", "wait", "decide", "approve"]
-        kind = draw(of([*kinds, "call"] if self.calls else kinds))
+        kind = draw(of([*kinds, "call"] if self.ends else kinds))
         step: Data
         if kind == "decide":
             ahead = inside or self.forward(name)
@@ -272,12 +269,14 @@ class Writer:
     def calling(self, name: str, main: str, inside: str) -> Data:
         draw = self.draw
         ahead = inside or self.forward(name)
-        following: list[Data] = [{"on": "returned ok", "go": ahead, **self.effects()}]
+        following: list[Data] = [
+            {"on": f"returned {draw(of(self.ends))}", "go": ahead, **self.effects()}
+        ]
         if chance(draw, 5):
             following.insert(0, {"on": draw(of(HEARD)), "go": main, **self.limits()})
         if self.clocks and chance(draw, 3):
             following.insert(0, {"at": self.point(), "stay": True, **self.effects()})
-        return {"call": self.calls, "next": [*following, {"else": main}]}
+        return {"call": "inner", "next": [*following, {"else": main}]}
 
     def path(self, count: int, *, forks: bool) -> None:
         """So many steps, in a row by their main ways."""
@@ -294,8 +293,11 @@ class Writer:
                 self.write(name, then or self.any_end())
         self.steps = {name: self.steps[name] for name in self.names}
 
-    def end_steps(self, outcomes: Mapping[str, str]) -> Data:
-        return {end: {"end": outcomes[end]} for end in sorted(self.ends)}
+    def written(self, anywhere: list[Data], outcomes: Mapping[str, str]) -> Data:
+        """Its steps, with those ends to which anything leads."""
+        led = str([self.steps, anywhere])
+        ends = {end: {"end": outcome} for end, outcome in outcomes.items() if f"'{end}'" in led}
+        return {**self.steps, **ends}
 
 
 GATES = ["22:00-06:00", "mon-fri 09:00-17:00", "12:00-12:30", "calendar office"]
@@ -351,16 +353,36 @@ def rosters(draw: st.DrawFn, grid: Grid) -> Data:
 
 
 @st.composite
+def called(draw: st.DrawFn, *, nobody: bool) -> tuple[Data, list[str]]:
+    """A path that is called, and the outcomes with which it may end."""
+    inner = Writer(draw, {}, nobody=nobody)
+    inner.path(draw(st.integers(1, 3)), forks=False)
+    on = {"on": draw(of(HEARD)), "go": inner.somewhere(), **inner.limits()}
+    anywhere = [on] if chance(draw, 3) else []
+    steps = inner.written(anywhere, {"done": "ok", "gone": "bad"})
+    path = {
+        "path": "inner",
+        "calendar": draw(of(["office", "night"])),
+        "matrix": "speed",
+        "anywhere": anywhere,
+        "start": inner.names[0],
+        "steps": steps,
+    }
+    return {"inner": path}, [step["end"] for step in steps.values() if "end" in step]
+
+
+@st.composite
 def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
     """A desk of one path, or of two of which one calls the other."""
     grid, zone = draw(grids())
     names = draw(st.lists(of(sorted(CLOCKS)), min_size=1, max_size=3, unique=True))
     clocks = {name: CLOCKS[name] for name in names}
-    calls, nobody = chance(draw, 3), chance(draw, 3)
-    main = Writer(draw, clocks, calls="inner" if calls else "", nobody=nobody)
+    nobody = chance(draw, 3)
+    paths, ends = draw(called(nobody=nobody)) if chance(draw, 3) else ({}, [])
+    main = Writer(draw, clocks, ends=ends, nobody=nobody)
     main.path(draw(st.integers(2, 7)), forks=chance(draw, 4))
     anywhere = draw(interrupts(main))
-    path: Data = {
+    paths["main"] = {
         "path": "main",
         "calendar": "office",
         "matrix": "speed",
@@ -369,21 +391,8 @@ def desks(draw: st.DrawFn) -> tuple[Data, Grid]:
         "anywhere": anywhere,
         "start": main.names[0],
         "restart": main.somewhere(),
-        "steps": {**main.steps, **main.end_steps({"done": "solved", "gone": "given up"})},
+        "steps": main.written(anywhere, {"done": "solved", "gone": "given up"}),
     }
-    paths = {"main": path}
-    if calls and any("call" in step for step in main.steps.values()):
-        inner = Writer(draw, {}, nobody=nobody)
-        inner.path(draw(st.integers(1, 3)), forks=False)
-        on = {"on": draw(of(HEARD)), "go": inner.somewhere(), **inner.limits()}
-        paths["inner"] = {
-            "path": "inner",
-            "calendar": draw(of(["office", "night"])),
-            "matrix": "speed",
-            "anywhere": [on] if chance(draw, 3) else [],
-            "start": inner.names[0],
-            "steps": {**inner.steps, **inner.end_steps({"done": "ok", "gone": "bad"})},
-        }
     holidays = [(grid.base + timedelta(days=n)).date().isoformat() for n in (2, 5)]
     written: Data = {
         "desk": {"desk": "random", "ticket": FIELDS, "events": EVENTS, "walks": [{"else": "main"}]},

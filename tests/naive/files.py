@@ -17,6 +17,7 @@ def as_yaml(data: Any) -> str:
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     writer.default_flow_style = None
     writer.width = 4096
+    writer.representer.ignore_aliases = lambda _: True
     writer.dump(data, out)
     return out.getvalue()
 

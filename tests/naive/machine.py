@@ -9,7 +9,7 @@ from math import inf
 from tests.naive.desk import Amount, Data, Desk, listed
 from tests.naive.grid import Hours
 from tests.naive.standing import Call, Chain, Clock, Visit, without
-from tests.naive.walking import GoesRound, Happened, Scope, Walking, prefix_of, within
+from tests.naive.walking import GoesRound, Happened, Scope, Walking, Way, prefix_of, within
 
 __all__ = ["GoesRound", "Happened", "Machine", "Told", "happenings"]
 MANY = 500
@@ -87,7 +87,7 @@ class Machine(Walking):
         self.sync(own)
         self.clocks_hear(names, own)
         start = self.path.written["start"]
-        self.enter((), (), self.path.written.get(key) or start, key)
+        self.enter((), (), Way(self.path.written.get(key) or start, key))
 
     def clocks_hear(self, names: set[str], own: int) -> None:
         """ "restarts, else (running) stops, else (stopped) resumes, else (stopped) again" """
@@ -127,7 +127,7 @@ class Machine(Walking):
             same = self.positions[0] if len(self.positions) == 1 else None
             self.leave(())
             self.later = []
-            self.go((), (), step, "jumped", same=same)
+            self.go((), (), Way(step, "jumped"), same=same)
 
     def snooze(self, event: Told) -> None:
         until: float = self.now if event.kind == "woken" else inf
@@ -158,6 +158,7 @@ class Machine(Walking):
         if visit.acknowledged is None:
             visit.actors.append(event.actor)
             self.happens("acknowledged", visit.name)
+            self.later = [each for each in self.later if each[1] != event.actor]
             if visit.enough:
                 visit.acknowledged = visit.remind_from = self.now
                 self.later = []
@@ -277,14 +278,21 @@ class Machine(Walking):
         self.take(each, visit)
 
     def over(
-        self, visit: Visit, text: str, since: int, *, runs_on: bool = False, times: int = 1
+        self,
+        visit: Visit,
+        text: str,
+        since: int,
+        *,
+        runs_on: bool = False,
+        snoozes: bool = True,
+        times: int = 1,
     ) -> bool:
         """Whether a wait of the visit has been used since then."""
         count, unit = self.desk.amount(text)
         hours, pausing = visit.path.hours, unit != "wall" and not runs_on
-        if visit.snoozed(self.now) or (pausing and self.paused):
+        if (snoozes and visit.snoozed(self.now)) or (pausing and self.paused):
             return False
-        gaps = [*visit.snoozes, *(self.pause_spans() if pausing else ())]
+        gaps = [*(visit.snoozes if snoozes else ()), *(self.pause_spans() if pausing else ())]
         pieces = list(without(since, self.now, gaps))
         if unit == "wall":
             return sum(b - a for a, b in pieces) >= count * times
@@ -335,18 +343,22 @@ class Machine(Walking):
         rule, at = visit.acknowledge, visit.acknowledged
         if at is None:
             return
-        if "for" in rule and self.over(visit, rule["for"], at):
+        if "for" in rule and self.over(visit, rule["for"], at, snoozes=False):
             yield partial(self.expire, visit)
         if "remind" in rule:
-            if visit.reminded is None and self.over(visit, rule["remind"], visit.remind_from):
+            if visit.reminded is None and self.over(
+                visit, rule["remind"], visit.remind_from, snoozes=False
+            ):
                 yield partial(self.remind, visit)
-            if visit.reminded is not None and self.over(visit, rule["within"], visit.reminded):
+            if visit.reminded is not None and self.over(
+                visit, rule["within"], visit.reminded, snoozes=False
+            ):
                 yield partial(self.expire, visit)
 
     def expire(self, visit: Visit) -> None:
         self.happens("expired", visit.name)
         self.positions.remove(visit)
-        self.enter(visit.chain, visit.key, visit.step, "acknowledgement expired", visit)
+        self.enter(visit.chain, visit.key, Way(visit.step, "acknowledgement expired"), visit)
 
     def remind(self, visit: Visit) -> None:
         visit.reminded = self.now

@@ -86,6 +86,7 @@ class Visit:
     snoozes: list[Span] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)
+    skipped: bool = False  # nobody is there
     acknowledged: int | None = None
     remind_from: int = 0
     reminded: int | None = None

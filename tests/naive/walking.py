@@ -1,7 +1,7 @@
 """How a ticket goes from step to step: entering, leaving, forks and their joins, calls, ends."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -26,6 +26,14 @@ class Scope(NamedTuple):
     chain: Chain
     leaves: Chain
     key: tuple[int, ...]
+
+
+class Way(NamedTuple):
+    """To which step, by which transition, and whom that tells."""
+
+    step: str
+    via: str
+    tell: Sequence[str] = ()
 
 
 def prefix_of(chain: Chain) -> str:
@@ -58,6 +66,7 @@ class Walking:
         self.decided: int | None = None
         self.later: list[tuple[int, str, str]] = []  # messages to come: tick, whom, channel
         self.log: list[Happened] = []
+        self.entered: list[Visit] | None = None  # by a fork that is still entering branches
         self.entered_at: Counter[int] = Counter()
 
     # ---- what is known
@@ -125,19 +134,19 @@ class Walking:
             self.happens("set", "", name, value)
         if "set" in each:
             self.sync(self.now)
-        self.tell(listed(each.get("tell")), path)
         if each.get("stay") or "every" in each:
             visit.fired.add(each["id"])
             self.happens("stayed", visit.name, prefix + each["id"])
+            self.tell(listed(each.get("tell")), path)
             return
-        going = each.get("go") or each["else"]
+        way = Way(each.get("go") or each["else"], prefix + each["id"], listed(each.get("tell")))
         if not scope:
             self.positions.remove(visit)
-            self.go(chain, visit.key, going, prefix + each["id"], same=visit)
+            self.go(chain, visit.key, way, same=visit)
         else:
             same = visit if self.positions == [visit] else None
             self.leave(scope.leaves)
-            self.go(chain, scope.key, going, prefix + each["id"], same=same)
+            self.go(chain, scope.key, way, same=same)
 
     def leave(self, scope: Chain) -> None:
         """ "cancel every fork branch and every called path in their scope" """
@@ -146,51 +155,59 @@ class Walking:
             for node in visit.chain[len(scope) :]:
                 node.left = True
 
-    def go(
-        self, chain: Chain, key: tuple[int, ...], step: str, via: str, same: Visit | None = None
-    ) -> None:
+    def go(self, chain: Chain, key: tuple[int, ...], way: Way, same: Visit | None = None) -> None:
         fork = chain[-1] if chain else None
-        if not isinstance(fork, Fork) or fork.join != step:
-            self.enter(chain, key, step, via, same)
+        if not isinstance(fork, Fork) or fork.join != way.step:
+            self.enter(chain, key, way, same)
             return
         fork.missing -= 1
-        if not fork.missing:
+        if fork.missing:
+            self.tell(way.tell, self.path_in(chain))
+        else:
             fork.left = True
-            self.go(chain[:-1], fork.key, step, via)
+            self.go(chain[:-1], fork.key, way)
 
     # ---- steps
 
     def enter(
-        self, chain: Chain, key: tuple[int, ...], step: str, via: str, same: Visit | None = None
+        self, chain: Chain, key: tuple[int, ...], way: Way, same: Visit | None = None
     ) -> None:
         self.entered_at[self.now] += 1
         if self.entered_at[self.now] > ROUND:
             raise GoesRound
-        visit = Visit(chain, self.path_in(chain), step, key, self.now)
-        if same and same.chain == chain and same.step == step:
+        visit = Visit(chain, self.path_in(chain), way.step, key, self.now)
+        if same and same.chain == chain and same.step == way.step:
             visit.happened = same.happened
-        self.happens("step", visit.name, via)
+        self.happens("step", visit.name, way.via)
         written = visit.written
+        if "work" in written:
+            self.hold(written["work"], visit.path)
+        self.tell(way.tell, visit.path)
         if "end" in written:
             self.tell(listed(written.get("tell")), visit.path)
             self.end(visit, written["end"])
         elif "fork" in written:
             self.fork(visit)
         elif "call" in written:
-            call = Call(step, self.desk.path(written["call"]), key)
-            self.enter((*chain, call), key, call.path.written["start"], "call")
+            call = Call(way.step, self.desk.path(written["call"]), key)
+            self.enter((*chain, call), key, Way(call.path.written["start"], "call"))
         else:
             self.positions = sorted([*self.positions, visit], key=lambda each: each.key)
             self.at_step(visit)
 
     def fork(self, visit: Visit) -> None:
+        """ "every branch begins at once": all are entered before any is left"""
         branches = visit.written["fork"]
         fork = Fork(visit.written["join"], visit.key, len(branches))
-        chain = (*visit.chain, fork)
+        chain, outermost = (*visit.chain, fork), self.entered is None
+        entered = self.entered = [] if self.entered is None else self.entered
         for n, branch in enumerate(branches):
-            if self.ended or any(node.left for node in chain):
-                return
-            self.go(chain, (*visit.key, n), branch, visit.name)
+            self.go(chain, (*visit.key, n), Way(branch, visit.name))
+        if outermost:
+            self.entered = None
+            for each in entered:
+                if each in self.positions:
+                    self.settle(each)
 
     def at_step(self, visit: Visit) -> None:
         """What a step does when it is entered, and whether it is left at that instant."""
@@ -198,22 +215,30 @@ class Walking:
         targets = [
             target for kind in ("work", "notify", "approve") for target in listed(written.get(kind))
         ]
-        if "work" in written:
-            self.hold(written["work"], visit.path)
         people = self.people(targets, visit.path)
-        if "notify" in written or "approve" in written or "acknowledge" in written:
-            self.ask(visit, people)
-        self.tell(listed(written.get("tell")), visit.path)
-        if targets and not people and not any(map(self.somebody, targets)):
+        asks = "notify" in written or "approve" in written or "acknowledge" in written
+        told = self.people(listed(written.get("tell")), visit.path)
+        visit.asked = people if asks else [person for person in people if person in told]
+        self.ask(visit)
+        self.tell([person for person in told if person not in visit.asked], visit.path)
+        visit.skipped = bool(targets) and not people and "holder" not in targets
+        if self.entered is None:
+            self.settle(visit)
+        else:
+            self.entered.append(visit)
+
+    def settle(self, visit: Visit) -> None:
+        """Leave a step that is left at the instant at which it was entered."""
+        if visit.skipped:
             self.skip(visit)
         else:
             self.look_at(visit)
 
     def skip(self, visit: Visit) -> None:
         """ "A level with nobody to tell is skipped at once" """
-        self.happens("skipped", visit.name)
         after = [each for each in self.own(visit) if "after" in each and not each.get("stay")]
         for each in [*after, *(each for each in self.own(visit) if "else" in each)]:
+            self.happens("skipped", visit.name)
             self.take(each, visit)
             return
         self.look_at(visit)
@@ -270,10 +295,6 @@ class Walking:
         )
         return list(dict.fromkeys(person for each in found for person in each))
 
-    def somebody(self, target: str) -> bool:
-        """Whether a target is no empty level, team or role even where nobody is told."""
-        return target == "holder"
-
     def hold(self, target: str, path: Path) -> None:
         if target == "holder":
             return
@@ -287,9 +308,9 @@ class Walking:
                 if not after:
                     self.happens("told", "", person, channel)
 
-    def ask(self, visit: Visit, people: list[str]) -> None:
-        visit.asked = people
-        for person in people:
+    def ask(self, visit: Visit) -> None:
+        """Who is to act is told, and again later in the ways in which the person wishes it."""
+        for person in visit.asked:
             for channel, after in self.desk.channels(person):
                 if after:
                     count, unit = self.desk.amount(after)
