@@ -6,7 +6,7 @@ second by open second; only when walks ended is taken from the log.
 
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,7 @@ def used(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("until", ["2016-03-10 11:00", "2016-04-18 00:00", "2017-03-01 00:00"])
+@pytest.mark.parametrize("until", ["2016-04-08 11:07", "2016-04-18 00:00", "2017-03-01 00:00"])
 def test_clocks_of_the_real_incidents(incidents: Desk, real_log: Path, until: str) -> None:
     """Clocks computed incrementally equal the same clock computed from the whole history."""
     opened, rows = oracle.read(real_log)
@@ -86,7 +86,7 @@ def test_clocks_of_the_real_incidents(incidents: Desk, real_log: Path, until: st
             found = reading(incidents.paths["incident"], decision.walk, decision.ticket, clock, now)
             open_used, wall_used = used(clock, told, closed, epoch(now), calendar)
             wall = decision.ticket.told.get("priority") == "1"
+            assert found is not None
             assert found.used.total_seconds() == (wall_used if wall else open_used), ticket
             looked_at += 1
     assert looked_at
-    assert datetime.fromtimestamp(0, UTC) < now

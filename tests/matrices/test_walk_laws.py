@@ -4,18 +4,21 @@ Each law is tried on a few cases by `make check`, and on many by `make test`.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matrices.clocks import reading
 from matrices.desk import Desk as Engine
 from matrices.files.desks import read_desk
+from matrices.log import Entry
 from tests.matrices.strategies import HORIZON, Case, cases
 from tests.matrices.sweeping import STATE, Sweeps, decided, events_of, instants, swept
-from tests.naive import Desk, files, happenings
+from tests.naive import Desk, files, happenings, lived
+from tests.naive.desk import Path
 
 FAR = timedelta(days=200)
 SIZES = pytest.mark.parametrize(
@@ -154,3 +157,117 @@ def test_the_log_goes_forward_and_no_message_is_sent_twice(examples: int) -> Non
         assert len(set(keys)) == len(keys)
 
     holds(examples, law, cases(late=True), looks)
+
+
+@SIZES
+def test_clocks_kept_from_decision_to_decision_are_right(examples: int) -> None:
+    """Clocks computed incrementally equal the same clock computed from the ticket's whole history:
+    pauses, targets that change, runs that begin again, and what was reopened."""
+
+    def law(case: Case, until: int) -> None:
+        sweeps, naive = walked(case, until=until), lived(desk_of_naive(case), case.history, until)
+        if not sweeps.walk.path:
+            return
+        path = sweeps.desk.paths[sweeps.walk.path]
+        for name, clock in naive.clocks.items():
+            now = case.grid.instant(until)
+            shown = reading(path, sweeps.walk, sweeps.ticket, name, now)
+            assert (shown is None) == (clock.run == 0)
+            if shown is None:
+                continue
+            target = clock.rule.get("target") or naive.root.row(naive.values)[name]
+            unit, hours = ("wall" if "wall" in target else "open"), naive.root.hours
+            tick = timedelta(seconds=case.grid.grain)
+            assert shown.used == tick * clock.used(unit, hours, until)
+            assert shown.longest == tick * clock.longest(unit, hours, until)
+            assert shown.running == clock.runs
+            assert shown.stopped == clock.stopped
+
+    holds(examples, law, cases(), ticks)
+
+
+def desk_of_naive(case: Case) -> Desk:
+    return Desk(case.grid, case.written)
+
+
+# ---- no step without its trigger
+
+
+@SIZES
+def test_no_step_is_entered_without_its_trigger(examples: int) -> None:
+    """Every step names a transition that leaves a step where the walk stood, or an interrupt,
+    opening, jump or expiry; its event happened at that instant, its wait was used, its hours were
+    open or its condition held."""
+
+    def law(case: Case) -> None:
+        entries, stood = late_sweep(case).entries, dict[str, datetime]()
+        for n, entry in enumerate(entries):
+            if entry.kind != "step":
+                continue
+            now = [each for each in entries[: n + 1] if each.at == entry.at]
+            if entry.transition:
+                source, _, _ = entry.transition.rpartition("/")
+                assert source.endswith("anywhere") or source in stood, entry
+                assert triggered(case, source, entry, stood.get(source), now), entry
+            else:
+                assert began(entry, now), entry
+            stood[entry.step] = entry.at
+
+    holds(examples, law, cases())
+
+
+def began(entry: Entry, now: list[Entry]) -> bool:
+    """A step that no transition leads to: the first of a walk or of a call, or it came again."""
+    rules = {each.rule for each in now if each.kind in ("opened", "reopened", "event")}
+    if entry.rule == "acknowledgement expired":
+        return any((each.kind, each.step) == ("expired", entry.step) for each in now)
+    caller = entry.step.rpartition("/")[0]
+    if entry.rule.startswith("call "):
+        return any((each.kind, each.step) == ("step", caller) for each in now)
+    return entry.rule in rules
+
+
+def triggered(
+    case: Case, source: str, entry: Entry, entered: datetime | None, now: list[Entry]
+) -> bool:
+    """Whether the transition's own trigger really was there at the instant of the entry."""
+    word, _, rest = entry.rule.partition(" ")
+    skipped = any((each.kind, each.step) == ("skipped", source) for each in now)
+    if word in ("fork", "else"):
+        return skipped or any((each.kind, each.step) == ("step", source) for each in now)
+    if word == "on":
+        happened = {each.rule for each in now if each.kind in ("event", "breach")}
+        ends = f"on {rest}" in happened or rest in happened or rest in names_at(case, entry.at)
+        return ends or (rest.startswith("returned") and ended_at(source, now))
+    if word == "after" and entered is not None:
+        return skipped or waited(case, source, rest, entered, entry)
+    if word == "during":
+        path = path_of(case, source)
+        return desk_of_naive(case).during(rest, path, case.grid.tick(entry.at))
+    return word in ("at", "when")
+
+
+def names_at(case: Case, at: datetime) -> set[str]:
+    desk = desk_of_naive(case)
+    told = [each for each in case.history if case.grid.instant(each.at) == at]
+    return set().union(*(desk.names(each.kind, each.new) for each in told))
+
+
+def ended_at(source: str, now: list[Entry]) -> bool:
+    """Whether the path called by a step came to one of its ends."""
+    return any(each.kind == "step" and each.step.startswith(f"{source}/") for each in now)
+
+
+def path_of(case: Case, step: str) -> Path:
+    return desk_of_naive(case).path("inner" if "/" in step else "main")
+
+
+def waited(case: Case, source: str, wait: str, entered: datetime, entry: Entry) -> bool:
+    """Whether so much time can have been used since the step was entered; pauses use none."""
+    path, desk = path_of(case, source), desk_of_naive(case)
+    text = entry.values["wait"] if wait.startswith("level ") else wait
+    (count, unit), hours = desk.amount(text.removesuffix(", runs on")), path.hours
+    begin, end = case.grid.tick(entered), case.grid.tick(entry.at)
+    if unit == "days":
+        count = hours.between(begin, hours.dates_on(begin, count))
+    return (end - begin if unit == "wall" else hours.between(begin, end)) >= count

@@ -5,6 +5,6 @@ tick of time in turn, and gives what happens: the documents made literal, not ma
 """
 
 from tests.naive.desk import Desk
-from tests.naive.machine import Happened, Machine, Told, happenings
+from tests.naive.machine import Happened, Machine, Told, happenings, lived
 
-__all__ = ["Desk", "Happened", "Machine", "Told", "happenings"]
+__all__ = ["Desk", "Happened", "Machine", "Told", "happenings", "lived"]

@@ -39,11 +39,16 @@ def happenings(
     Somebody looks whenever something is told, at the ticks named, and at the end: an event is late
     where something after it has been decided by then.
     """
+    return lived(desk, history, until, looks).log
+
+
+def lived(desk: Desk, history: Iterable[Told], until: int, looks: Iterable[int] = ()) -> "Machine":
+    """The ticket as it stands at `until`."""
     machine = Machine(desk)
     told = [each for each in history if each.known <= until]  # in the order of the source
     for now in sorted({until, *looks, *(each.known for each in told)}):
         machine.upto(now, [each for each in told if each.known == now])
-    return machine.log
+    return machine
 
 
 class Machine(Walking):

@@ -11,6 +11,10 @@ from tests.naive.grid import Hours
 Span = tuple[int, float]
 
 
+def length(spans: Iterable[tuple[int, int]], unit: str, hours: Hours) -> int:
+    return sum(b - a if unit == "wall" else hours.between(a, b) for a, b in spans)
+
+
 @dataclass
 class Clock:
     """A clock by its rule; `marks` say from which ticks on it ran or stood."""
@@ -23,9 +27,12 @@ class Clock:
     breached: bool = False
     fired: set[str] = field(default_factory=set)
     marks: list[tuple[int, bool]] = field(default_factory=list)
+    finished: list[list[tuple[int, int]]] = field(default_factory=list)  # the spans of each run
 
     def anew(self, at: int) -> None:
         """ "A new run: nothing used, not breached, thresholds may fire again." """
+        if self.run:
+            self.finished.append(list(self.spans(at)))
         self.run, self.begun, self.stopped, self.breached = self.run + 1, at, False, False
         self.fired, self.marks = set(), []
 
@@ -45,7 +52,11 @@ class Clock:
                 yield at, end
 
     def used(self, unit: str, hours: Hours, now: int) -> int:
-        return sum(b - a if unit == "wall" else hours.between(a, b) for a, b in self.spans(now))
+        return length(self.spans(now), unit, hours)
+
+    def longest(self, unit: str, hours: Hours, now: int) -> int:
+        """ "the longest exchange is reported" """
+        return max(length(spans, unit, hours) for spans in [*self.finished, list(self.spans(now))])
 
 
 @dataclass(eq=False)
