@@ -63,7 +63,7 @@ priority,response,resolution,level_1,level_1_within,level_2
 }
 HEAD = "path: {name}\ncalendar: office\nmatrix: speed\n"
 Line = tuple[str, str, str]
-WEEKS = 4
+SPARE = 10  # days: how far days in a wait or a target may lead
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Small:
         20 April 2026.
         """
         base = berlin(min([moment(each[0]) for each in history])[:10] + " 00:00")
-        days = (berlin(moment(until)) - base).days + 7 * WEEKS
+        days = (berlin(moment(until)) - base).days + SPARE
         grid = Grid(base, 60, days * 24 * 60)
         told = [said(each, grid) for each in history]
         end = grid.tick(berlin(moment(until)))

@@ -234,7 +234,8 @@ def triggered(
     word, _, rest = entry.rule.partition(" ")
     skipped = any((each.kind, each.step) == ("skipped", source) for each in now)
     if word in ("fork", "else"):
-        return skipped or any((each.kind, each.step) == ("step", source) for each in now)
+        entered_now = any((each.kind, each.step) == ("step", source) for each in now)
+        return skipped or entered_now or ended_at(source, now)
     if word == "on":
         happened = {each.rule for each in now if each.kind in ("event", "breach")}
         ends = f"on {rest}" in happened or rest in happened or rest in names_at(case, entry.at)
