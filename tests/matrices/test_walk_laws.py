@@ -243,8 +243,10 @@ def triggered(
     if word == "after" and entered is not None:
         return skipped or waited(case, source, rest, entered, entry)
     if word == "during":
-        path = path_of(case, source)
-        return desk_of_naive(case).during(rest, path, case.grid.tick(entry.at))
+        path, own = path_of(case, source), entry.transition.rpartition("/")
+        step = source.rpartition("/")[2]
+        gate = path.leaving[step][int(own[2]) - 1]["during"]
+        return desk_of_naive(case).during(gate, path, case.grid.tick(entry.at))
     return word in ("at", "when")
 
 
