@@ -991,6 +991,13 @@ two: {fork: [desk, other], join: done}
 desk: {wait: words, next: [{after: 30m, go: done, tell: lead}]}
 other: {wait: words, next: [{after: 1h, go: done}]}
 """
+SETS = """\
+desk:
+  wait: words
+  next:
+    - {every: wall 6h, at most: 2, tell: lead, set: {state: Waiting}}
+    - {after: 2d, go: done}
+"""
 AGAIN = """\
 desk:
   work: team first
@@ -1016,6 +1023,13 @@ desk:
             [OPENED, ("09:10", "snoozed")],
             ("09:30", "step", "done"),
             id="what is snoozed are the waits of the step; a gate is none",
+        ),
+        pytest.param(
+            "desk: {work: team first, acknowledge: one, next: [{during: 09:30-10:30, go: done}]}",
+            "",
+            [OPENED, ("09:10", "acknowledged", "", "ben")],
+            ("09:30", "step", "done"),
+            id="acknowledging stops after and every, not a gate",
         ),
         pytest.param(
             ARRIVES,
@@ -1051,6 +1065,29 @@ def test_differing(
     steps: str, head: str, history: list[tuple[str, ...]], expected: tuple[str, str, str]
 ) -> None:
     assert expected in small(steps, head=head).went(*history, until="12:00")
+
+
+@DIFFERS
+def test_a_wait_stands_still_also_where_a_transition_set_the_pause() -> None:
+    """**Pause.** While the ticket's `state` is one of them every day wait stands still."""
+    lines = small(SETS, head=PAUSES).went(OPENED, until="2026-04-24 12:00")
+    assert only(lines, "paused", "step") == [("09:00", "desk"), ("15:00", "")]
+
+
+@DIFFERS
+def test_who_led_on_into_a_join_has_acted() -> None:
+    """**Withdrawn** ... an event led the ticket on, here into the join."""
+    both = small(
+        """\
+first: {notify: team second, next: [{after: 2m, go: two}]}
+two: {fork: [desk, other], join: rest}
+desk: {wait: words, next: [{else: rest}]}
+other: {wait: words, next: [{on: asked, go: rest}]}
+rest: {wait: words, next: [{after: 1h, go: done}]}
+"""
+    )
+    lines = both.went(OPENED, ("09:04", "asked"), until="12:00")
+    assert only(lines, "told") == [("09:00", "dora by mail")]
 
 
 # ---- every fork has its case
