@@ -27,7 +27,7 @@ from matrices.points import Point
 from matrices.problems import nearest
 from matrices.roster import Roster
 from matrices.targets import Target
-from matrices.tickets import Vocabulary
+from matrices.tickets import OPENED, Vocabulary
 from matrices.waits import Wait
 
 _LEVEL = re.compile(r"level ([0-9]{1,9})")
@@ -303,6 +303,9 @@ class _Reader:
                 self._wrong(place, f"{whose} waits for '{event}'", "only a 'call' comes back")
             elif outcome:
                 self._returns(step.call, outcome, place, whose)
+        elif event == OPENED:
+            right = "it begins the walk, and no transition hears it"
+            self._wrong(place, f"{whose} waits for 'opened'", right)
         elif event not in self.around.vocabulary.names:
             self._no_event(place, whose, event)
 

@@ -78,6 +78,7 @@ def follow(
         walking.changes += 1
         if each.sets:
             _set(walking, way, at)
+            position = walking.at_visit(position.visit) or position
         if each.stay:
             _stay(walking, position, way, at, values)
             return
@@ -230,6 +231,8 @@ def _enter(
             watch = Stopwatch(at, at)
             here = Position(place.name, walking.visits, watch, watch, branch)
             walking.note(at, "joined", why, here)
+            if besides:
+                tell_targets(walking, here, besides, why.transition, at, why)
             return
     walking.visits = visit = walking.visits + 1
     people: tuple[str, ...] = ()

@@ -106,7 +106,7 @@ def _of_position(walking: Walking, number: int, position: Position) -> list[Time
     place = walking.places[position.step]
     answer = position.answer
     found: list[Timer] = []
-    if place.timed and (answer is None or answer.held is None):
+    if place.timed:
         _add_waits(found, walking, place, position, number)
     if place.points:
         found += _points(walking, place, position, number)
@@ -162,17 +162,20 @@ def _points(walking: Walking, place: Place, position: Position, number: int) -> 
 def _add_waits(
     found: list[Timer], walking: Walking, place: Place, position: Position, number: int
 ) -> None:
-    """Add the waits of a step to what was found."""
+    """Add the waits of a step to what was found, and its gates, which no pause closes."""
+    acknowledged = position.answer is not None and position.answer.held is not None
     for way in place.timed:
         if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
         each = way.each
-        watch = position.steady if each.runs_on else position.watch
         wait = each.wait
         if each.hours is not None:
-            since = watch.since
-            due = None if since is None else each.hours.next_open(max(since, position.entered))
+            since = position.steady.since
+            due = None if since is None else each.hours.next_open(since)
+        elif acknowledged:
+            continue
         else:
+            watch = position.steady if each.runs_on else position.watch
             if wait is None:
                 wait = walking.row(place.path).within[each.level or 0]
             if each.trigger == "every":

@@ -264,7 +264,12 @@ class Machine(Walking):
         for each in self.own(visit):
             if self.at_point(each, visit.prefix):
                 yield partial(self.fire, each, visit, None)
-            if "during" in each and self.desk.during(each["during"], visit.path, self.now):
+            shut = visit.snoozed(self.now) or "decide" in visit.written
+            if (
+                "during" in each
+                and not shut
+                and self.desk.during(each["during"], visit.path, self.now)
+            ):
                 yield partial(self.take, each, visit)
             if visit.acknowledged is None and self.waited(visit, each):
                 yield partial(self.wait_over, visit, each)
