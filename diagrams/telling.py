@@ -1,12 +1,12 @@
 """A ticket's way in words: what `explain` prints and what pages show beside the chart."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
-from matrices.log import Entry, EntryKind
+from matrices.log import ACT, Entry, EntryKind
 from matrices.paths import BREACH_OF, Path
 from matrices.story import Line, Story
 from matrices.walk import Walk
@@ -19,6 +19,22 @@ def at(instant: datetime, zone: ZoneInfo) -> str:
     """An instant as people of the zone read it: `Mon 2026-03-23 09:15`, with seconds if any."""
     local = instant.astimezone(zone)
     return f"{local:%a %Y-%m-%d %H:%M:%S}" if local.second else f"{local:%a %Y-%m-%d %H:%M}"
+
+
+def length(span: timedelta) -> str:
+    """A length of time in hours, minutes and seconds; an hour is an hour, however late it is.
+
+    >>> length(timedelta(days=1, hours=2, seconds=5)), length(-timedelta(hours=1))
+    ('26h 5s', '-1h')
+    """
+    if span < timedelta(0):
+        return f"-{length(-span)}"
+    minutes, seconds = divmod(span.days * 86_400 + span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{span.microseconds:06}".rstrip("0") if span.microseconds else ""
+    parts = [f"{hours}h" if hours else "", f"{minutes}m" if minutes else ""]
+    parts.append(f"{seconds}{fraction}s" if seconds or fraction else "")
+    return " ".join(filter(None, parts)) or "0m"
 
 
 def standing_in_words(walk: Walk, path: Path) -> str:
@@ -100,7 +116,15 @@ def _event(entry: Entry, _title: str) -> str:
 
 def _tell(entry: Entry, _title: str) -> str:
     whom = entry.values.get("whom")
-    return f"tell {whom} by {entry.values['by']}" if whom else entry.because
+    if not whom:
+        return entry.because
+    by = entry.values["by"]
+    return f"carry out {whom}" if by == ACT else f"tell {whom} by {by}"
+
+
+def _delivered(entry: Entry, _title: str) -> str:
+    whom, by = entry.values["whom"], entry.values["by"]
+    return f"carried out {whom}" if by == ACT else f"told {whom} by {by}"
 
 
 def _until(entry: Entry) -> str:
@@ -139,7 +163,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
     "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
     "told": _tell,
-    "delivered": lambda entry, _title: f"told {entry.values['whom']} by {entry.values['by']}",
+    "delivered": _delivered,
     "failed": lambda _entry, _title: "failed",
     "ended": lambda entry, _title: f"ended: {entry.values['outcome']}",
 }
