@@ -165,7 +165,7 @@ def what_next(trial: Trial) -> Iterator[str]:
         case "lines":
             yield (
                 f"It would go on: after {len(trial.lines)} lines the timetable is cut; "
-                "--until names another end."
+                "--until names another end, --opened another beginning."
             )
         case "a year":
             yield f"It would go on: after {LONGEST.days} days the timetable is cut."

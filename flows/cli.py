@@ -24,6 +24,7 @@ from flows.commands.common import (
     problem,
     write_drawing,
 )
+from flows.commands.deadlines import explain_deadline
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -35,8 +36,11 @@ app = App(
     name="stepladder", help=_ABOUT, version=lambda: metadata.version("stepladder"),
     version_flags=["--version"], suppress_keyboard_interrupt=False,
 )  # fmt: skip
-explain = App(name="explain", help="Say why: one ticket's way, entry by entry.")
+explain = App(
+    name="explain", help="Say why: a ticket's way, entry by entry; a deadline, window by window."
+)
 app.command(explain)
+explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]

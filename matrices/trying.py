@@ -20,6 +20,7 @@ TICKET = "T-1"
 LONGEST = timedelta(days=365)
 """How long a ticket is walked where no end is named."""
 _MOST_LINES = 300
+_MOST_LINES_UNTIL = 20_000
 _MONDAY = datetime.fromisoformat("2026-03-02 09:00")
 _WEEKS = 60
 _NOTHING: Mapping[str, int] = {}
@@ -73,17 +74,17 @@ def try_path(
     told: Mapping[str, str] | None = None,
     events: Sequence[Event] = (),
     until: datetime | None = None,
-    most_lines: int = _MOST_LINES,
 ) -> Trial:
     """Walk a ticket that is opened then; `told` is what is known of it by then.
 
     `events` are of `TICKET` and happen afterwards. The walk is followed up to and at `until`;
-    without it until it ends or nothing more would happen, for a year or `most_lines` at most.
+    without it until it ends or nothing more would happen, for a year or some hundred lines at most.
     """
     trying = _Trying(path, roster, opened, dict(told or {}), events)
     trying.go(opened)
     limit = opened + LONGEST if until is None else until
     stopped: Stopped = "until" if until is not None else "a year"
+    most_lines = _MOST_LINES if until is None else _MOST_LINES_UNTIL
     while not trying.problem:
         coming = trying.coming
         if coming is None:
@@ -91,18 +92,19 @@ def try_path(
             break
         if coming > limit:
             break
-        if until is None and len(trying.lines) >= most_lines:
-            stopped, limit = "lines", trying.now
+        if len(trying.lines) >= most_lines:
+            stopped = "lines"
             break
         trying.go(coming)
     if trying.problem:
         stopped = "stuck"
-    end = trying.now if until is None and stopped != "a year" else limit
+    followed = until is None or stopped in ("stuck", "lines")
+    end = trying.now if followed and stopped != "a year" else limit
     return Trial(
         path=path,
         opened=opened,
         told=dict(told or {}),
-        end=trying.now if stopped == "stuck" else end,
+        end=end,
         lines=tuple(trying.lines),
         walk=trying.walk,
         ticket=trying.ticket,
