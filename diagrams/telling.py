@@ -99,11 +99,20 @@ def why(line: Line) -> str:
     if entry.kind not in _EXPLAINED:
         return ""
     kind = f"{_ESCALATED[entry.escalation]} {entry.escalation}" if entry.escalation else ""
-    shown = {name: value for name, value in entry.values.items() if name not in ("key", "begun")}
+    hidden = _hidden(entry)
+    shown = {name: value for name, value in entry.values.items() if name not in hidden}
     looked_at = ", ".join(f"{name} {value or '–'}" for name, value in shown.items())
     reason = entry.rule if entry.kind != "breach" else ""
     parts = [reason, entry.because, kind, f"[{looked_at}]" if looked_at else ""]
     return " · ".join(part for part in parts if part)
+
+
+def _hidden(entry: Entry) -> tuple[str, ...]:
+    """What need not be shown of the values: the rule says it already, or it is for programs."""
+    every = entry.rule.startswith("every ")
+    if every or entry.rule == f"after {entry.values.get('wait')}":
+        return ("key", "begun", "wait", "row")
+    return ("key", "begun")
 
 
 def _event(entry: Entry, _title: str) -> str:
