@@ -125,8 +125,8 @@ class StepReader:
         if shape.on not in self.around.vocabulary.names:
             right = nearest(shape.on, self.around.vocabulary.names)
             self._wrong((*here, "on"), f"'{shape.on}' never happens on this desk", right)
-        if (shape.remind is None) != (shape.within is None):
-            found = "'remind' and 'within' belong together"
+        if shape.within is not None and shape.remind is None:
+            found = "'within' is the time to confirm a reminder, and there is no 'remind'"
             self._wrong(here, found, "write {remind: 1h, within: 5m}")
         return Acknowledgement(
             on=shape.on,
