@@ -79,7 +79,9 @@ def _caption(story: Story, path: Path) -> str:
 def what(line: Line, path: Path) -> str:
     """What a line of the run log says happened, in a few words."""
     entry = line.entry
-    title = "' and '".join(title_of(step, path) for step in entry.step.split(", "))
+    title = " and ".join(title_of(step, path) for step in entry.step.split(", "))
+    if entry.kind == "snoozed":
+        return f"snoozed at {title}{_until(entry, path.calendar.zone)}"
     return _WHAT[entry.kind](entry, title)
 
 
@@ -109,6 +111,8 @@ def why(line: Line) -> str:
 
 def _hidden(entry: Entry) -> tuple[str, ...]:
     """What need not be shown of the values: the rule says it already, or it is for programs."""
+    if entry.kind in ("acknowledged", "set"):
+        return ("by", "field", "old", "new")
     every = entry.rule.startswith("every ")
     if every or entry.rule == f"after {entry.values.get('wait')}":
         return ("key", "begun", "wait", "row")
@@ -136,13 +140,19 @@ def _delivered(entry: Entry, _title: str) -> str:
     return f"carried out {whom}" if by == ACT else f"told {whom} by {by}"
 
 
-def _until(entry: Entry) -> str:
+def _until(entry: Entry, zone: ZoneInfo) -> str:
     until = entry.values.get("until")
-    return f" for {until}" if until else " until woken"
+    if not until:
+        return " until woken"
+    try:
+        return f" until {at(datetime.fromisoformat(until), zone)}"
+    except ValueError:
+        return f" for {until}"
 
 
-def _by(entry: Entry) -> str:
-    return f"{entry.values['by']} " if entry.values.get("by") else ""
+def _acknowledged(entry: Entry, title: str) -> str:
+    by = entry.values.get("by")
+    return f"acknowledged at {title}{f' by {by}' if by else ''}"
 
 
 def _set(entry: Entry, _title: str) -> str:
@@ -159,7 +169,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "event": _event,
     "paused": lambda entry, _title: f"paused: {entry.values['state']}",
     "resumed": lambda entry, _title: f"goes on: {entry.values['state']}",
-    "snoozed": lambda entry, title: f"snoozed at {title}{_until(entry)}",
+    "snoozed": lambda _entry, title: f"snoozed at {title}",
     "woken": lambda _entry, title: f"goes on at {title}",
     "breach": _missed,
     "step": lambda _entry, title: f"→ {title}",
@@ -167,7 +177,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "skipped": lambda _entry, title: f"skips {title}",
     "joined": lambda _entry, title: f"has come to {title}",
     "set": _set,
-    "acknowledged": lambda entry, title: f"{_by(entry)}acknowledges {title}",
+    "acknowledged": _acknowledged,
     "reminded": lambda _entry, title: f"asks again at {title}",
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
     "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",

@@ -98,7 +98,7 @@ def try_path(
         trying.go(coming)
     if trying.problem:
         stopped = "stuck"
-    followed = until is None or stopped in ("stuck", "lines")
+    followed = until is None or stopped in ("stuck", "lines", "ended")
     end = trying.now if followed and stopped != "a year" else limit
     return Trial(
         path=path,
