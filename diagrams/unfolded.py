@@ -12,6 +12,7 @@ from diagrams.telling import at, length
 from matrices.calendars import Calendar
 from matrices.deadlines import Deadline, Line
 from matrices.hours import Closure
+from matrices.unfolding import ENDED, SNOOZED, STOPPED
 
 
 def deadline_table(deadline: Deadline, calendar: Calendar) -> Table:
@@ -52,9 +53,10 @@ def what_is(line: Line, *, wall: bool = False) -> str:
 
 
 def _reason(closure: Closure) -> str:
-    if closure.kind == "pause" and closure.name:
-        return f"pause: {closure.name}"
-    return str(closure)
+    if closure.kind != "pause" or not closure.name:
+        return str(closure)
+    stands = closure.name == SNOOZED or closure.name.startswith((STOPPED, ENDED))
+    return closure.name if stands else f"pause: {closure.name}"
 
 
 def _to(begin: datetime, end: datetime | None, zone: ZoneInfo) -> str:
@@ -66,17 +68,23 @@ def _to(begin: datetime, end: datetime | None, zone: ZoneInfo) -> str:
     return clock if first.date() == last.date() else f"{last:%a %m-%d} {clock}"
 
 
-def sentences(deadline: Deadline, calendar: Calendar) -> Iterator[str]:
-    """What the table means: which dates days count, when it is due, how long it stood."""
+def sentences(deadline: Deadline, calendar: Calendar, note: str = "") -> Iterator[str]:
+    """What the table means: which dates days count, when it is due, how long it stood.
+
+    `note` says by what a clock was stopped, where it was.
+    """
     zone = calendar.zone
     if deadline.dates:
         dates = ", ".join(f"{day:%a %Y-%m-%d}" for day in deadline.dates)
         is_ = length(deadline.length)
         yield f"{deadline.wait} counts {dates}: {is_} of open time from the beginning to there."
-    if deadline.due is None:
+    if deadline.due is None and note:
+        yield f"No deadline any more ({note}); {length(_left(deadline))} were left."
+    elif deadline.due is None:
         yield f"No deadline while it stands; {length(_left(deadline))} are left."
     else:
-        yield f"Due {at(deadline.due, zone)} ({zone})."
+        late = f" It was missed before it was {note}." if note.startswith(STOPPED) else ""
+        yield f"Due {at(deadline.due, zone)} ({zone}).{late}"
     if deadline.paused:
         kind = "time" if deadline.wait.wall else "open time"
         yield f"Pauses took {length(deadline.paused)} of {kind}."

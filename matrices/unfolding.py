@@ -18,7 +18,8 @@ from matrices.waits import Wait
 from matrices.walk import Clock, Position
 
 _HAPPENED = "happened"
-SNOOZED = "snoozed"
+SNOOZED, STOPPED, ENDED = "snoozed", "stopped: ", "ended: "
+"""How the time is called in which something stands, where no ticket state pauses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class _History:
             case "ended":
                 outcome = entry.values.get("outcome", "")
                 ended = clocks.standing(self.path, self.clocks, entry.at, ended=True)
-                self._turn(ended, f"ended: {outcome}")
+                self._turn(ended, ENDED + outcome)
                 self.walking = False
 
     def _hear(self, entry: Entry, following: Entry | None) -> None:
@@ -186,7 +187,8 @@ class _History:
         event = Event("", at, 0, kind, entry.values.get("old", ""), entry.values.get("new", ""))
         names = self.path.vocabulary.names_of(event)
         turned = clocks.turned(self.path, self.clocks, names, at, paused=self.paused)
-        self._turn(turned, f"stopped: {kind}")
+        stops = next((rule.stops for rule in self.path.clocks if rule.name == self.name), names)
+        self._turn(turned, STOPPED + ", ".join(sorted(names & stops) or [kind]))
 
     def _pause(self, entry: Entry, at: datetime) -> None:
         paused = entry.kind == "paused"

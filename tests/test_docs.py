@@ -63,6 +63,24 @@ def test_commands_of_the_page_work_in_their_order(doc: Path, tmp_path: Path) -> 
         assert done.stderr == ""
 
 
+README_COMMAND = re.compile(
+    r"^\.venv/bin/stepladder ((?:try|explain deadline) [^#\n]*)", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("command", README_COMMAND.findall((ROOT / "README.md").read_text()))
+def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", *shlex.split(command)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
 # -- Examples of files -----------------------------------------------------------------------------
 
 YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)

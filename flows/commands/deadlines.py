@@ -192,7 +192,7 @@ def _show(found: "list[Unfolded]", form: str) -> None:
     for number, each in enumerate(found):
         if number:
             terminal.print()
-        terminal.print(f"{each.what}{f' ({each.note})' if each.note else ''}", style="bold")
+        terminal.print(f"{each.what}{f', {each.note}' if each.note else ''}", style="bold")
         terminal.print(deadline_table(each.deadline, each.calendar))
-        for sentence in sentences(each.deadline, each.calendar):
+        for sentence in sentences(each.deadline, each.calendar, each.note):
             terminal.print(sentence)

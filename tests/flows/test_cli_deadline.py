@@ -187,7 +187,9 @@ def test_a_clock_of_a_ticket_with_its_own_pauses(stepladder: Stepladder, world: 
 def test_all_deadlines_of_a_ticket(stepladder: Stepladder, world: World) -> None:
     ran = stepladder("explain", "deadline", "--ticket", "T-1", "--store", world.store.url)
     told = rows(ran.out)
-    assert "clock response (30m) (stopped: assignee)" in told
+    stopped = told.index("clock response (30m), stopped: taken")
+    assert told[stopped + 3] == "Thu 2026-03-26 17:10 | … | stopped: taken | 20m"
+    assert told[stopped + 5] == "No deadline any more (stopped: taken); 20m were left."
     assert "clock resolution (1d)" in told
     at = told.index("after 4h at diagnose")
     assert told[at + 2] == "Thu 2026-03-26 17:10 | 17:30 | open | 20m | 3h 40m"
@@ -217,3 +219,14 @@ def test_what_a_ticket_has_not_is_a_sentence(
     world.opens("T-2", "2026-03-27 11:00")
     ran = stepladder("explain", "deadline", "--ticket", *words, "--store", world.store.url)
     assert (ran.code, ran.out, ran.err) == (1, "", f"{sentence}\n")
+
+
+def test_a_clock_that_was_stopped_too_late(stepladder: Stepladder, world: World) -> None:
+    world.opens("T-3", "2026-03-26 17:00", ("2026-03-26 17:05", "priority", "2"),
+                ("2026-03-27 08:10", "assignee", "anna"))  # fmt: skip
+    world.sweep("2026-03-27 10:00")
+    ran = stepladder("explain", "deadline", "--ticket", "T-3", "--clock", "response",
+                     "--store", world.store.url)  # fmt: skip
+    assert rows(ran.out)[-1] == (
+        "Due Thu 2026-03-26 17:30 (Europe/Berlin). It was missed before it was stopped: taken."
+    )

@@ -143,7 +143,7 @@ def lines(found: Unfolded) -> list[str]:
             [("09:05", "assignee", "ben"), ("09:10", "asked", "")],
             [
                 "20 09:00-20 09:05 open",
-                "20 09:05-20 09:10 pause stopped: assignee",
+                "20 09:05-20 09:10 pause stopped: taken",
                 "20 09:10-20 09:35 open",
             ],
             "",
