@@ -12,7 +12,7 @@ from diagrams.telling import at, length
 from matrices.calendars import Calendar
 from matrices.deadlines import Deadline, Line
 from matrices.hours import Closure
-from matrices.unfolding import ENDED, SNOOZED, STOPPED
+from matrices.unfolding import ENDED, SNOOZED, STOPPED, Unfolded
 
 
 def deadline_table(deadline: Deadline, calendar: Calendar) -> Table:
@@ -68,11 +68,9 @@ def _to(begin: datetime, end: datetime | None, zone: ZoneInfo) -> str:
     return clock if first.date() == last.date() else f"{last:%a %m-%d} {clock}"
 
 
-def sentences(deadline: Deadline, calendar: Calendar, note: str = "") -> Iterator[str]:
-    """What the table means: which dates days count, when it is due, how long it stood.
-
-    `note` says by what a clock was stopped, where it was.
-    """
+def sentences(found: Unfolded) -> Iterator[str]:
+    """What the table means: which dates days count, when it is due, how long it stood."""
+    deadline, calendar, note = found.deadline, found.calendar, found.note
     zone = calendar.zone
     if deadline.dates:
         dates = ", ".join(f"{day:%a %Y-%m-%d}" for day in deadline.dates)
@@ -85,6 +83,8 @@ def sentences(deadline: Deadline, calendar: Calendar, note: str = "") -> Iterato
     else:
         late = f" It was missed before it was {note}." if note.startswith(STOPPED) else ""
         yield f"Due {at(deadline.due, zone)} ({zone}).{late}"
+    if found.missed is not None and found.missed != deadline.due:
+        yield f"It counted as missed at {at(found.missed, zone)}, when its target changed."
     if deadline.paused:
         kind = "time" if deadline.wait.wall else "open time"
         yield f"Pauses took {length(deadline.paused)} of {kind}."

@@ -26,13 +26,15 @@ SNOOZED, STOPPED, ENDED = "snoozed", "stopped: ", "ended: "
 class Unfolded:
     """A deadline of a ticket: whose it is, in the designer's words, and the way to it.
 
-    `note` says what else there is to know: that the clock was stopped, and by what.
+    `note` says what else there is to know: that the clock was stopped, and by what; `missed` is
+    when a clock's deadline counted as missed.
     """
 
     what: str
     deadline: Deadline
     calendar: Calendar
     note: str = ""
+    missed: datetime | None = None
 
 
 class Run(NamedTuple):
@@ -58,7 +60,10 @@ def clock_unfolded(path: Path, story: Story, ticket: Ticket, name: str) -> Unfol
         return None
     found = unfold(run.clock.watch.begun, target, path.calendar, run.stood)
     number = f", run {run.clock.run}" if run.clock.run > 1 else ""
-    return Unfolded(f"clock {name} ({target}){number}", found, path.calendar, run.stopped)
+    clock = story.standing.clocks.get(name)
+    missed = clock.breached if clock is not None else None
+    what = f"clock {name} ({target}){number}"
+    return Unfolded(what, found, path.calendar, run.stopped, missed)
 
 
 def run_of(path: Path, story: Story, name: str) -> Run | None:

@@ -194,5 +194,5 @@ def _show(found: "list[Unfolded]", form: str) -> None:
             terminal.print()
         terminal.print(f"{each.what}{f', {each.note}' if each.note else ''}", style="bold")
         terminal.print(deadline_table(each.deadline, each.calendar))
-        for sentence in sentences(each.deadline, each.calendar, each.note):
+        for sentence in sentences(each):
             terminal.print(sentence)

@@ -1,6 +1,7 @@
 """A ticket's deadlines unfolded from its log agree with what the clocks and the walk say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.clocks import reading
+from matrices.decide import decide
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
+from matrices.log import Entry
+from matrices.story import Line, Story
+from matrices.tickets import Ticket
 from matrices.trying import Trial, try_path
 from matrices.unfolding import Unfolded, clock_unfolded, waits_unfolded
+from matrices.walk import Walk
 from tests.conftest import BERLIN, berlin
 from tests.matrices.small import DESK, LADDER, SMALL, Told, events, moment
 
@@ -298,3 +304,35 @@ def test_waits_unfold_to_what_comes_next(
     dues |= {each.due for each in shows if each is not None} - {None}
     dues |= {position.wakes for position in trial.walk.positions} - {None}
     assert trial.walk.due_at == min(each for each in dues if each is not None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HISTORIES, HISTORIES, MINUTES)
+def test_clocks_unfold_also_where_events_are_told_late(
+    drawn: list[tuple[int, tuple[str, str]]], late: list[tuple[int, tuple[str, str]]], noticed: int
+) -> None:
+    """The late ones become known at an instant after which the others go on."""
+    path, begin = SMALL_DESK.paths["ladder"], berlin("2026-04-20 09:00")
+    middle, end = begin + timedelta(minutes=noticed), begin + timedelta(days=8)
+    known = [*events(("09:00", "opened", ""), *history(drawn))]
+    told = [replace(each, seq=each.seq + 100) for each in events(*history(late))]
+    first = [each for each in known if each.at <= middle]
+    rest = [each for each in known if each.at > middle]
+    walk, ticket, entries = Walk("T-1"), Ticket("T-1", {"priority": "1"}), list[Entry]()
+    for batch, now in ((first, middle), ([*rest, *told], end)):
+        decision = decide(
+            path=path, walk=walk, ticket=ticket, events=batch, roster=SMALL_DESK.roster, now=now
+        )
+        walk, ticket = decision.walk, decision.ticket
+        entries += decision.entries
+        if decision.rest:
+            return
+    story = Story("T-1", tuple(Line(walk.id, 0, each, each.at, "", "") for each in entries), walk)
+    for name in NAMES:
+        shows = reading(path, walk, ticket, name, end)
+        found = clock_unfolded(path, story, ticket, name)
+        clock = walk.clocks.get(name)
+        if shows is None or found is None or clock is None:
+            assert (shows, found) == (None, None)
+        elif clock.breached is None and not shows.stopped and not walk.ended:
+            assert found.deadline.due == shows.due
