@@ -35,14 +35,15 @@ class Walking:
     """A walk while it is decided. `entries` and `effects` are what it did, in order.
 
     `changes` counts what may move timers and is not to be seen in positions and clocks, `timers`
-    are those found before; `unsettled` are the visits that may have to be left at once, `without`
-    those where nobody is.
+    and `breaches` are those found before; `unsettled` are the visits that may have to be left at
+    once, `without` those where nobody is.
     """
 
     __slots__ = (
-        "asked", "changes", "clocks", "decided", "effects", "entries", "holder", "loads",
-        "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows", "taken",
-        "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was", "without",
+        "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
+        "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows",
+        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was",
+        "without",
     )  # fmt: skip
 
     def __init__(
@@ -77,6 +78,7 @@ class Walking:
         self.rows: dict[str, Row] = {}
         self.changes = 0
         self.timers: dict[int, Any] = {}
+        self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
         self.without: set[int] = set()
         self.entries: list[Entry] = []

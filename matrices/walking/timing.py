@@ -11,7 +11,7 @@ from matrices.paths import ClockRule
 from matrices.plan import Place, Way
 from matrices.stopwatch import Stopwatch, open_length
 from matrices.waits import Wait
-from matrices.walk import Position
+from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
 from matrices.walking.moving import may
 from matrices.walking.state import Walking
@@ -119,17 +119,26 @@ def _of_position(walking: Walking, number: int, position: Position) -> list[Time
 
 def _breaches(walking: Walking) -> list[Timer]:
     """The breaches to come, by the targets of the row that fits now."""
-    path = walking.path
+    clocks = walking.clocks
     found: list[Timer] = []
-    for order, rule in enumerate(path.clocks):
-        clock = walking.clocks.get(rule.name)
+    for order, rule in enumerate(walking.path.clocks):
+        clock = clocks.get(rule.name)
         if clock is None or clock.stopped or clock.breached is not None:
             continue
-        wait = rule.target or walking.row(path).targets[rule.name]
-        due = clock.watch.due(wait, path.calendar) if wait is not None else None
-        if due is not None:
-            found.append(Timer(due, 0, order, 0, BREACH, None, wait, rule))
+        kept = walking.breaches.get(order)
+        if kept is None or kept[0] is not clock or kept[1] != walking.changes:
+            kept = (clock, walking.changes, _breach(walking, rule, order, clock))
+            walking.breaches[order] = kept
+        if kept[2] is not None:
+            found.append(kept[2])
     return found
+
+
+def _breach(walking: Walking, rule: ClockRule, order: int, clock: Clock) -> Timer | None:
+    path = walking.path
+    wait = rule.target or walking.row(path).targets[rule.name]
+    due = clock.watch.due(wait, path.calendar) if wait is not None else None
+    return None if due is None else Timer(due, 0, order, 0, BREACH, None, wait, rule)
 
 
 def _points(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
