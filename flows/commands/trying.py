@@ -117,7 +117,7 @@ def try_(
         until=limit,
     )
     if form == "json":
-        from diagrams.timetable import data_of
+        from diagrams.trials import data_of
 
         print(json.dumps(data_of(trial), indent=2, ensure_ascii=False))
     else:
@@ -127,7 +127,8 @@ def try_(
 
 
 def _print(trial: "Trial", *, chosen_time: bool, several: bool) -> None:
-    from diagrams.timetable import clock_table, heading, standing, timetables_of, what_next
+    from diagrams.standing import clock_table, standing, what_next
+    from diagrams.timetable import heading, timetables_of
 
     terminal = console()
     terminal.print(heading(trial))

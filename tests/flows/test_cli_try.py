@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from matrices.library import INCIDENTS
+from tests.examples import EXAMPLES
 from tests.flows.conftest import Stepladder
 from tests.matrices.small import LADDER, SMALL
 
@@ -228,3 +229,48 @@ def test_slips_with_the_ticket_are_said_once_where_it_chooses_the_path(
     ran = stepladder("try", small, "--ticket", "prioriti=1")
     sentence = "--ticket 'prioriti=1': a ticket has no field 'prioriti'; did you mean 'priority'?\n"
     assert (ran.code, ran.out, ran.err) == (1, "", sentence)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The desk of the worked examples."""
+    for name, text in EXAMPLES.items():
+        file = tmp_path / "example" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path / "example"
+
+
+def test_two_branches_stand_at_two_steps(stepladder: Stepladder, example: Path) -> None:
+    said = ["--ticket", "priority=P1", "--event", "+2m acknowledged by chris", "--until", "+10m"]
+    ran = stepladder("try", example, *said)
+    end = next(line for line in lines(ran.out) if line.startswith("At the end"))
+    assert end == (
+        "At the end, Mon 2026-03-02 09:10, 10m after the opening: it stands at 'Major incident / "
+        "On-call repairs' since Mon 2026-03-02 09:00 (acknowledged by chris) and 'Major incident / "
+        "Keep everybody informed' since Mon 2026-03-02 09:00, held by chris."
+    )
+
+
+def test_who_is_told_by_which_channel_and_when_later(stepladder: Stepladder, example: Path) -> None:
+    ran = stepladder("try", example, "--path", "paging", "--opened", "2026-03-03 22:00",
+                     "--until", "+6m", "--format", "json")  # fmt: skip
+    told = [
+        (line["after"], line["values"]["whom"], line["values"]["by"])
+        for line in json.loads(ran.out)["lines"]
+        if line["kind"] == "told"
+    ]
+    assert told == [(0, "chris", "mail"), (300, "chris", "mail"), (300, "chris", "sms")]
+
+
+def test_it_listens_for_who_acknowledges(stepladder: Stepladder, example: Path) -> None:
+    page = ["try", example, "--path", "paging", "--opened", "2026-03-03 22:00", "--until", "+1m"]
+    assert lines(stepladder(*page).out)[-1] == "It listens for: resolved, acknowledged."
+
+
+def test_a_timetable_that_would_never_end_is_cut(stepladder: Stepladder, example: Path) -> None:
+    ran = stepladder("try", example, "--path", "paging", "--opened", "2026-03-03 22:00")
+    cut = next(line for line in lines(ran.out) if line.startswith("It would go on"))
+    assert cut.endswith("the timetable is cut; --until names another end, "
+                        "--opened another beginning.")  # fmt: skip
+    assert len(lines(ran.out)) < 600
