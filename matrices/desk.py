@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from matrices.calendars import Calendar
 from matrices.conditions import Condition
 from matrices.paths import Path
 from matrices.roster import Roster
@@ -20,7 +21,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk; `texts` are the files it was read from, by their names inside the folder."""
+    """A desk; `texts` are the files it was read from, by their names inside the folder.
+
+    `calendars` are all of the desk's, also those that no path names.
+    """
 
     name: str
     about: str
@@ -29,6 +33,7 @@ class Desk:
     paths: Mapping[str, Path]
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""
