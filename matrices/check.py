@@ -59,7 +59,7 @@ def _timeless(path: Path) -> Iterator[Problem]:
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
-            steps = sorted((path.steps[name] for name in turn), key=lambda step: step.line)
+            steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
             yield Problem(path.file, steps[0].line, found, "add a wait")

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from matrices.calendars import Calendar
 from matrices.conditions import Condition
+from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
 from matrices.tickets import Ticket, Vocabulary
@@ -20,7 +22,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk; `texts` are the files it was read from, by their names inside the folder."""
+    """A desk; `texts` are the files it was read from, by their names inside the folder.
+
+    `calendars` and `matrices` are all of them, by name, also those that no path uses.
+    """
 
     name: str
     about: str
@@ -29,6 +34,8 @@ class Desk:
     paths: Mapping[str, Path]
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
+    matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""

@@ -13,6 +13,7 @@ from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.calendars import CalendarReader
 from matrices.files.documents import Document, read_yaml, shaped, text_of
+from matrices.files.graphs import read_graph_json
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
@@ -26,7 +27,7 @@ from matrices.roster import Roster
 from matrices.tickets import Vocabulary
 
 DESK, ROSTER = "desk.yaml", "roster.yaml"
-_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml")
+_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml", "paths/*.json")
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Calendar, Path)
@@ -82,7 +83,15 @@ class _DeskReader:
         walks = tuple(self._walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
         return Desk(
-            shape.desk, shape.about, vocabulary, roster or Roster(), paths, walks, dict(self.texts)
+            shape.desk,
+            shape.about,
+            vocabulary,
+            roster or Roster(),
+            paths,
+            walks,
+            dict(self.texts),
+            calendars,
+            matrices,
         )
 
     def _stop_at_problems(self, document: Document) -> None:
@@ -99,7 +108,8 @@ class _DeskReader:
                 self.problems.append(Problem(file, 0, "the file is missing", "a desk needs it"))
                 continue
             try:
-                document = read_yaml(file, self.texts[file])
+                read = read_graph_json if file.endswith(".json") else read_yaml
+                document = read(file, self.texts[file])
                 self.shaped[file] = document, shaped(document, shape)
             except ModelError as error:
                 self.problems.extend(error.problems)

@@ -35,6 +35,11 @@ class Document:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def where(self, *place: str | int) -> str:
+        """The place in words, before a sentence about what stands there."""
+        names = [f"'{part}'" if isinstance(part, str) else f"no. {part + 1}" for part in place]
+        return f"{' '.join(names)}: " if names else ""
+
     def problem(self, place: Place, found: str, right: str = "") -> None:
         """Note what is wrong at a place."""
         self.problems.append(Problem(self.file, self.line(*place), found, right))
@@ -172,20 +177,20 @@ def _note(document: Document, error: Mapping[str, Any], shape: type[BaseModel]) 
     match error["type"]:
         case "extra_forbidden":
             right = nearest(str(last), _keys(shape, inside))
-            document.problem(place, f"{_where(inside)}unknown key '{last}'", right)
+            document.problem(place, f"{document.where(*inside)}unknown key '{last}'", right)
         case "missing":
-            document.problem(inside, f"{_where(inside)}'{last}' is missing")
+            document.problem(inside, f"{document.where(*inside)}'{last}' is missing")
         case kind if kind in _KINDS:
             right = f"{_KINDS[kind]} would be right"
-            document.problem(place, f"{_where(place)}found {found}", right)
+            document.problem(place, f"{document.where(*place)}found {found}", right)
         case _:
             right = f"{error['msg'][:1].lower()}{error['msg'][1:]}"
-            document.problem(place, f"{_where(place)}found {found}", right)
+            document.problem(place, f"{document.where(*place)}found {found}", right)
 
 
-def _where(place: Place) -> str:
-    names = [f"'{part}'" if isinstance(part, str) else f"no. {part + 1}" for part in place]
-    return f"{' '.join(names)}: " if names else ""
+def printable(text: str) -> str:
+    """The text as it can be kept and printed: halves of characters are spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _shown(value: object) -> str:
@@ -195,7 +200,7 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return f'the number {value} (in quotes, "{value}", it is a text)'
-    return f"'{str(value)[:60]}'"
+    return f"'{printable(str(value))[:60]}'"
 
 
 def _keys(shape: type[BaseModel], place: Place) -> list[str]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition, parse
+from matrices.desk import Desk
 from matrices.files.documents import Document, Place
 from matrices.files.gates import read_gate
 from matrices.files.shapes import ClockShape, PathShape, StepShape, TransitionShape
@@ -51,6 +52,16 @@ class Around:
     roster: Roster
     outcomes: Mapping[str, frozenset[str]]
     paths: dict[str, Path]
+
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        """All that a further path of a desk may refer to."""
+        outcomes = {
+            name: frozenset(step.outcome for step in path.steps.values() if step.kind == "end")
+            for name, path in desk.paths.items()
+        }
+        words, people = desk.vocabulary, desk.roster
+        return cls(desk.calendars, desk.matrices, words, people, outcomes, dict(desk.paths))
 
 
 def read_path(document: Document, shape: PathShape, around: Around) -> Path | None:
