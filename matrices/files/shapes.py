@@ -98,7 +98,7 @@ class RuleShape(_Shape):
 class DeskShape(_Shape):
     """desk.yaml: what a ticket has, what happens to it, which path it walks."""
 
-    desk: str
+    desk: Word
     """The desk's name."""
     about: str = ""
     """What the desk is for, in a sentence."""
@@ -249,7 +249,7 @@ class StepShape(_Shape):
 class PathShape(_Shape):
     """A file in paths/: an escalation path."""
 
-    path: str
+    path: Word
     """The path's name."""
     title: str = ""
     """What the chart is called."""

@@ -274,7 +274,7 @@ def test_a_fault_in_a_graph_names_its_node_or_edge(change: str, sentence: str) -
     [
         pytest.param("{", "the graph:1: the file cannot be read as JSON: ", id="no JSON"),
         pytest.param(
-            "[]", "the graph: found '[]'; a mapping (key: value) would be right", id="a list"
+            "[]", "the graph: found []; a mapping (key: value) would be right", id="a list"
         ),
         pytest.param("{}", "the graph: 'directed' is missing", id="empty"),
         pytest.param(
@@ -308,14 +308,19 @@ def test_json_that_is_no_path(text: str, sentence: str) -> None:
 
 NAMES = st.lists(
     st.text("abcdefgh ij-kl_m.äß", min_size=1, max_size=12).map(lambda text: f"s{text.strip()}"),
-    min_size=1, max_size=8, unique=True,
-)  # fmt: skip
+    min_size=1,
+    max_size=8,
+    unique=True,
+)
 WORDS: list[dict[str, Any]] = [
-    {"after": "15m"}, {"after": "level 1"}, {"on": "reassigned", "at most": 2},
+    {"after": "15m"},
+    {"after": "level 1"},
+    {"on": "reassigned", "at most": 2},
     {"after": "1d", "because": "it took long", "as": "hierarchical"},
     {"on": "asked", "if": "ticket.priority == '1'", "tell": ("lead", "team first")},
-    {"every": "1h", "tell": ["lead"]}, {"when": "ticket.priority == '1'", "stay": True},
-]  # fmt: skip
+    {"every": "1h", "tell": ["lead"]},
+    {"when": "ticket.priority == '1'", "stay": True},
+]
 
 
 @st.composite
@@ -331,9 +336,18 @@ def graphs(draw: st.DrawFn) -> "nx.MultiDiGraph[str]":
     )
     graph.add_node("z end", end="over")
     for name, below in zip(names, [*names[1:], "z end"], strict=True):
-        graph.add_node(name, **draw(st.sampled_from([
-            {"work": "level 1"}, {"notify": "lead", "title": "Tell"}, {"wait": "so"},
-        ])))  # fmt: skip
+        graph.add_node(
+            name,
+            **draw(
+                st.sampled_from(
+                    [
+                        {"work": "level 1"},
+                        {"notify": "lead", "title": "Tell"},
+                        {"wait": "so"},
+                    ]
+                )
+            ),
+        )
         graph.add_edge(name, below, after="1h")
         for words in draw(st.lists(st.sampled_from(WORDS), max_size=4)):
             stays = "every" in words or "stay" in words

@@ -123,16 +123,17 @@ def test_the_worked_example_is_taken_as_we_take_it() -> None:
     [
         pytest.param(LADDER, "matrix: speed", "matrx: speed", "", id="an unknown key of a path"),
         pytest.param(LADDER, "work: level 1", "wrk: level 1", "steps/desk", id="of a step"),
-        pytest.param(
-            LADDER, "after: 1d", "afer: 1d", "steps/chief/next/0", id="of a transition"
-        ),
+        pytest.param(LADDER, "after: 1d", "afer: 1d", "steps/chief/next/0", id="of a transition"),
         pytest.param(LADDER, "after: 1d", "after: soon", "steps/chief/next/0/after", id="no wait"),
         pytest.param(LADDER, "after: 1d", "after: 1", "steps/chief/next/0/after", id="a number"),
         pytest.param(
             LADDER, "1d, go: done", "1d, go: done, as: sky", "steps/chief/next/0/as", id="no kind"
         ),
         pytest.param(
-            LADDER, "1d, go: done", "1d, go: done, at most: 0", "steps/chief/next/0/at most",
+            LADDER,
+            "1d, go: done",
+            "1d, go: done, at most: 0",
+            "steps/chief/next/0/at most",
             id="never at all",
         ),
         pytest.param(LADDER, "end: solved", 'end: ""', "steps/done/end", id="an empty outcome"),
@@ -145,7 +146,7 @@ def test_the_worked_example_is_taken_as_we_take_it() -> None:
         pytest.param(DESK, "text: true", "text: sure", "ticket/assignee/text", id="no truth"),
         pytest.param(DESK, "{else: ladder}", "{els: ladder}", "walks/0", id="an unknown rule"),
     ],
-)  # fmt: skip
+)
 def test_what_we_refuse_an_editor_marks(file: str, old: str, new: str, place: str) -> None:
     assert SMALL[file].count(old) == 1
     assert place in marked(kind_of(file), SMALL[file].replace(old, new))
