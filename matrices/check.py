@@ -30,6 +30,7 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _unreached(path)
     yield from _endless(path)
     yield from _timeless(path)
+    yield from _never_joined(path)
     yield from _not_in_matrix(path)
 
 
@@ -58,7 +59,9 @@ def _endless(path: Path) -> Iterator[Problem]:
 def _timeless(path: Path) -> Iterator[Problem]:
     at_once: nx.DiGraph[str] = nx.DiGraph()
     at_once.add_edges_from(
-        (each.source, each.target) for each in path.transitions if each.at_once and not each.stay
+        (each.source, each.target)
+        for each in path.transitions
+        if (each.at_once or each.trigger == "during") and not each.stay
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
@@ -66,6 +69,14 @@ def _timeless(path: Path) -> Iterator[Problem]:
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
             yield Problem(path.file, steps[0].line, found, "add a wait")
+
+
+def _never_joined(path: Path) -> Iterator[Problem]:
+    for step in path.steps.values():
+        ways = (way for way in step.ways if nx.has_path(path.network, way, step.join))
+        if step.kind == "fork" and next(ways, None) is None:
+            found = f"no branch of step '{step.name}' comes to '{step.join}', where they join"
+            yield Problem(path.file, step.line, found, "lead one there at least")
 
 
 def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
@@ -80,6 +91,8 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         path = paths[names[0]]
         step = next(step for step in path.steps.values() if step.calls in names)
         found = f"the paths {' → '.join([*names, names[0]])} call each other"
+        if len(names) == 1:
+            found = f"path '{path.name}' calls itself"
         yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
 
 

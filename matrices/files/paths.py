@@ -11,7 +11,7 @@ from matrices.desk import Desk
 from matrices.files.documents import Document, Place
 from matrices.files.gates import read_gate
 from matrices.files.shapes import ClockShape, PathShape, StepShape, TransitionShape
-from matrices.files.steps import StepReader
+from matrices.files.steps import NAME, StepReader
 from matrices.matrix import Matrix
 from matrices.paths import (
     ANYWHERE,
@@ -76,6 +76,9 @@ def read_path(document: Document, shape: PathShape, around: Around) -> Path | No
         document.problem(("matrix",), f"there is no matrix '{shape.matrix}'", right)
     said = shape.model_dump(by_alias=True, exclude_defaults=True)
     reader = _Reader(document, shape, around, calendar, said)
+    if not NAME.fullmatch(shape.path):
+        right = "letters, digits, spaces, - _ and . are right"
+        document.problem(("path",), f"a path cannot be called '{shape.path}'", right)
     reader.clocks_and_pauses()
     steps = StepReader(document, shape, said, around)
     found = {name: steps.read(name, step) for name, step in shape.steps.items()}
@@ -154,6 +157,8 @@ class _Reader:
                 yield self._transition(name, i, each, (*place, key, i), words)
             if key == "decide":
                 self._decides(name, listed)
+            if step.call is not None:
+                self._comes_back(name, step.call, listed)
 
     def _ways(self, name: str, step: StepShape) -> Iterator[Transition]:
         for i, way in enumerate(step.fork or ()):
@@ -177,6 +182,20 @@ class _Reader:
             here: Place = (*place, "unanswered")
             shape = TransitionShape.model_validate(said["unanswered"])
             yield self._transition(name, 2, shape, here, said["unanswered"])
+
+    def _comes_back(self, name: str, called: str, listed: list[TransitionShape]) -> None:
+        """That something leads on, however the called path ends."""
+        plain = [each for each in listed if each.guard is None and each.at_most is None]
+        caught = {each.on for each in plain}
+        if RETURNED in caught or any(each.otherwise is not None for each in plain):
+            return
+        ends = sorted(self.around.outcomes.get(called, ()))
+        missed = [f"'{end}'" for end in ends if f"{RETURNED} {end}" not in caught]
+        if missed:
+            found = (
+                f"step '{name}' is never left when path '{called}' ends with {', '.join(missed)}"
+            )
+            self._wrong(("steps", name), found, "add {else: STEP}")
 
     def _decides(self, name: str, listed: list[TransitionShape]) -> None:
         place: Place = ("steps", name, "decide")
@@ -235,9 +254,14 @@ class _Reader:
     def _fits(self, plain: Transition, shape: TransitionShape, place: Place, whose: str) -> None:
         """Whether the parts of a transition go together."""
         trigger, anywhere = plain.trigger, plain.source == ANYWHERE
-        if trigger == "else" and (shape.guard is not None or shape.at_most is not None):
-            found = f"{whose}: 'else' has 'if' or 'at most'"
-            self._wrong(place, found, "it is what happens otherwise; put them on a 'when'")
+        parts = {"if": shape.guard, "at most": shape.at_most, "until": shape.until}
+        limits = [f"'{part}'" for part, said in parts.items() if said is not None]
+        if trigger == "else" and limits:
+            found = f"{whose}: 'else' has {' and '.join(limits)}"
+            self._wrong(place, found, "it is what happens otherwise; put it on a 'when'")
+        decides = not anywhere and self.shape.steps[plain.source].decide is not None
+        if decides and shape.until is not None and trigger != "else":
+            self._wrong(place, f"{whose} decides at once, and has 'until'", "take it out")
         if anywhere and trigger not in _ANYWHERE_HAS:
             found = f"{whose} has '{trigger}'"
             self._wrong(place, found, "only 'on' and 'at' hold at every step")

@@ -1,4 +1,4 @@
-"""Files of a desk put out of shape, by chance and with a seed: what a designer, or a disk, may do."""
+"""Files of a desk put out of shape, by chance and with a seed: what designers and disks may do."""
 
 import random
 import re
