@@ -278,8 +278,9 @@ def test_during(old: str, new: str, sentence: str) -> None:
             id="yes to nowhere",
         ),
         pytest.param(
-            "    unanswered: {after: 1d, go: chief, as: hierarchical, because: nobody answered, tell: lead}\n",
-            "",
+            "unanswered: {after: 1d, go: chief, as: hierarchical, because: nobody answered, "
+            "tell: lead}",
+            "title: Refund?",
             "32: step 'refund' has no 'unanswered'; 'approve' needs it",
             id="without a deadline",
         ),
@@ -400,7 +401,8 @@ def test_acts(old: str, new: str, sentence: str) -> None:
             id="that looks at conditions",
         ),
         pytest.param(
-            "      - {on: returned solved, go: done}\n      - {at: 50% of response, go: chief}\n      - {else: chief}\n",
+            "      - {on: returned solved, go: done}\n      - {at: 50% of response, go: chief}\n"
+            "      - {else: chief}\n",
             "      - {at: 50% of response, go: chief}\n",
             "61: step 'help' is never left when path 'ladder' ends with 'solved'; add {else: STEP}",
             id="that nothing leads on from",
