@@ -7,7 +7,7 @@ instants and spans in the same run; rows say on how many sums both came to the s
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
 from typing import Any, NamedTuple
@@ -34,6 +34,7 @@ _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 _SECONDS = 2 * 365 * 86_400
 
 Sum = tuple[datetime, timedelta]
+Measure = Callable[[Calendar, Any, "Task"], None]
 
 
 class Task(NamedTuple):
@@ -46,21 +47,22 @@ class Task(NamedTuple):
 
 def main() -> None:
     calendar, peer = ours(), theirs()
-    random_ = random.Random(7)  # noqa: S311
+    for task in tasks(_SUMS):
+        added(calendar, peer, task)
+        counted(calendar, peer, task)
+    ready()
+
+
+def tasks(count: int) -> Iterator[Task]:
+    """So many sums of each length, their instants in UTC and in the calendar's zone."""
+    chance = random.Random(7)  # noqa: S311
     for name, (least, most) in _SPANS.items():
         for zone in ("UTC", _ZONE):
             inside = UTC if zone == "UTC" else ZoneInfo(zone)
-            sums = [
-                (
-                    (_BEGIN + timedelta(seconds=random_.randrange(_SECONDS))).astimezone(inside),
-                    timedelta(seconds=random_.randrange(least, most)),
-                )
-                for _ in range(_SUMS)
-            ]
-            task = Task(name, zone, sums)
-            added(calendar, peer, task)
-            counted(calendar, peer, task)
-    ready()
+            starts = (_BEGIN + timedelta(seconds=chance.randrange(_SECONDS)) for _ in range(count))
+            spans = (timedelta(seconds=chance.randrange(least, most)) for _ in range(count))
+            sums = [(a.astimezone(inside), b) for a, b in zip(starts, spans, strict=True)]
+            yield Task(name, zone, sums)
 
 
 def ours() -> Calendar:

@@ -3,50 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from matrices.hours import Closure, Window
+from matrices.opentime import NeverAgain, OpenTime
 from matrices.spans import Period
 from matrices.spelled import FIRST_YEAR, LAST_YEAR, Spelled
-from matrices.zones import opening
+from matrices.zones import offsets, opening
 
 _NONE = timedelta(0)
 _DAY = timedelta(days=1)
 _SAME_AFTER = 50
 """Years without a date of their own, after which an opening or a closing would have come."""
-
-
-class NeverAgain(ValueError):
-    """A calendar has no opening, or no closing, on that side of the instant asked about."""
-
-
-class OpenTime(Protocol):
-    """What a calendar is open by: hours, or other calendars combined."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of its wall times and dates."""
-
-    @property
-    def never(self) -> bool:
-        """Whether it can be seen that nothing is open on any date."""
-
-    @property
-    def named(self) -> tuple[date, date] | None:
-        """The first and the last date that is named; outside them years are alike."""
-
-    def spans(self, low: datetime, high: datetime) -> list[Period]:
-        """What is open in [low, high), in order, as periods that neither touch nor overlap."""
-
-    def windows(self, day: date) -> tuple[Window, ...]:
-        """The windows of a date, in order."""
-
-    def why_closed(self, day: date) -> Closure | None:
-        """Why a date has no windows; None where it has."""
-
-    def works(self, day: date) -> bool:
-        """Whether it is a working date."""
 
 
 class Calendar:
@@ -58,7 +25,7 @@ class Calendar:
     not open again, instants without an offset, years outside 2 to 9998.
     """
 
-    __slots__ = ("_spelled", "name", "open_time", "zone")
+    __slots__ = ("_spelled", "_works", "name", "open_time", "zone")
 
     def __init__(self, *, name: str, open_time: OpenTime) -> None:
         """`open_time` says when it is open, and in which zone dates and wall times are."""
@@ -68,6 +35,7 @@ class Calendar:
         self.zone = open_time.zone
         self.open_time = open_time
         self._spelled = Spelled()
+        self._works: dict[date, bool] = {}
 
     def add(self, start: datetime, span: timedelta) -> datetime:
         """The instant at which `span` of open time is used up, counted from `start`.
@@ -236,29 +204,40 @@ class Calendar:
 
     def working_dates(self, start: datetime, step: timedelta = _DAY) -> Iterator[date]:
         """The working dates after the date of `start`, or before it where `step` is minus a day."""
-        day = start.astimezone(self.zone).date()
-        named, idle = self.open_time.named, 0
+        day, idle = _utc(start).astimezone(self.zone).date(), 0
         while FIRST_YEAR < day.year < LAST_YEAR:
             day += step
-            if self.open_time.works(day):
+            works = self._works.get(day)
+            if works is None:
+                works = self._works[day] = self.open_time.works(day)
+            if works:
                 idle = 0
                 yield day
+            elif idle < _SAME_AFTER * 366:
+                idle += 1
+            elif self._is_named_beyond(day, step):
+                idle = 0
             else:
-                alike = named is None or not (named[0] <= day <= named[1])
-                idle = idle + 1 if alike else 0
-            if idle > _SAME_AFTER * 366:
                 break
         word = "after" if step > _NONE else "before"
         raise NeverAgain(f"calendar '{self.name}' has no working date {word} {day.year}")
 
+    def _is_named_beyond(self, day: date, step: timedelta) -> bool:
+        """Whether a date is named that is still to come, in the direction of `step`."""
+        named = self.open_time.named
+        return named is not None and (named[1] > day if step > _NONE else named[0] < day)
+
     def _days_from(self, start: datetime, days: int, step: timedelta) -> datetime:
         if days < 0:
             raise ValueError(f"a number of days cannot be negative, as {days} is")
-        wall = _utc(start).astimezone(self.zone).replace(tzinfo=None)
+        wall = _utc(start).astimezone(self.zone)
         day = wall.date()
         dates = self.working_dates(start, step)
         for _ in range(days):
             day = next(dates)
+        offset = offsets(self.zone).around(day)
+        if offset is not None:
+            return datetime.combine(day, wall.time(), UTC) - offset
         return opening(datetime.combine(day, wall.time()), self.zone)
 
     def _cover(self, at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from itertools import islice
 import networkx as nx
 
 from matrices.matrix import Matrix
-from matrices.paths import ANYWHERE, Path, Transition
+from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
 _MOST_CASES = 1_000
@@ -31,6 +31,7 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _endless(path)
     yield from _timeless(path)
     yield from _never_joined(path)
+    yield from _not_returned(path)
     yield from _not_in_matrix(path)
 
 
@@ -61,7 +62,7 @@ def _timeless(path: Path) -> Iterator[Problem]:
     at_once.add_edges_from(
         (each.source, each.target)
         for each in path.transitions
-        if (each.at_once or each.trigger == "during") and not each.stay
+        if not each.stay and (each.at_once or each.trigger == "during" or _back_at_once(path, each))
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
@@ -94,6 +95,44 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         if len(names) == 1:
             found = f"path '{path.name}' calls itself"
         yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
+
+
+def _back_at_once(path: Path, each: Transition) -> bool:
+    """Whether a transition leads on from a called path that may end at the instant it begins."""
+    step = path.steps.get(each.source)
+    if step is None or step.kind != "call" or each.event.partition(" ")[0] != RETURNED:
+        return False
+    return _ends_at_once(path.calls[step.calls])
+
+
+def _ends_at_once(path: Path) -> bool:
+    at_once: nx.DiGraph[str] = nx.DiGraph()
+    at_once.add_nodes_from(path.steps)
+    at_once.add_edges_from(
+        (each.source, each.target)
+        for each in path.transitions
+        if not each.stay and (each.at_once or _back_at_once(path, each))
+    )
+    reached = {path.start, *nx.descendants(at_once, path.start)}
+    return any(path.steps[name].kind == "end" for name in reached)
+
+
+def _not_returned(path: Path) -> Iterator[Problem]:
+    """Calls that do not say where to go for every way in which the called path ends."""
+    for step in path.steps.values():
+        if step.kind != "call":
+            continue
+        back = [each for each in path.leaving[step.name] if each.guard is None and not each.at_most]
+        caught = {each.event for each in back}
+        if RETURNED in caught or any(each.trigger == "else" for each in back):
+            continue
+        called = path.calls[step.calls]
+        ends = {end.outcome for end in called.steps.values() if end.kind == "end"}
+        missing = sorted(end for end in ends if f"{RETURNED} {end}" not in caught)
+        if missing:
+            found = f"step '{step.name}' leads nowhere when '{called.name}' ends with"
+            right = "add {on: returned, go: …} or {else: …} as the last"
+            yield Problem(path.file, step.line, f"{found} '{missing[0]}'", right)
 
 
 def _not_in_matrix(path: Path) -> Iterator[Problem]:

@@ -125,7 +125,7 @@ def reading(path: Path, walk: Walk, ticket: Ticket, name: str, at: datetime) -> 
     return Reading(
         running=watch.since is not None,
         stopped=clock.stopped,
-        due=_due(clock, target, calendar),
+        due=None if whole is None else _due(clock, target, calendar, late=used >= whole),
         target=whole,
         used=used,
         left=None if whole is None else whole - used,
@@ -133,10 +133,11 @@ def reading(path: Path, walk: Walk, ticket: Ticket, name: str, at: datetime) -> 
     )
 
 
-def _due(clock: Clock, target: Wait | None, calendar: Calendar) -> datetime | None:
-    if target is None or clock.stopped:
-        return None
-    return clock.breached or clock.watch.due(target, calendar)
+def _due(clock: Clock, target: Wait | None, calendar: Calendar, *, late: bool) -> datetime | None:
+    due = clock.watch.due(target, calendar) if target is not None else None
+    if due is None or clock.breached is None or not late:
+        return due
+    return min(due, clock.breached)
 
 
 def target_of(rule: ClockRule, path: Path, values: Mapping[str, str]) -> Wait | None:

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from matrices.calendars import Calendar, NeverAgain
+from matrices.calendars import Calendar
 from matrices.hours import Closure
-from matrices.stopwatch import Stopwatch, open_length
+from matrices.opentime import NeverAgain
+from matrices.stopwatch import Stopwatch, open_length, started
 from matrices.waits import Wait
 
 _NONE = timedelta(0)
@@ -66,7 +67,7 @@ def unfold(
     As a clock's target by default; `of_step` for an `after` of a step, where `wall` waits run
     on through pauses and days never end at a closing.
     """
-    way = _Way(wait, calendar, Stopwatch.started(start), _length(start, wait, calendar))
+    way = _Way(wait, calendar, started(start), _length(start, wait, calendar))
     for pause in () if of_step and wait.wall else _in_order(pauses):
         if not way.reaches(pause):
             continue
@@ -88,7 +89,7 @@ def time_used(
     """The open time in [start, end) that lies in no pause; none where `end` is before `start`."""
     if end <= start:
         return _NONE
-    watch = Stopwatch.started(start)
+    watch = started(start)
     for begin, until, _ in _in_order(pauses):
         if begin < end and (until is None or start < until):
             watch = watch.stopped(begin, calendar)

@@ -18,13 +18,13 @@ from matrices.walking.hearing import hear, offer, settle_all
 from matrices.walking.moving import enter_again, follow, settle
 from matrices.walking.pausing import wake
 from matrices.walking.state import WalkError, Walking
-from matrices.walking.timing import Timer, next_timer
+from matrices.walking.timing import Timer, next_timer, quiet_until
 
 __all__ = ["Decision", "WalkError", "decide"]
 
 _ORDER = attrgetter("at", "seq")
 _NOTHING: Mapping[str, int] = {}
-_EXPIRED = Why("acknowledgement expired")
+_EXPIRED = Why("", "acknowledgement expired")
 
 
 class Decision(NamedTuple):
@@ -76,25 +76,29 @@ def decide(
 
 def _go(walking: Walking, events: Sequence[Event], now: datetime) -> tuple[int, Timer | None]:
     """Take events and timers in their order; how many events were taken, and what comes next."""
-    taken, timer = 0, next_timer(walking)
-    while True:
-        if taken < len(events):
-            event, decided = events[taken], walking.decided
-            # A late event is taken at the instant decided last.
-            at = event.at if decided is None or event.at > decided else decided
-            if timer is None or at <= timer.at:
-                if walking.outcome and event.type == REOPENED:
-                    break
-                taken += 1
-                walking.decided = at
-                hear(walking, event, at)
-                timer = next_timer(walking)
-                continue
-        if timer is None or timer.at > now:
+    taken = 0
+    for event in events:
+        decided = walking.decided
+        # A late event is taken at the instant decided last.
+        at = event.at if decided is None or event.at > decided else decided
+        if at > quiet_until(walking):
+            _take_timers(walking, at, also_then=False)
+        if walking.outcome and event.type == REOPENED:
             break
+        taken += 1
+        walking.decided = at
+        hear(walking, event, at)
+    else:
+        _take_timers(walking, now, also_then=True)
+    return taken, next_timer(walking)
+
+
+def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> None:
+    """Take what time does before an instant, and at it where no event comes first."""
+    timer = next_timer(walking)
+    while timer is not None and (timer.at < until or (also_then and timer.at == until)):
         _fire(walking, timer)
         timer = next_timer(walking)
-    return taken, timer
 
 
 def _fire(walking: Walking, timer: Timer) -> None:
@@ -110,7 +114,8 @@ def _fire(walking: Walking, timer: Timer) -> None:
             send_due(walking, at)
         case _:
             _answer(walking, timer)
-    settle_all(walking, at)
+    if walking.unsettled or walking.plan.choosy:
+        settle_all(walking, at)
 
 
 def _breach(walking: Walking, timer: Timer) -> None:
@@ -124,7 +129,7 @@ def _breach(walking: Walking, timer: Timer) -> None:
         "row": walking.row(walking.path).words,
         "begun": clock.watch.begun.isoformat(),
     }
-    walking.note(at, "breach", Why(BREACH_OF + name), values=values)
+    walking.note(at, "breach", Why("", BREACH_OF + name), values=values)
     offer(walking, frozenset({BREACH_OF + name}), at)
 
 
@@ -135,7 +140,8 @@ def _take(walking: Walking, timer: Timer) -> None:
         return
     values: dict[str, str] = {}
     if timer.wait is not None:
-        values = {"wait": str(timer.wait), "row": walking.row(walking.path).words}
+        row = walking.row(walking.places[position.step].path)
+        values = {"wait": timer.wait.words, "row": row.words}
     if way.each.point is not None:
         name = way.each.point.clock
         clock = walking.clocks[name]
@@ -153,7 +159,7 @@ def _answer(walking: Walking, timer: Timer) -> None:
         answer = position.answer._replace(reminder=Stopwatch(at, at), waiting=True)
         index = walking.positions.index(position)
         walking.positions[index] = position._replace(answer=answer)
-        why = Why(f"acknowledged {timer.wait} ago")
+        why = Why("", f"acknowledged {timer.wait} ago")
         walking.note(at, "reminded", why, position)
         tell_again(walking, position, position.answer.by, at, why)
         return

@@ -6,21 +6,41 @@ looked up here once, so that deciding a ticket only looks at what is the ticket'
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any, NamedTuple
 
-from matrices.paths import ANYWHERE, RETURNED, Path, Step, Transition
+from matrices.paths import ANYWHERE, ASKING, RETURNED, Path, Step, Transition
+from matrices.targets import HOLDER, Target
+from matrices.waits import Wait
 
 _MOST_KEPT = 1_000
+_DOES = frozenset(("end", "fork", "call", "act"))
+_LONG = timedelta(days=36_500)
+"""Longer than anything waits."""
 _TIMED = ("after", "every", "during")
 
 
 class Why(NamedTuple):
-    """Why something is done: the rule in the designer's words, the reason, the transition's id."""
+    """Why something is done: the transition's id if any, the rule in words, the reason, a kind."""
 
+    transition: str
     rule: str
     because: str = ""
     escalation: str = ""
-    transition: str = ""
+
+
+class Ear(NamedTuple):
+    """What an event of some names may do on a path.
+
+    Whether it turns clocks, acknowledges, ends a transition's holding (`until`), or is taken by
+    transitions; `odd` is any of the first three.
+    """
+
+    clocks: bool
+    acknowledges: bool
+    ends: bool
+    taken: bool
+    odd: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -29,6 +49,9 @@ class Way:
 
     `id` and `goal` are named from the outermost path. `scope` is what it leaves: the steps whose
     names begin so; `interrupt` whether it holds at all of them. `order` is its rank at one instant.
+    `place` is where it leads. `once` is whether a visit takes it once, `odd` whether it does more
+    than lead on, `free` whether nothing may keep it from being taken,
+    `acts` whether taking it means that somebody has acted.
     """
 
     id: str
@@ -38,13 +61,21 @@ class Way:
     interrupt: bool
     order: int
     why: Why = field(init=False)
-    once: bool = False
+    once: bool = field(init=False)
+    odd: bool = field(init=False)
+    place: "Place" = field(init=False)
+    free: bool = field(init=False)
+    acts: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look up what deciding asks at every turn; `once` is whether a visit takes it once."""
+        """Look up what deciding asks at every turn."""
         each = self.each
-        self.why = Why(each.words, each.because, each.escalation or "", self.id)
+        self.why = Why(self.id, each.words, each.because, each.escalation or "")
         self.once = each.stay and each.trigger not in ("on", "every", "at")
+        self.odd = each.stay or each.at_most is not None or bool(each.sets)
+        self.free = each.guard is None and each.at_most is None and not each.until
+        answers = each.trigger == "on" and each.event.partition(" ")[0] not in ("breach", RETURNED)
+        self.acts = answers and not each.escalation and not each.stay
 
 
 @dataclass(eq=False, slots=True)
@@ -54,7 +85,13 @@ class Place:
     `hears` are the transitions that events take, interrupts of the outermost scope first; `timed`
     those of its own that wait, `points` those at points of clocks, `at_once` those that wait for
     nothing; `forks` the first steps of a fork's branches; `back` lead on when a called path ended.
-    `inner` is where a called path starts, `join` where a fork's branches meet.
+    `inner` is where a called path starts, `join` where a fork's branches meet. `asks` is whether
+    people work there; `told` are those told on entering, `tells_all` whether these are just they;
+    `unknown` whether the ticket stays with whoever holds it, and nobody is told; `does` whether
+    something is done there besides standing, `plain` whether nothing is to be done on entering;
+    `soonest` the time for which none of its waits is
+    over, None where that is not known. `crews` are kept
+    by who looks them up.
     """
 
     name: str
@@ -71,6 +108,14 @@ class Place:
     join: str = ""
     inner: str = ""
     untils: frozenset[str] = frozenset()
+    asks: bool = False
+    told: tuple[Target, ...] = ()
+    tells_all: bool = False
+    unknown: bool = False
+    does: bool = False
+    plain: bool = False
+    soonest: timedelta | None = None
+    crews: dict[int, Any] = field(default_factory=dict)
     _by_names: dict[frozenset[str], tuple[Way, ...]] = field(default_factory=dict)
 
     def hearing(self, names: frozenset[str]) -> tuple[Way, ...]:
@@ -84,23 +129,65 @@ class Place:
 
 
 class Plan:
-    """All places of a path by name, and the events that are listened for."""
+    """All places of a path by name, and what is listened for at all.
+
+    `timed_by` are the fields by which the instants of timers change; `choosy` is whether a step may
+    be left at once later than on entering, `forks` whether it may stand at several.
+    """
 
     def __init__(self, path: Path) -> None:
         """Compile `path` with the paths that it calls; they must not call in a circle."""
         self.path = path
         self.places: dict[str, Place] = {}
         self._compile(path, "", [])
-        self.guarded = any(
-            way.each.guard is not None
-            for place in self.places.values()
-            for way in (*place.timed, *place.points)
+        for place in self.places.values():
+            for way in (
+                *place.hears,
+                *place.timed,
+                *place.points,
+                *place.at_once,
+                *place.forks,
+                *place.back,
+            ):
+                if not way.each.stay:
+                    way.place = self.places[way.goal]
+        places = self.places.values()
+        self._acknowledging = frozenset(
+            place.step.acknowledge.on for place in places if place.step.acknowledge is not None
         )
-        self.acknowledging = frozenset(
-            place.step.acknowledge.on
-            for place in self.places.values()
-            if place.step.acknowledge is not None
+        self._untils = frozenset[str]().union(*(place.untils for place in places))
+        self._clocked = frozenset[str]().union(
+            *(rule.starts | rule.stops | rule.resumes | rule.restarts for rule in path.clocks)
         )
+        self._taken = frozenset(way.each.event for place in places for way in place.hears)
+        self._ears: dict[frozenset[str], Ear] = {}
+        self.timed_by = frozenset(self._timed_by())
+        self.forks = any(place.forks for place in places)
+        self.choosy = any(
+            way.each.trigger == "when"
+            for place in places
+            if place.step.kind != "decide"
+            for way in place.at_once
+        )
+
+    def ear(self, names: frozenset[str]) -> Ear:
+        """What an event of these names may do."""
+        found = self._ears.get(names)
+        if found is None:
+            listening = (self._clocked, self._acknowledging, self._untils, self._taken)
+            turns, acknowledges, ends, taken = (not names.isdisjoint(each) for each in listening)
+            found = Ear(turns, acknowledges, ends, taken, turns or acknowledges or ends)
+            if len(self._ears) < _MOST_KEPT:
+                self._ears[names] = found
+        return found
+
+    def _timed_by(self) -> Iterator[str]:
+        """The fields by which the instants of timers change: of matrices, and of their guards."""
+        for place in self.places.values():
+            yield from (each.name for each in place.path.matrix.inputs)
+            for way in (*place.timed, *place.points):
+                if way.each.guard is not None:
+                    yield from way.each.guard.fields
 
     def _compile(self, path: Path, scope: str, outer: list[Way]) -> None:
         around = [*outer, *self._ways(path, scope, ANYWHERE, 0)]
@@ -131,6 +218,16 @@ class Plan:
             forks=tuple(way for way in own if way.each.trigger == "fork"),
             back=tuple(way for way in own if step.kind == "call" and not way.interrupt),
             join=scope + step.join if step.join else "",
+            asks=step.kind in ASKING,
+            told=step.told,
+            tells_all=bool(step.does) and step.told == step.does,
+            does=step.kind in _DOES,
+            plain=not (
+                step.kind in ASKING or step.told or step.kind in _DOES or step.kind == "decide"
+            )
+            and not any(_at_once(way.each, step) for way in own),
+            soonest=_soonest(path, ways, own),
+            unknown=step.kind == "work" and not step.told and step.does == (Target(HOLDER),),
             untils=frozenset(way.each.until for way in own if way.each.until),
         )
 
@@ -149,6 +246,24 @@ class Plan:
                 interrupt=interrupts,
                 order=order + rank * 1_000_000,
             )
+
+
+def _soonest(path: Path, ways: list[Way], own: list[Way]) -> timedelta | None:
+    """The time within which nothing that waits at a step can be over."""
+    if any(way.each.trigger in ("at", "during") for way in ways):
+        return None
+    waits: list[Wait] = []
+    for each in (way.each for way in own if way.each.trigger in _TIMED):
+        if each.wait is not None:
+            waits.append(each.wait)
+        else:
+            waits += (row.within[each.level or 0] for row in path.matrix.rows)
+    return min((_least(wait) for wait in waits), default=_LONG)
+
+
+def _least(wait: Wait) -> timedelta:
+    # The next working date may begin an hour earlier, where clocks go forward, or a minute later.
+    return max(timedelta(0), timedelta(days=wait.amount - 1)) if wait.unit == "d" else wait.length
 
 
 def _at_once(each: Transition, step: Step) -> bool:

@@ -65,6 +65,13 @@ class Roster:
             found = tuple(dict.fromkeys(name for name in managers if name))
         return found
 
+    def always(self, target: Target) -> bool:
+        """Whether the same people stand behind a target at every instant, whoever asks."""
+        held = self._held(target)
+        if held.kind == "team":
+            return not any(self.people[name].away.spans for name in self.teams.get(held.name, ()))
+        return held.kind in ("name", "queue")
+
     def turn(self, target: Target, count: int, at: datetime) -> str:
         """The person no. `count` in turn, from 0, of those behind a target; empty without any."""
         present = self.members(target, at)

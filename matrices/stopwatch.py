@@ -1,8 +1,9 @@
 """Time used: the one arithmetic behind the waits of a step and the SLA clocks."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import NamedTuple, Self
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from matrices.calendars import Calendar
 from matrices.waits import Wait
@@ -24,11 +25,6 @@ class Stopwatch(NamedTuple):
     counted: datetime | None = None
     open_used: timedelta = _NONE
     wall_used: timedelta = _NONE
-
-    @classmethod
-    def started(cls, at: datetime) -> Self:
-        """One that runs from `at`, with nothing used."""
-        return cls(at, at)
 
     def stopped(self, at: datetime, calendar: Calendar) -> "Stopwatch":
         """The same, standing from `at` on."""
@@ -74,6 +70,14 @@ class Stopwatch(NamedTuple):
         if wall:
             return self.wall_used + (at - self.since)
         return self.open_used + calendar.between(self.since, at)
+
+
+def started(at: datetime) -> Stopwatch:
+    """A stopwatch that runs from `at`, with nothing used."""
+    return _stopwatch((at, at, None, _NONE, _NONE))
+
+
+_stopwatch: Callable[[tuple[Any, ...]], Stopwatch] = partial(tuple.__new__, Stopwatch)
 
 
 def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:

@@ -116,10 +116,15 @@ class Change:
     value: str = ""
 
 
-class _Meaning(NamedTuple):
-    """What an event of one type and value says: its names, whether a field changes, what counts."""
+class Meaning(NamedTuple):
+    """What an event of one type and value says.
+
+    `names` are those by which paths may catch it, `rule` is it in words, `tells` whether the field
+    of its type has a new value, `counts` the fields that count it.
+    """
 
     names: frozenset[str]
+    rule: str
     tells: bool = False
     counts: tuple[str, ...] = ()
 
@@ -127,11 +132,8 @@ class _Meaning(NamedTuple):
 class _Heard(NamedTuple):
     """The meanings of the events of one type, by their new value where that makes a difference."""
 
-    by_value: Mapping[str, _Meaning]
-    otherwise: _Meaning
-
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+    by_value: Mapping[str, Meaning]
+    otherwise: Meaning
 
 
 @dataclass(frozen=True)
@@ -153,33 +155,40 @@ class Vocabulary:
         """The names by which a path may call an event."""
         return self.types | frozenset(self.changes)
 
-    def names_of(self, event: Event) -> frozenset[str]:
-        """Every name by which paths may catch this event."""
+    def meaning(self, event: Event) -> Meaning:
+        """What an event says, by its type and its new value."""
         heard = self._heard.get(event.type)
         if heard is None:
-            return frozenset((event.type,))
-        return heard.by_value.get(event.new, heard.otherwise).names
+            return Meaning(frozenset((event.type,)), f"on {event.type}")
+        return heard.by_value.get(event.new, heard.otherwise)
+
+    def names_of(self, event: Event) -> frozenset[str]:
+        """Every name by which paths may catch this event."""
+        return self.meaning(event).names
 
     def changes_by(self, event: Event, told: Mapping[str, str]) -> Mapping[str, str]:
         """The fields of which an event tells something new, each with the text to keep as told.
 
         `told` are the texts told before it: a count goes on from there.
         """
-        heard = self._heard.get(event.type)
-        if heard is None:
-            return _NOTHING
-        _, tells, counts = heard.by_value.get(event.new, heard.otherwise)
-        if not (tells or counts):
-            return _NOTHING
-        changed = {event.type: event.new} if tells else {}
-        for name in counts:
+        meaning = self.meaning(event)
+        changed = {event.type: event.new} if meaning.tells else {}
+        for name in meaning.counts:
             changed[name] = str(int(self.fields[name].value(told.get(name))) + 1)
         return changed
 
     def values(self, ticket: Ticket) -> dict[str, str]:
         """The value of every field: as told, or the one that stands for a missing one."""
-        told = ticket.told
-        return {name: declared.value(told.get(name)) for name, declared in self.fields.items()}
+        values = dict(self._missing)
+        for name, told in ticket.told.items():
+            declared = self.fields.get(name)
+            if declared is not None:
+                values[name] = declared.value(told)
+        return values
+
+    @cached_property
+    def _missing(self) -> Mapping[str, str]:
+        return {name: declared.value(None) for name, declared in self.fields.items()}
 
     def refuses(self, event_type: str, new: str) -> str:
         """What is wrong with an event of this type and value, as a sentence; empty if nothing."""
@@ -210,11 +219,11 @@ class Vocabulary:
             by_value[""] = self._meaning(event_type)
         return _Heard(by_value, self._meaning(event_type, *anyhow))
 
-    def _meaning(self, event_type: str, *also: str) -> _Meaning:
+    def _meaning(self, event_type: str, *also: str) -> Meaning:
         names = frozenset((event_type, *also))
         declared = self.fields.get(event_type)
         tells = declared is not None and declared.kind != "count"
-        return _Meaning(names, tells, tuple(self._counting(names)))
+        return Meaning(names, f"on {event_type}", tells, tuple(self._counting(names)))
 
     def _counting(self, names: frozenset[str]) -> Iterator[str]:
         return (name for name, each in self.fields.items() if each.counts in names)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal, Self, cast
 
 Unit = Literal["s", "m", "h", "d"]
@@ -13,7 +14,7 @@ _MOST: dict[Unit, int] = {"s": 315_360_000, "m": 5_256_000, "h": 87_600, "d": 3_
 _WRITTEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,9})(?P<unit>[smhd])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wait:
     """A length of open time, of working dates (`d`), or, with `wall`, of time round the clock.
 
@@ -46,12 +47,17 @@ class Wait:
             )
         return cls(int(written["amount"]), unit, wall)
 
-    @property
+    @cached_property
     def length(self) -> timedelta:
         """The wait as a span of time; days have none of their own (ask the calendar)."""
         if self.unit == "d":
             raise ValueError("days become open time only on a calendar")
         return timedelta(seconds=self.amount * _SECONDS[self.unit])
 
-    def __str__(self) -> str:
+    @cached_property
+    def words(self) -> str:
+        """The wait as it is written."""
         return f"{'wall ' if self.wall else ''}{self.amount}{self.unit}"
+
+    def __str__(self) -> str:
+        return self.words

@@ -12,7 +12,7 @@ import pytest
 from matrices.calendars import Calendar
 from matrices.hours import Hours, Window
 from matrices.zones import Offsets, instant
-from tests.conformance.__main__ import conform
+from tests.conformance.__main__ import conform, main
 from tests.conformance.business_time import judge as judge_times
 from tests.conformance.calendar_days import judge as judge_days
 from tests.conformance.reporting import NOT_OURS, REASONS, RIGHT, WRONG, Verdict, told
@@ -239,3 +239,32 @@ def test_what_cannot_be_answered_is_wrong(tmp_path: Path) -> None:
     assert (first.state, second.state) == (WRONG, WRONG)
     assert "knows the years from 3 to 9996 only" in str(first)
     assert list(told("f.json", [first]))[-1] == "conform: f.json: 0 right, 1 wrong, 0 not ours of 1"
+
+
+@pytest.mark.parametrize(
+    ("expect", "code"),
+    [
+        pytest.param("2026-05-04T15:00:00Z", 0, id="all right"),
+        pytest.param("2026-05-04T15:00:01Z", 1, id="one wrong"),
+    ],
+)
+def test_the_exit_code_of_a_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, expect: str, code: int
+) -> None:
+    data = {**SMALL, "vectors": [{**SMALL["vectors"][2], "expect": expect}]}
+    (tmp_path / "business_time.json").write_text(json.dumps(data), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["conformance", str(tmp_path)])
+    assert main() == code
+
+
+@pytest.mark.parametrize("arguments", [[], ["nowhere"], ["."]])
+def test_a_folder_without_vectors_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["conformance", *arguments])
+    assert main() == 2
+    assert capsys.readouterr().err

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from matrices.calendars import Calendar
-from matrices.files.calendars import read_weekdays, read_windows
 from matrices.files.documents import Document, Place
+from matrices.files.hours import read_weekdays, read_windows
 from matrices.hours import Hours
 from matrices.problems import nearest
 

@@ -28,7 +28,7 @@ from matrices.points import Point
 from matrices.problems import nearest
 from matrices.roster import Roster
 from matrices.targets import Target
-from matrices.tickets import Vocabulary
+from matrices.tickets import OPENED, Vocabulary
 from matrices.waits import Wait
 
 _LEVEL = re.compile(r"level ([0-9]{1,9})")
@@ -157,8 +157,6 @@ class _Reader:
                 yield self._transition(name, i, each, (*place, key, i), words)
             if key == "decide":
                 self._decides(name, listed)
-            if step.call is not None:
-                self._comes_back(name, step.call, listed)
 
     def _ways(self, name: str, step: StepShape) -> Iterator[Transition]:
         for i, way in enumerate(step.fork or ()):
@@ -182,20 +180,6 @@ class _Reader:
             here: Place = (*place, "unanswered")
             shape = TransitionShape.model_validate(said["unanswered"])
             yield self._transition(name, 2, shape, here, said["unanswered"])
-
-    def _comes_back(self, name: str, called: str, listed: list[TransitionShape]) -> None:
-        """That something leads on, however the called path ends."""
-        plain = [each for each in listed if each.guard is None and each.at_most is None]
-        caught = {each.on for each in plain}
-        if RETURNED in caught or any(each.otherwise is not None for each in plain):
-            return
-        ends = sorted(self.around.outcomes.get(called, ()))
-        missed = [f"'{end}'" for end in ends if f"{RETURNED} {end}" not in caught]
-        if missed:
-            found = (
-                f"step '{name}' is never left when path '{called}' ends with {', '.join(missed)}"
-            )
-            self._wrong(("steps", name), found, "add {else: STEP}")
 
     def _decides(self, name: str, listed: list[TransitionShape]) -> None:
         place: Place = ("steps", name, "decide")
@@ -338,6 +322,9 @@ class _Reader:
                 self._wrong(place, f"{whose} waits for '{event}'", "only a 'call' comes back")
             elif outcome:
                 self._returns(step.call, outcome, place, whose)
+        elif event == OPENED:
+            right = "it begins the walk, and no transition hears it"
+            self._wrong(place, f"{whose} waits for 'opened'", right)
         elif event not in self.around.vocabulary.names:
             self._no_event(place, whose, event)
 

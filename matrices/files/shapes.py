@@ -143,9 +143,9 @@ class AcknowledgeShape(_Shape):
     lasts: Length | None = Field(default=None, alias="for")
     """After so long it holds no more, and the step begins again."""
     remind: Length | None = None
-    """Whoever acknowledged is reminded each time after so long; with `within`."""
+    """Whoever acknowledged is reminded each time after so long."""
     within: Length | None = None
-    """So long there is to confirm a reminder; else the step begins again."""
+    """So long there is to confirm a reminder, with `remind`; else the step begins again."""
 
 
 class UnansweredShape(_Shape):

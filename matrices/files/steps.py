@@ -131,8 +131,11 @@ class StepReader:
             right = nearest(shape.on, self.around.vocabulary.names)
             found = f"step '{place[-1]}': '{shape.on}' never happens on this desk"
             self._wrong((*here, "on"), found, right)
-        if (shape.remind is None) != (shape.within is None):
-            found = f"step '{place[-1]}': 'remind' and 'within' belong together"
+        if shape.within is not None and shape.remind is None:
+            found = (
+                f"step '{place[-1]}': 'within' is the time to confirm a reminder, "
+                "and there is no 'remind'"
+            )
             self._wrong(here, found, "write {remind: 1h, within: 5m}")
         return Acknowledgement(
             on=shape.on,

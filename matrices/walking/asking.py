@@ -3,30 +3,22 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from matrices.audience import Audience
 from matrices.calendars import Calendar
 from matrices.log import Effect
 from matrices.messages import Message
-from matrices.plan import Place, Why
+from matrices.plan import Why
 from matrices.roster import Timing
 from matrices.stopwatch import Stopwatch
 from matrices.targets import Target
 from matrices.waits import Wait
 from matrices.walk import Asked, Branch, Position
+from matrices.walking.crews import audience
 from matrices.walking.state import Walking
 
 ENTER = "enter"
 
 
-def audience(walking: Walking, place: Place, at: datetime) -> Audience:
-    """Who is meant by targets at a place."""
-    row = walking.row(place.path)
-    return Audience(
-        walking.roster, row, walking.values, walking.holder, at, walking.turns, walking.loads
-    )
-
-
-def tell(
+def tell_targets(
     walking: Walking,
     position: Position,
     targets: Sequence[Target],
@@ -35,16 +27,29 @@ def tell(
     why: Why,
     asking: Collection[str] = (),
 ) -> None:
-    """One message to each person behind the targets; the log says where there is nobody.
+    """One message to each person behind the targets; the log says where there is nobody."""
+    place = walking.places[position.step]
+    people = audience(walking, place, at).people(targets, position.asked)
+    if people:
+        tell(walking, position, people, effect, at, why, asking)
+        return
+    whom = ", ".join(map(str, targets))
+    walking.note(at, "told", Why("", why.rule, f"nobody stands behind {whom}"), position)
+
+
+def tell(
+    walking: Walking,
+    position: Position,
+    people: Iterable[str],
+    effect: str,
+    at: datetime,
+    why: Why,
+    asking: Collection[str] = (),
+) -> None:
+    """One message to each of these people.
 
     Those among `asking` are asked to act: they are told by all their channels, in time.
     """
-    place = walking.places[position.step]
-    people = audience(walking, place, at).people(targets, position.asked)
-    if not people:
-        whom = ", ".join(map(str, targets))
-        walking.note(at, "told", Why(why.rule, f"nobody stands behind {whom}"), position)
-        return
     message = message_of(walking, position, at, why)
     for whom in people:
         send(walking, position, whom, channels(walking, whom), effect, message)
@@ -67,7 +72,7 @@ def send(
     message: Message,
 ) -> None:
     """Note one message by each channel, and what is to be sent."""
-    walk, at, why = walking.was, message.at, Why(message.rule)
+    walk, at, why = walking.was, message.at, Why("", message.rule)
     occurrence = walking.taken.get(effect, 1)
     for channel in by:
         key = (
@@ -179,7 +184,7 @@ def send_due(walking: Walking, at: datetime) -> None:
             sent.add((asked.whom, channel))
             then = _then(asked)
             rule = f"{asked.rule}, then after {wait}"
-            message = message_of(walking, then, at, Why(rule, asked.because))
+            message = message_of(walking, then, at, Why("", rule, asked.because))
             effect = f"{asked.effect} +{wait}".replace(" ", "-")
             send(walking, then, asked.whom, [channel], effect, message)
         still.append(asked._replace(until=at) if due_now else asked)
@@ -199,7 +204,7 @@ def withdraw(
     going = [
         asked
         for asked in walking.asked
-        if asked.branch[: len(branch)] == branch and whom in ("", asked.whom)
+        if _on_one_way(asked.branch, branch) and whom in ("", asked.whom)
     ]
     if not going:
         return
@@ -207,4 +212,9 @@ def withdraw(
     people = [asked.whom for asked in going if next(_coming(walking, asked, at), None) is not None]
     if people:
         values = {"whom": ", ".join(dict.fromkeys(people))}
-        walking.note(at, "withdrawn", Why(rule, "somebody acted"), values=values)
+        walking.note(at, "withdrawn", Why("", rule, "somebody acted"), values=values)
+
+
+def _on_one_way(one: tuple[Branch, ...], other: tuple[Branch, ...]) -> bool:
+    """Whether one lies ahead of the other, and not in a branch beside it."""
+    return all(a == b for a, b in zip(one, other, strict=False))

@@ -1,6 +1,6 @@
 """What one event does: fields, pauses, clocks, acknowledgements, and the transition it takes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from matrices import clocks
@@ -12,42 +12,64 @@ from matrices.walk import Answer, Position
 from matrices.walking.asking import withdraw
 from matrices.walking.moving import begin, follow, jump, looked_at, may, settle
 from matrices.walking.pausing import pause_or_resume, snooze, wake
-from matrices.walking.state import Walking
+from matrices.walking.state import Walking, entry_of
 
-CONFIRMED, SNOOZED, WOKEN, JUMPED = "confirmed", "snoozed", "woken", "jumped"
+_NOTHING: Mapping[str, str] = {}
+_ANSWERS = frozenset((APPROVED, REFUSED, DONE, FAILED))
+_OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 
 def hear(walking: Walking, event: Event, at: datetime) -> None:
     """Do what one event does, taken at `at` (its own instant, or the one decided last)."""
     vocabulary = walking.path.vocabulary
-    learnt = vocabulary.changes_by(event, walking.told)
-    if learnt:
-        walking.learn(learnt)
-    if not walking.positions and event.type in (OPENED, REOPENED):
-        _begin(walking, event, at)
+    meaning = vocabulary.meaning(event)
+    if meaning.counts:
+        walking.learn(vocabulary.changes_by(event, walking.told))
+    elif meaning.tells:
+        walking.learn_one(event.type, event.new)
+    if not walking.positions and event.type == (REOPENED if walking.was.number > 1 else OPENED):
+        _begin(walking, event, meaning.names, at)
         return
-    _note_event(walking, event, at)
+    _note_event(walking, event, meaning.rule, at)
     if not walking.positions or walking.outcome:
         return
-    names = vocabulary.names_of(event)
-    if learnt:
+    if meaning.tells and event.type == "state":
         pause_or_resume(walking, event.at, at)
-    walking.clocks = clocks.turned(
-        walking.path, walking.clocks, names, event.at, paused=walking.paused
-    )
-    deaf = _built_in(walking, event, names, at)
-    _remember(walking, names)
-    offer(walking, names, at, event, deaf)
-    settle_all(walking, at)
+    ear = walking.plan.ear(meaning.names)
+    deaf: Collection[int] = ()
+    if ear.odd or event.type in _OWN:
+        deaf = _hear_besides(walking, event, meaning.names, at)
+    if ear.taken and event.type != OPENED:
+        offer(walking, meaning.names, at, event, deaf)
+    if walking.unsettled or walking.plan.choosy:
+        settle_all(walking, at)
+
+
+def _hear_besides(
+    walking: Walking, event: Event, names: frozenset[str], at: datetime
+) -> Collection[int]:
+    """Turn clocks, acknowledge, end what holds until then; the visits that do not hear it."""
+    ear = walking.plan.ear(names)
+    if ear.clocks:
+        walking.clocks = clocks.turned(
+            walking.path, walking.clocks, names, event.at, paused=walking.paused
+        )
+    deaf: Collection[int] = ()
+    if ear.acknowledges or event.type in _OWN:
+        deaf = _built_in(walking, event, names, at)
+    if ear.ends:
+        _remember(walking, names)
+    return deaf
 
 
 def settle_all(walking: Walking, at: datetime) -> None:
-    """Leave every step whose `when` holds by now."""
+    """Leave every step that may be left at once by now."""
     if walking.outcome:
         return
-    for position in walking.positions:
-        if walking.places[position.step].at_once and position.visit not in walking.unsettled:
-            walking.unsettled.append(position.visit)
+    if walking.plan.choosy:
+        for position in walking.positions:
+            if walking.places[position.step].at_once and position.visit not in walking.unsettled:
+                walking.unsettled.append(position.visit)
     if walking.unsettled:
         settle(walking, at)
 
@@ -63,63 +85,82 @@ def offer(
 
     The positions whose visits are in `deaf` do not hear it. An interrupt is taken once.
     """
-    taken: set[str] = set()
-    for position in tuple(walking.positions):
-        hearing = walking.places[position.step].hearing(names)
-        if not hearing or position.visit in deaf:
-            continue
-        if walking.outcome or all(each.visit != position.visit for each in walking.positions):
-            continue
-        for way in hearing:
-            if way.id in taken:
-                break
-            if may(walking, way, position) and _answers(walking, position, event, names):
-                if way.interrupt:
-                    taken.add(way.id)
-                follow(walking, position, way, at, looked_at(walking, way.each.guard))
-                break
+    positions = walking.positions
+    if len(positions) == 1 and not deaf:
+        _take_first(walking, positions[0], names, at, event, ())
+        return
+    taken: list[str] = []
+    for position in positions.copy():
+        if position.visit not in deaf and walking.at_visit(position.visit) is not None:
+            taken += _take_first(walking, position, names, at, event, taken)
 
 
-def _answers(
-    walking: Walking, position: Position, event: Event | None, names: frozenset[str]
-) -> bool:
+def _take_first(
+    walking: Walking,
+    position: Position,
+    names: frozenset[str],
+    at: datetime,
+    event: Event | None,
+    taken: Collection[str],
+) -> Collection[str]:
+    """Take the first transition that fits, if any; the ids of interrupts that were."""
+    for way in walking.places[position.step].hearing(names):
+        if way.id in taken:
+            break
+        if not (way.free or may(walking, way, position)):
+            continue
+        if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
+            guard = way.each.guard
+            values = looked_at(walking, guard) if guard is not None else _NOTHING
+            follow(walking, position, way, at, values)
+            return (way.id,) if way.interrupt else ()
+    return ()
+
+
+def _answers(walking: Walking, position: Position, event: Event) -> bool:
     """Whether an answer comes from who was asked, or from the task that was to be done."""
-    if event is None:
-        return True
-    kind = walking.place(position).step.kind
-    if kind == "approve" and (APPROVED in names or REFUSED in names):
+    kind = event.type
+    if kind in (APPROVED, REFUSED) and walking.place(position).step.kind == "approve":
         return not event.actor or event.actor in position.asked
-    if kind == "act" and (DONE in names or FAILED in names):
+    if kind in (DONE, FAILED) and walking.place(position).step.kind == "act":
         return not event.new or event.new == walking.place(position).step.task
     return True
 
 
-def _begin(walking: Walking, event: Event, at: datetime) -> None:
+def _begin(walking: Walking, event: Event, names: frozenset[str], at: datetime) -> None:
     back = event.type == REOPENED
     rule = f"on {event.type}"
     values = {"path": walking.path.name, "version": walking.path.version}
-    walking.note(at, "reopened" if back else "opened", Why(rule), values=values)
+    walking.note(at, "reopened" if back else "opened", Why("", rule), values=values)
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, at)
     pause_or_resume(walking, event.at, at)
-    names = walking.path.vocabulary.names_of(event)
-    walking.clocks = clocks.turned(
-        walking.path, walking.clocks, names, event.at, paused=walking.paused
-    )
-    begin(walking, walking.path.restart if back else walking.path.start, at, Why(rule))
+    if walking.plan.ear(names).clocks:
+        walking.clocks = clocks.turned(
+            walking.path, walking.clocks, names, event.at, paused=walking.paused
+        )
+    begin(walking, walking.path.restart if back else walking.path.start, at, Why("", rule))
 
 
-def _note_event(walking: Walking, event: Event, at: datetime) -> None:
+def _note_event(walking: Walking, event: Event, rule: str, at: datetime) -> None:
+    happened, old, new, actor = event.at, event.old, event.new, event.actor
     values: dict[str, str] = {}
-    if event.old:
-        values["old"] = event.old
-    if event.new:
-        values["new"] = event.new
-    if event.actor:
-        values["actor"] = event.actor
-    if event.at != at:
-        values["happened"] = event.at.isoformat()
-    walking.note(at, "event", Why(f"on {event.type}"), values=values)
+    if old:
+        values["old"] = old
+    if new:
+        values["new"] = new
+    if actor:
+        values["actor"] = actor
+    if happened != at:
+        values["happened"] = happened.isoformat()
+    positions = walking.positions
+    if len(positions) != 1:
+        walking.note(at, "event", Why("", rule), values=values)
+        return
+    here = positions[0]
+    walking.entries.append(
+        entry_of((at, "event", here.step, here.visit, "", rule, "", "", None, values))
+    )
 
 
 def _remember(walking: Walking, names: frozenset[str]) -> None:
@@ -139,7 +180,7 @@ def _built_in(
 ) -> Collection[int]:
     """Do what acknowledging, snoozing and jumping do; the visits that do not hear the event."""
     deaf: list[int] = []
-    if not walking.plan.acknowledging.isdisjoint(names):
+    if walking.plan.ear(names).acknowledges:
         deaf = [
             position.visit
             for position in tuple(walking.positions)
@@ -167,12 +208,12 @@ def _acknowledged(
         return True
     answer = position.answer or Answer(())
     if answer.held is not None:
-        return False
+        return True
     by = (*answer.by, event.actor) if event.actor not in answer.by else answer.by
     enough = set(position.asked) <= set(by) if rule.by is None else len(by) >= rule.by
     values = {"by": ", ".join(filter(None, by))} if any(by) else {}
     kept = "" if enough else "more are needed"
-    walking.note(at, "acknowledged", Why(f"on {rule.on}", kept), position, values)
+    walking.note(at, "acknowledged", Why("", f"on {rule.on}", kept), position, values)
     watch = Stopwatch(at, None, at) if walking.paused else Stopwatch(at, at)
     answer = Answer(by, watch, watch if rule.remind else None) if enough else Answer(by)
     for index, each in enumerate(walking.positions):
@@ -196,7 +237,7 @@ def _jump(walking: Walking, event: Event, at: datetime) -> None:
     place = walking.places.get(event.new)
     if place is None or place.scope:
         because = f"there is no step '{event.new}'"
-        walking.note(at, "failed", Why("on jumped", because))
+        walking.note(at, "failed", Why("", "on jumped", because))
         return
     because = f"{event.actor} sent it there" if event.actor else "it was sent there"
-    jump(walking, event.new, at, Why("on jumped", because))
+    jump(walking, event.new, at, Why("", "on jumped", because))

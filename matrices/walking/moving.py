@@ -2,22 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from matrices import clocks
 from matrices.conditions import Condition
 from matrices.log import ACT, Effect
-from matrices.paths import ASKING, RETURNED, StepKind
+from matrices.paths import RETURNED, StepKind
 from matrices.plan import Place, Way, Why
-from matrices.stopwatch import Stopwatch
-from matrices.targets import HOLDER, Target
+from matrices.stopwatch import Stopwatch, started
+from matrices.targets import Target
 from matrices.walk import Branch, Position
-from matrices.walking.asking import ENTER, audience, message_of, tell, withdraw
+from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
+from matrices.walking.crews import crew_at
 from matrices.walking.pausing import pause_or_resume
-from matrices.walking.state import Walking
+from matrices.walking.state import Walking, entry_of
 
 _MOST_STEPS_AT_ONCE = 1_000
 _NOTHING: Mapping[str, str] = {}
 _NO_ROUNDS: Mapping[str, int] = {}
+_NO_BRANCH: tuple[Branch, ...] = ()
+_position: Callable[[tuple[Any, ...]], Position] = partial(tuple.__new__, Position)
 
 
 def may(walking: Walking, way: Way, position: Position | None = None) -> bool:
@@ -30,14 +35,14 @@ def may(walking: Walking, way: Way, position: Position | None = None) -> bool:
     return not each.until or position is None or each.until not in position.heard
 
 
-def looked_at(walking: Walking, *conditions: Condition | None) -> dict[str, str]:
+def looked_at(walking: Walking, *conditions: Condition | None) -> Mapping[str, str]:
     """The values that conditions looked at, by field."""
-    return {
-        name: walking.values[name]
-        for condition in conditions
-        if condition is not None
-        for name in condition.fields
-    }
+    found: dict[str, str] = {}
+    for condition in conditions:
+        if condition is not None:
+            for name in condition.fields:
+                found[name] = walking.values[name]
+    return found
 
 
 def begin(walking: Walking, step: str, at: datetime, why: Why) -> None:
@@ -67,22 +72,27 @@ def follow(
     values: Mapping[str, str] = _NOTHING,
 ) -> None:
     """Take a transition from where a position is: go where it leads, or stay."""
-    each = way.each
-    walking.taken[way.id] = walking.taken.get(way.id, 0) + 1
-    if each.sets:
-        _set(walking, way, at)
-    if each.stay:
-        _stay(walking, position, way, at, values)
-        return
-    if each.trigger == "on" and not each.escalation and _somebody_acted(way):
+    each, taken = way.each, walking.taken
+    taken[way.id] = taken.get(way.id, 0) + 1
+    if way.odd:
+        walking.changes += 1
+        if each.sets:
+            _set(walking, way, at)
+            position = walking.at_visit(position.visit) or position
+        if each.stay:
+            _stay(walking, position, way, at, values)
+            return
+    if way.acts and walking.asked:
         withdraw(walking, at, each.words, branch=() if way.interrupt else position.branch)
-    if way.interrupt:
+    if not walking.plan.forks:
+        walking.positions.clear()
+        index, branch = 0, _NO_BRANCH
+    elif way.interrupt:
         index, branch = _interrupt(walking, way, position)
     else:
         index, branch = _leave(walking, position), position.branch
-    goal = walking.places[way.goal]
     heard = position.heard if way.goal == position.step else ()
-    _enter(walking, goal, branch, at, way.why, index, values=values, heard=heard, besides=each.tell)
+    _enter(walking, way.place, branch, at, way.why, index, values, heard, each.tell)
 
 
 def settle(walking: Walking, at: datetime) -> None:
@@ -90,7 +100,7 @@ def settle(walking: Walking, at: datetime) -> None:
     moves = 0
     while walking.unsettled:
         visit = walking.unsettled.pop(0)
-        position = next((each for each in walking.positions if each.visit == visit), None)
+        position = walking.at_visit(visit)
         if position is None or walking.outcome:
             continue
         if _go_on(walking, position, walking.place(position), at):
@@ -103,10 +113,6 @@ def settle(walking: Walking, at: datetime) -> None:
                 )
 
 
-def _somebody_acted(way: Way) -> bool:
-    return way.each.event.partition(" ")[0] not in ("breach", RETURNED)
-
-
 def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> bool:
     """Take what does not wait, if anything; whether something was taken."""
     if position.visit in walking.without:
@@ -114,14 +120,14 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
         why = f"nobody stands behind {', '.join(map(str, place.step.does))}"
         way = _around(walking, position, place)
         if way is not None:
-            walking.note(at, "skipped", Why("", why, "", way.id), position)
+            walking.note(at, "skipped", Why(way.id, "", why), position)
             follow(walking, position, way, at)
             return True
-        if not place.step.told:
-            walking.note(at, "told", Why("", why), position)
+        if not place.told:
+            walking.note(at, "told", Why("", "", why), position)
     tried: list[Condition | None] = []
     for way in place.at_once:
-        if way.id in position.fired or not may(walking, way, position):
+        if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
         each = way.each
         tried.append(each.condition)
@@ -136,9 +142,10 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
 
 
 def _around(walking: Walking, position: Position, place: Place) -> Way | None:
-    """The way past a step where there is nobody: after its wait, as if that were over."""
-    for way in place.timed:
-        if way.each.trigger == "after" and not way.each.stay and may(walking, way, position):
+    """The way past a step where there is nobody: after its wait, as if that were over, or else."""
+    for way in (*place.timed, *place.at_once):
+        leads = way.each.trigger in ("after", "else") and not way.each.stay
+        if leads and may(walking, way, position):
             return way
     return None
 
@@ -154,7 +161,7 @@ def _stay(
         _put(walking, position._replace(rounds=rounds))
     walking.note(at, "stayed", way.why, position, values)
     if each.tell:
-        tell(walking, position, each.tell, way.id, at, way.why)
+        tell_targets(walking, position, each.tell, way.id, at, way.why)
 
 
 def _set(walking: Walking, way: Way, at: datetime) -> None:
@@ -174,11 +181,12 @@ def _put(walking: Walking, position: Position) -> None:
 
 
 def _leave(walking: Walking, position: Position) -> int:
-    for index, each in enumerate(walking.positions):
-        if each.visit == position.visit:
-            del walking.positions[index]
+    positions, visit = walking.positions, position.visit
+    for index, each in enumerate(positions):
+        if each.visit == visit:
+            del positions[index]
             return index
-    return len(walking.positions)
+    return len(positions)
 
 
 def _interrupt(walking: Walking, way: Way, position: Position) -> tuple[int, tuple[Branch, ...]]:
@@ -187,6 +195,9 @@ def _interrupt(walking: Walking, way: Way, position: Position) -> tuple[int, tup
     The forks around the scope stay: the branch goes on in them.
     """
     scope = way.scope
+    if not scope:
+        walking.positions.clear()
+        return 0, ()
     branch = tuple(each for each in position.branch if not each.fork.startswith(scope))
     size = len(branch)
     kept, index = [], None
@@ -206,7 +217,6 @@ def _enter(
     at: datetime,
     why: Why,
     index: int = 0,
-    *,
     values: Mapping[str, str] = _NOTHING,
     heard: tuple[str, ...] = (),
     besides: tuple[Target, ...] = (),
@@ -218,30 +228,55 @@ def _enter(
     if branch and branch[-1].join == place.name:
         branch, arrived = _arrive(walking, place, branch)
         if not arrived:
-            here = Position(place.name, walking.visits, *_watches(walking, at), branch)
+            watch = Stopwatch(at, at)
+            here = Position(place.name, walking.visits, watch, watch, branch)
             walking.note(at, "joined", why, here)
+            if besides:
+                tell_targets(walking, here, besides, why.transition, at, why)
             return
-    step = place.step
     walking.visits = visit = walking.visits + 1
-    watch, steady = _watches(walking, at)
-    people: list[str] = []
-    if step.kind in ASKING:
-        people = _asked(walking, place, visit, at)
-        if step.kind == "work":
-            values = {**values, "holder": walking.holder}
-    position = Position(
-        place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, tuple(people)
+    people: tuple[str, ...] = ()
+    if place.unknown:
+        walking.holder = holder = walking.values.get("assignee") or walking.holder
+        values = {**values, "holder": holder}
+    elif place.asks:
+        people, holder, said, empty = crew_at(walking, place, at)
+        if holder:
+            walking.holder = holder
+            values = {**values, **said} if values else said
+        if empty:
+            walking.without.add(visit)
+    steady = started(at)
+    watch = Stopwatch(at, None, at) if walking.paused else steady
+    position = _position(
+        (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
     )
     walking.positions.insert(index, position)
-    walking.note(at, "step", why, position, values, place.level)
-    if step.told:
-        tell(walking, position, step.told, ENTER, at, why, people)
+    walking.entries.append(entry_of((at, "step", place.name, visit, *why, place.level, values)))
+    if besides or not place.plain or walking.without:
+        _arrived(walking, position, place, at, why, besides)
+
+
+def _arrived(
+    walking: Walking,
+    position: Position,
+    place: Place,
+    at: datetime,
+    why: Why,
+    besides: tuple[Target, ...],
+) -> None:
+    """Do what is to be done on entering: tell people, begin what the step does."""
+    people = position.asked
+    if place.tells_all and people:
+        tell(walking, position, people, ENTER, at, why, people)
+    elif place.told:
+        tell_targets(walking, position, place.told, ENTER, at, why, people)
     if besides:
-        tell(walking, position, besides, why.transition, at, why)
-    if place.at_once or visit in walking.without:
-        walking.unsettled.append(visit)
-    if step.kind in _DOING:
-        _DOING[step.kind](walking, position, place, at)
+        tell_targets(walking, position, besides, why.transition, at, why)
+    if place.at_once or walking.without:
+        walking.unsettled.append(position.visit)
+    if place.does:
+        _DOING[place.step.kind](walking, position, place, at)
 
 
 def _arrive(
@@ -254,27 +289,6 @@ def _arrive(
             return branch, False
         branch = branch[:-1]
     return branch, True
-
-
-def _watches(walking: Walking, at: datetime) -> tuple[Stopwatch, Stopwatch]:
-    running = Stopwatch(at, at)
-    return (Stopwatch(at, None, at), running) if walking.paused else (running, running)
-
-
-def _asked(walking: Walking, place: Place, visit: int, at: datetime) -> list[str]:
-    """The people behind a step; in whose name the ticket is held is noted."""
-    who, step = audience(walking, place, at), place.step
-    people = who.people(step.does)
-    if step.kind == "work":
-        walking.holder = who.holder(step.does[0], people)
-    if not people and _may_be_empty(step.does):
-        walking.without.add(visit)
-    return people
-
-
-def _may_be_empty(targets: tuple[Target, ...]) -> bool:
-    """Whether nobody behind them means an empty level, and not just a holder unknown here."""
-    return not any(target.text == HOLDER for target in targets)
 
 
 def _fork(walking: Walking, position: Position, place: Place, at: datetime) -> None:
@@ -293,7 +307,7 @@ def _call(walking: Walking, position: Position, place: Place, at: datetime) -> N
     """Enter the called path at its start."""
     index = _leave(walking, position)
     inner = walking.places[place.inner]
-    _enter(walking, inner, position.branch, at, Why(f"call {place.step.calls}"), index)
+    _enter(walking, inner, position.branch, at, Why("", f"call {place.step.calls}"), index)
 
 
 def _end(walking: Walking, position: Position, place: Place, at: datetime) -> None:
@@ -344,7 +358,7 @@ def _act(walking: Walking, position: Position, place: Place, at: datetime) -> No
     """Ask for a task of the desk's own."""
     task, walk = place.step.task, walking.was
     key = f"{walk.id}/{position.visit}/{position.step}/{ACT}/1/{task}/{ACT}"
-    why = Why(f"act {task}")
+    why = Why("", f"act {task}")
     message = message_of(walking, position, at, why)
     walking.effects.append(
         Effect(key, at, walk.ticket, walk.id, position.step, position.visit, task, ACT, message)

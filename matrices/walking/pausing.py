@@ -9,7 +9,7 @@ from matrices.waits import Wait
 from matrices.walk import Answer, Position
 from matrices.walking.state import Walking
 
-_PAUSES = Why("pauses")
+_PAUSES = Why("", "pauses")
 
 
 def pause_or_resume(walking: Walking, happened: datetime, at: datetime) -> None:
@@ -59,7 +59,7 @@ def snooze(walking: Walking, until: str, at: datetime) -> None:
         snoozed = position._replace(snoozed=True, wakes=wakes)
         walking.positions[index] = _turned(walking, snoozed, at)
     values = {"until": until} if until else {}
-    walking.note(at, "snoozed", Why("on snoozed"), values=values)
+    walking.note(at, "snoozed", Why("", "on snoozed"), values=values)
 
 
 def _wakes(walking: Walking, position: Position, until: str, at: datetime) -> datetime | None:
@@ -95,4 +95,4 @@ def wake(walking: Walking, at: datetime, *, rule: str, due: bool = False) -> Non
             awake = position._replace(snoozed=False, wakes=None)
             walking.positions[index] = _turned(walking, awake, at)
     if woken:
-        walking.note(at, "woken", Why(rule))
+        walking.note(at, "woken", Why("", rule))

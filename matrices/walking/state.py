@@ -1,7 +1,9 @@
 """One walk under way: where it stands, what is known, and what has been noted so far."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from matrices.log import Effect, Entry, EntryKind
 from matrices.matrix import Row
@@ -12,7 +14,9 @@ from matrices.tickets import Ticket
 from matrices.walk import Asked, Position, Walk
 
 _NOTHING: Mapping[str, str] = {}
-_PLAIN = Why("")
+_PLAIN = Why("", "")
+entry_of: Callable[[tuple[Any, ...]], Entry] = partial(tuple.__new__, Entry)
+"""An entry of all its parts; its own constructor takes twice as long."""
 
 
 class WalkError(RuntimeError):
@@ -28,12 +32,18 @@ class WalkError(RuntimeError):
 
 
 class Walking:
-    """A walk while it is decided. `entries` and `effects` are what it did, in order."""
+    """A walk while it is decided. `entries` and `effects` are what it did, in order.
+
+    `changes` counts what may move timers and is not to be seen in positions and clocks, `timers`
+    and `breaches` are those found before; `unsettled` are the visits that may have to be left at
+    once, `without` those where nobody is.
+    """
 
     __slots__ = (
-        "asked", "clocks", "decided", "effects", "entries", "holder", "loads", "outcome", "path",
-        "paused", "places", "plan", "positions", "roster", "rows", "taken", "ticket", "told",
-        "turns", "unsettled", "values", "visits", "was", "without",
+        "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
+        "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows",
+        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was",
+        "without",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +76,9 @@ class Walking:
         self.visits = walk.visits
         self.asked: tuple[Asked, ...] = walk.asked
         self.rows: dict[str, Row] = {}
+        self.changes = 0
+        self.timers: dict[int, Any] = {}
+        self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
         self.without: set[int] = set()
         self.entries: list[Entry] = []
@@ -92,10 +105,16 @@ class Walking:
 
     def learn(self, told: Mapping[str, str]) -> None:
         """Take the ticket's new values; an empty one is missing."""
-        self.told.update(told)
         for name, value in told.items():
-            self.values[name] = self.path.vocabulary.fields[name].value(value)
-        self.rows.clear()
+            self.learn_one(name, value)
+
+    def learn_one(self, name: str, value: str) -> None:
+        """Take the new value of one field."""
+        self.told[name] = value
+        self.values[name] = self.path.vocabulary.fields[name].value(value)
+        if name in self.plan.timed_by:
+            self.rows.clear()
+            self.changes += 1
 
     def row(self, path: Path) -> Row:
         """The matrix row of the path that fits the ticket now; WalkError where none does."""
@@ -106,6 +125,13 @@ class Walking:
             except LookupError as error:
                 raise self.cannot(str(error)) from error
         return found
+
+    def at_visit(self, visit: int) -> Position | None:
+        """The position in that visit; None where it was left."""
+        for each in self.positions:
+            if each.visit == visit:
+                return each
+        return None
 
     def place(self, position: Position) -> Place:
         """The step at which a position is."""
@@ -126,25 +152,13 @@ class Walking:
         level: int | None = None,
     ) -> None:
         """Write a line of the log; without a position it is about the whole walk."""
+        positions = self.positions
         if position is not None:
             step, visit = position.step, position.visit
-        elif self.positions:
-            step, visit = self.positions[0].step, self.positions[0].visit
-            if len(self.positions) > 1:
-                step = ", ".join(each.step for each in self.positions)
+        elif len(positions) == 1:
+            step, visit = positions[0].step, positions[0].visit
+        elif positions:
+            step, visit = ", ".join(each.step for each in positions), positions[0].visit
         else:
             step, visit = "", 0
-        self.entries.append(
-            Entry(
-                at,
-                kind,
-                step,
-                visit,
-                why.transition,
-                why.rule,
-                why.because,
-                why.escalation,
-                level,
-                values,
-            )
-        )
+        self.entries.append(entry_of((at, kind, step, visit, *why, level, values)))

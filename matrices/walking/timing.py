@@ -1,15 +1,17 @@
 """What time does to a walk next: breaches, points of clocks, waits, reminders, messages."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from matrices.clocks import target_of
 from matrices.paths import ClockRule
 from matrices.plan import Place, Way
 from matrices.stopwatch import Stopwatch, open_length
 from matrices.waits import Wait
-from matrices.walk import Position
+from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
 from matrices.walking.moving import may
 from matrices.walking.state import Walking
@@ -31,69 +33,125 @@ class Timer(NamedTuple):
     way: Way | None = None
 
 
+_timer: Callable[[tuple[Any, ...]], Timer] = partial(tuple.__new__, Timer)
+
+
 def next_timer(walking: Walking) -> Timer | None:
     """What time does next; what is overdue, because its target shrank, happens now."""
-    if walking.outcome or not walking.positions:
+    positions = walking.positions
+    if walking.outcome or not positions:
         return None
-    found: Timer | None = None
+    if len(positions) == 1 and not walking.clocks and not walking.asked:
+        timers = _kept(walking, 0, positions[0])
+    else:
+        timers = _all(walking)
+    if len(timers) > 1:
+        return min((_now(walking, timer) for timer in timers), key=_ORDER)
+    return _now(walking, timers[0]) if timers else None
+
+
+def _now(walking: Walking, timer: Timer) -> Timer:
     decided = walking.decided
-    for timer in _timers(walking):
-        if decided is not None and timer.at < decided:
-            timer = timer._replace(at=decided)  # noqa: PLW2901
-        if found is None or timer[:4] < found[:4]:
-            found = timer
+    return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
+
+
+def _all(walking: Walking) -> list[Timer]:
+    """Everything that time may do."""
+    found = _kept(walking, -1, None).copy() if walking.clocks else []
+    for number, position in enumerate(walking.positions):
+        found += _kept(walking, number, position)
+    due = next_message(walking) if walking.asked else None
+    if due is not None:
+        found.append(Timer(due, 4, 0, 0, MESSAGE))
     return found
 
 
-def _timers(walking: Walking) -> Iterator[Timer]:
-    yield from _breaches(walking)
-    seen: set[str] = set()
-    for number, position in enumerate(walking.positions):
-        place = walking.places[position.step]
-        if place.points:
-            yield from _points(walking, place, position, number, seen)
-        if place.timed and not position.acknowledged:
-            yield from _waits(walking, place, position, number)
-        if position.answer is not None:
-            yield from _answers(place, position, number)
-        if position.wakes is not None:
-            yield Timer(position.wakes, 3, number, 1, WAKING, position)
-    if walking.asked:
-        due = next_message(walking)
-        if due is not None:
-            yield Timer(due, 4, 0, 0, MESSAGE)
+def quiet_until(walking: Walking) -> datetime:
+    """An instant before which time does nothing, found without counting open time.
+
+    Open time never runs faster than the wall's, so no wait is over before its own length.
+    """
+    positions = walking.positions
+    if len(positions) != 1 or walking.asked:
+        return _NEVER_QUIET
+    position = positions[0]
+    soonest = walking.places[position.step].soonest
+    if soonest is None or position.answer is not None or position.snoozed:
+        return _NEVER_QUIET
+    until = position.watch.begun + soonest
+    if walking.clocks:
+        for timer in _kept(walking, -1, None):
+            until = min(until, timer.at)
+    return until
 
 
-def _breaches(walking: Walking) -> Iterator[Timer]:
-    path = walking.path
-    for order, rule in enumerate(path.clocks):
-        clock = walking.clocks.get(rule.name)
+_NEVER_QUIET = datetime.min.replace(tzinfo=UTC)
+_ORDER = itemgetter(0, 1, 2, 3)
+
+
+def _kept(walking: Walking, number: int, position: Position | None) -> list[Timer]:
+    """The timers of a position (of the clocks, without one), found anew where they may differ."""
+    kept = walking.timers.get(number)
+    if kept is not None:
+        of, clocks, changes, timers = kept
+        if of is position and clocks is walking.clocks and changes == walking.changes:
+            found: list[Timer] = timers
+            return found
+    found = _breaches(walking) if position is None else _of_position(walking, number, position)
+    walking.timers[number] = (position, walking.clocks, walking.changes, found)
+    return found
+
+
+def _of_position(walking: Walking, number: int, position: Position) -> list[Timer]:
+    place = walking.places[position.step]
+    answer = position.answer
+    found: list[Timer] = []
+    if place.timed:
+        _add_waits(found, walking, place, position, number)
+    if place.points:
+        found += _points(walking, place, position, number)
+    if answer is not None:
+        found += _answers(place, position, number)
+    if position.wakes is not None:
+        found.append(Timer(position.wakes, 3, number, 1, WAKING, position))
+    return found
+
+
+def _breaches(walking: Walking) -> list[Timer]:
+    """The breaches to come, by the targets of the row that fits now."""
+    clocks = walking.clocks
+    found: list[Timer] = []
+    for order, rule in enumerate(walking.path.clocks):
+        clock = clocks.get(rule.name)
         if clock is None or clock.stopped or clock.breached is not None:
             continue
-        wait = rule.target or walking.row(path).targets[rule.name]
-        if wait is None:
-            continue
-        due = clock.watch.due(wait, path.calendar)
-        if due is not None:
-            yield Timer(due, 0, order, 0, BREACH, None, wait, rule)
+        kept = walking.breaches.get(order)
+        if kept is None or kept[0] is not clock or kept[1] != walking.changes:
+            kept = (clock, walking.changes, _breach(walking, rule, order, clock))
+            walking.breaches[order] = kept
+        if kept[2] is not None:
+            found.append(kept[2])
+    return found
 
 
-def _points(
-    walking: Walking, place: Place, position: Position, number: int, seen: set[str]
-) -> Iterator[Timer]:
-    """Points of clocks; an interrupt that holds at several positions counts once."""
+def _breach(walking: Walking, rule: ClockRule, order: int, clock: Clock) -> Timer | None:
+    path = walking.path
+    wait = rule.target or walking.row(path).targets[rule.name]
+    due = clock.watch.due(wait, path.calendar) if wait is not None else None
+    return None if due is None else Timer(due, 0, order, 0, BREACH, None, wait, rule)
+
+
+def _points(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
+    """Points of clocks that were not passed in this run."""
     path = walking.path
     for way in place.points:
         point = way.each.point
         clock = walking.clocks.get(point.clock) if point is not None else None
         if point is None or clock is None or clock.stopped or way.id in clock.fired:
             continue
-        if way.interrupt and way.id in seen:
-            continue
-        seen.add(way.id)
         rule = next(rule for rule in path.clocks if rule.name == point.clock)
         target = target_of(rule, path, walking.values)
-        if target is None or not may(walking, way, position):
+        if target is None or not (way.free or may(walking, way, position)):
             continue
         due = point.due(clock.watch, target, clock.breached, path.calendar)
         if due is not None:
@@ -101,34 +159,42 @@ def _points(
             yield Timer(due, rank, place_in_order, way.order, POINT, position, target, way=way)
 
 
-def _waits(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
-    path = place.path
+def _add_waits(
+    found: list[Timer], walking: Walking, place: Place, position: Position, number: int
+) -> None:
+    """Add the waits of a step to what was found, and its gates, which no pause closes."""
+    acknowledged = position.answer is not None and position.answer.held is not None
     for way in place.timed:
-        each = way.each
-        if way.id in position.fired or not may(walking, way, position):
+        if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
-        watch = position.steady if each.runs_on else position.watch
-        wait: Wait | None = None
+        each = way.each
+        wait = each.wait
         if each.hours is not None:
-            since = watch.since
-            due = None if since is None else each.hours.next_open(max(since, position.entered))
+            since = position.steady.since
+            due = None if since is None else each.hours.next_open(since)
+        elif acknowledged:
+            continue
         else:
-            wait = each.wait or walking.row(path).within[each.level or 0]
+            watch = position.steady if each.runs_on else position.watch
+            if wait is None:
+                wait = walking.row(place.path).within[each.level or 0]
             if each.trigger == "every":
                 rounds = position.rounds.get(way.id, 0) + 1
                 wait = Wait(wait.amount * rounds, wait.unit, wait.wall)
             due = _due(position.steady if wait.wall else watch, wait, place)
         if due is not None:
-            yield Timer(due, 2, number, way.order, WAIT, position, wait, way=way)
+            found.append(_timer((due, 2, number, way.order, WAIT, position, wait, None, way)))
 
 
 def _due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
     calendar = place.path.calendar
     if wait.wall:
         return watch.due_on_the_wall(wait.length)
+    if wait.unit != "d":
+        return watch.due_in_open_time(wait.length, calendar)
     due = watch.due_in_open_time(open_length(wait, watch.begun, calendar), calendar)
-    if due is None or wait.unit != "d":
-        return due
+    if due is None:
+        return None
     # Days lead to a wall time, moved into opening hours: never to a closing.
     return calendar.next_open(due)
 
@@ -143,11 +209,12 @@ def _answers(place: Place, position: Position, number: int) -> Iterator[Timer]:
         if due is not None:
             yield Timer(due, 3, number, 0, EXPIRY, position, rule.lasts)
     if rule.remind is not None and answer.reminder is not None:
-        wait = rule.within if answer.waiting else rule.remind
+        confirms = answer.waiting and rule.within is not None
+        wait = rule.within if confirms else rule.remind
         if wait is not None:
             due = _answer_due(answer.reminder, wait, place)
             if due is not None:
-                what = EXPIRY if answer.waiting else REMINDER
+                what = EXPIRY if confirms else REMINDER
                 yield Timer(due, 3, number, 0, what, position, wait)
 
 

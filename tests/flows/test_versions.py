@@ -211,7 +211,7 @@ def test_a_published_version_keeps_its_holidays_under_another_release(
     def released(_country: str, _region: str) -> dict[date, str]:
         return {date(2026, 3, 24): "A new holiday"}
 
-    monkeypatch.setattr("matrices.files.calendars.public_holidays", released)
+    monkeypatch.setattr("matrices.files.countries.public_holidays", released)
     now = load_desk(folder)
     assert version_of(now) != before.version
     kept = Versions(store, now).path(before.version).calendar

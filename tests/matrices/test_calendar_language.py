@@ -1,5 +1,6 @@
 """A calendar's file as the windows of dates, and the sentences where it says something wrong."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from matrices.files import calendars as files
 from matrices.files import countries
 from matrices.files.calendars import spelled_out
 from matrices.files.desks import read_desk
+from tests.conftest import ROOT
 from tests.matrices.hours import at, shown, span
 from tests.matrices.small import OFFICE, SMALL, sentences
 
@@ -375,7 +377,7 @@ def test_a_new_release_of_the_holidays_does_not_move_what_is_kept(
     def released(_country: str, _region: str) -> dict[date, str]:
         return {date(2026, 4, 21): "A new holiday"}
 
-    monkeypatch.setattr(files, "public_holidays", released)
+    monkeypatch.setattr(countries, "public_holidays", released)
     assert version(COUNTRY) != before, "what the desk says now is another version"
     assert version(kept) == before
     found = read_desk(kept).paths["ladder"].calendar
@@ -397,3 +399,14 @@ def test_the_desk_of_the_library_keeps_its_version_by_the_same_rule() -> None:
     plain = calendar(HOURS)
     content: list[Any] = files.content(plain)
     assert len(content) == 3
+
+
+def test_the_page_for_designers_shows_calendars_that_can_be_read() -> None:
+    page = (ROOT / "docs" / "designers.md").read_text("utf-8")
+    section = page.partition("## A calendar\n")[2].partition("\n## ")[0]
+    shown_there = re.findall(r"```yaml\n(calendar: ([a-z-]+)\n.*?)```", section, re.DOTALL)
+    assert len(shown_there) == 3
+    others = {"europe": EUROPE, "america": AMERICA, "maintenance": "open: {sun: '02:00-04:00'}"}
+    texts = desk(HOURS, **others)
+    texts.update({f"calendars/{name}.yaml": text for text, name in shown_there})
+    assert sentences(texts) == []

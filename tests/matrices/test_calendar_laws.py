@@ -296,7 +296,7 @@ def test_calendars_made_of_others_are_open_minute_by_minute(
     assert calendar.between(begin, begin + 2 * 1440 * MINUTE) == sum(expected) * MINUTE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(both, st.lists(st.tuples(begins, lengths), min_size=1, max_size=6))
 def test_answers_do_not_depend_on_what_was_asked_before(
     given_: tuple[Calendar, Counting], asked: list[tuple[int, int]]

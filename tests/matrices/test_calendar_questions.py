@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from matrices.calendars import Calendar, NeverAgain
+from matrices.calendars import Calendar
 from matrices.combinations import Combination
 from matrices.hours import Hours
+from matrices.opentime import NeverAgain
 from tests.matrices.hours import at, office, shown, span
 
 LUNCH = office("Europe/Berlin", "mon-thu 8-12 12:30-18", "fri 8-16", closed="2026-04-03 2026-04-06")

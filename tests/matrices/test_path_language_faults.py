@@ -404,7 +404,8 @@ def test_acts(old: str, new: str, sentence: str) -> None:
             "      - {on: returned solved, go: done}\n      - {at: 50% of response, go: chief}\n"
             "      - {else: chief}\n",
             "      - {at: 50% of response, go: chief}\n",
-            "61: step 'help' is never left when path 'ladder' ends with 'solved'; add {else: STEP}",
+            "61: step 'help' leads nowhere when 'ladder' ends with 'solved'; add {on: "
+            "returned, go: …} or {else: …} as the last",
             id="that nothing leads on from",
         ),
     ],
@@ -510,10 +511,10 @@ def test_forks(old: str, new: str, sentence: str) -> None:
         ),
         pytest.param(
             "remind: wall 1h, within: wall 5m",
-            "remind: wall 1h",
-            "27: step 'night': 'remind' and 'within' belong together; write {remind: 1h, "
-            "within: 5m}",
-            id="reminders that nobody need confirm",
+            "within: wall 5m",
+            "27: step 'night': 'within' is the time to confirm a reminder, and there is no "
+            "'remind'; write {remind: 1h, within: 5m}",
+            id="a time to confirm what is not reminded of",
         ),
         pytest.param(
             "remind: wall 1h",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrices.calendars import Calendar
-from matrices.stopwatch import Stopwatch, open_length
+from matrices.stopwatch import Stopwatch, open_length, started
 from matrices.waits import Wait
 from tests.matrices.hours import at, office, shown, span
 
@@ -122,7 +122,7 @@ def test_lengths() -> None:
     ],
 )
 def test_due(begun: str, wait: str, expected: str) -> None:
-    due = Stopwatch.started(at(begun, OFFICE)).due(Wait.parse(wait), OFFICE)
+    due = started(at(begun, OFFICE)).due(Wait.parse(wait), OFFICE)
     assert due is not None
     assert shown(due, OFFICE) == expected
 
@@ -130,7 +130,7 @@ def test_due(begun: str, wait: str, expected: str) -> None:
 def run(*turns: str) -> Stopwatch:
     """A stopwatch that runs, stands, runs, … from these instants of 31 March 2026 on."""
     instants = [at(f"2026-03-31 {turn}", OFFICE) for turn in turns]
-    watch = Stopwatch.started(instants[0])
+    watch = started(instants[0])
     for n, instant in enumerate(instants[1:]):
         watch = watch.running(instant) if n % 2 else watch.stopped(instant, OFFICE)
     return watch
@@ -166,7 +166,7 @@ def test_due_after_standing(turns: tuple[str, ...], wait: str, expected: str | N
 
 def test_a_day_that_has_no_open_time_is_over_when_some_was_used() -> None:
     """One working date from Saturday at four leads to Monday's opening: no open time at all."""
-    watch = Stopwatch.started(at("2026-03-28 04:00", OFFICE))
+    watch = started(at("2026-03-28 04:00", OFFICE))
     assert open_length(Wait.parse("1d"), watch.begun, OFFICE) == timedelta(0)
     watch = watch.stopped(at("2026-03-30 10:00", OFFICE), OFFICE)
     on = at("2026-03-30 11:00", OFFICE)
@@ -194,7 +194,7 @@ begins = st.integers(0, 14 * 24 * 3600).map(
 
 def turned(begin: datetime, spans: list[int]) -> tuple[Stopwatch, list[tuple[datetime, datetime]]]:
     """A stopwatch turned on and off after each span, and the spells during which it ran."""
-    watch, now, ran = Stopwatch.started(begin), begin, []
+    watch, now, ran = started(begin), begin, []
     for seconds in spans:
         since, now = now, now + timedelta(seconds=seconds)
         if watch.since is None:
