@@ -183,6 +183,39 @@ def draw(
 
 
 @app.command
+def schema(
+    kind: str | None = None,
+    /,
+    *,
+    out: Annotated[Path | None, Parameter(name=["--out", "-o"])] = None,
+) -> None:
+    """Print the JSON Schema of a kind of file, or all into a folder: editors complete files by it.
+
+    Parameters
+    ----------
+    kind
+        path, desk, calendar or roster. Without one, and without a folder, they are listed.
+    out
+        The folder for KIND.schema.json.
+    """
+    from matrices.files.schemas import KINDS, schema_file, schema_json
+
+    if kind is not None and kind not in KINDS:
+        raise problem(f"there is no kind of file '{kind}'; known are: {', '.join(KINDS)}")
+    kinds = list(KINDS) if kind is None else [kind]
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for each in kinds:
+            (out / schema_file(each)).write_text(schema_json(each), encoding="utf-8")
+            console().print(f"written: {out / schema_file(each)}", soft_wrap=True)
+    elif kind is None:
+        for each, file in KINDS.items():
+            console().print(f"{each:<9} {file}")
+    else:
+        print(schema_json(kind), end="")
+
+
+@app.command
 def generate(folder: Path, /, *, seed: Seed = 7, size: Size = 3200) -> None:
     """Write a realistic ticket history of two weeks: tickets.csv and events.csv.
 

@@ -1,6 +1,7 @@
 """What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import networkx as nx
 
@@ -8,16 +9,18 @@ from matrices.matrix import Matrix
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
+_MOST_CASES = 1_000
+
 
 def check_matrix(matrix: Matrix) -> Iterator[Problem]:
-    """Every kind of ticket that no row fits, or two."""
-    for values, rows in matrix.cases():
+    """Kinds of tickets that no row fits, or two: the first thousand of them."""
+    for values, rows in islice(matrix.wrong_cases(), _MOST_CASES):
         told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
         if not rows:
             line = matrix.rows[-1].line if matrix.rows else 1
             found = f"no row is for {told}; tickets of this kind would never escalate"
             yield Problem(matrix.file, line, found, "add a row")
-        elif len(rows) > 1:
+        else:
             found = f"this row and the one in line {rows[0].line} are both for {told}"
             yield Problem(matrix.file, rows[1].line, found, "narrow one of them")
 
@@ -27,6 +30,7 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _unreached(path)
     yield from _endless(path)
     yield from _timeless(path)
+    yield from _never_joined(path)
     yield from _not_returned(path)
     yield from _not_in_matrix(path)
 
@@ -58,14 +62,22 @@ def _timeless(path: Path) -> Iterator[Problem]:
     at_once.add_edges_from(
         (each.source, each.target)
         for each in path.transitions
-        if not each.stay and (each.at_once or _back_at_once(path, each))
+        if not each.stay and (each.at_once or each.trigger == "during" or _back_at_once(path, each))
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
-            steps = sorted((path.steps[name] for name in turn), key=lambda step: step.line)
+            steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
             yield Problem(path.file, steps[0].line, found, "add a wait")
+
+
+def _never_joined(path: Path) -> Iterator[Problem]:
+    for step in path.steps.values():
+        ways = (way for way in step.ways if nx.has_path(path.network, way, step.join))
+        if step.kind == "fork" and next(ways, None) is None:
+            found = f"no branch of step '{step.name}' comes to '{step.join}', where they join"
+            yield Problem(path.file, step.line, found, "lead one there at least")
 
 
 def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
@@ -80,6 +92,8 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         path = paths[names[0]]
         step = next(step for step in path.steps.values() if step.calls in names)
         found = f"the paths {' → '.join([*names, names[0]])} call each other"
+        if len(names) == 1:
+            found = f"path '{path.name}' calls itself"
         yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition
+from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
 from matrices.tickets import Ticket, Vocabulary
@@ -23,7 +24,7 @@ class Rule:
 class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
-    `calendars` are all of the desk's, also those that no path names.
+    `calendars` and `matrices` are all of them, by name, also those that no path uses.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Desk:
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
+    matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""
