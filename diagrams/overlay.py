@@ -7,10 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from diagrams.picture import START, Edge, Node, Picture
+from diagrams.telling import title_of
 from matrices.paths import Path
-from matrices.story import Story
+from matrices.story import Line, Story
 
 _TIMES_SHOWN = 4
+_MOVES = ("step", "joined", "stayed")
+"""What the log says where a transition was taken."""
 
 
 def with_standing(
@@ -40,8 +43,12 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
     used: Counter[str] = Counter()
     for number, line in enumerate(story.steps(), start=1):
         local = line.entry.at.astimezone(zone)
-        entered.setdefault(line.entry.step, []).append(f"{number}. {local:%a %m-%d %H:%M}")
-        used[line.entry.transition or f"{START}/1"] += 1
+        node, _, inner = line.entry.step.partition("/")
+        where = f" {title_of(line.entry.step, path).partition(' / ')[2]}" if inner else ""
+        entered.setdefault(node, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
+    for line in story.lines:
+        if line.entry.kind in _MOVES:
+            used[line.entry.transition or _begun(line, path)] += 1
     return replace(
         picture,
         title=f"{story.ticket}: {picture.title}",
@@ -50,6 +57,12 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
         notes=(_summary(story, zone),),
         words=(_summary(story, zone), *picture.words),
     )
+
+
+def _begun(line: Line, path: Path) -> str:
+    """The arrow from the dot where a walk began at the start; none for what has no arrow."""
+    begins = line.entry.rule in ("on opened", "on reopened")
+    return f"{START}/1" if begins and line.entry.step == path.start else ""
 
 
 def _visited(node: Node, times: list[str], used: Counter[str]) -> Node:

@@ -141,7 +141,7 @@ class Transition:
             "every": self.wait,
             "at": self.point,
             "on": self.event,
-            "during": self.hours.name if self.hours is not None else "",
+            "during": self.said.get("during", self.hours.name if self.hours is not None else ""),
             "when": self.condition,
         }
         return f"{self.trigger} {said[self.trigger]}" if self.trigger in said else self.trigger

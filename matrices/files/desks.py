@@ -91,15 +91,15 @@ class _DeskReader:
         walks = tuple(self._walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
         return Desk(
-            shape.desk,
-            shape.about,
-            vocabulary,
-            roster or Roster(),
-            paths,
-            walks,
-            dict(self.texts),
-            calendars,
-            matrices,
+            name=shape.desk,
+            about=shape.about,
+            vocabulary=vocabulary,
+            roster=roster or Roster(),
+            paths=paths,
+            walks=walks,
+            texts=dict(self.texts),
+            calendars=calendars,
+            matrices=matrices,
         )
 
     def _stop_at_problems(self, document: Document) -> None:

@@ -17,10 +17,23 @@ from tests.flows.histories import write
 from tests.flows.world import COMES_BACK, World
 
 COMMANDS = {
-    "": ["demo", "import", "explain", "check", "draw", "generate", "runs", "schema", "--version"],
+    "": [
+        *("demo", "import", "explain", "try", "check", "draw", "generate", "runs", "schema"),
+        "--version",
+    ],
     "demo": ["--tickets", "--out", "--seed", "--size"],
     "import": ["FOLDER", "--desk", "--store", "STEPLADDER_STORE", "--skip-bad"],
-    "explain": ["ticket"],
+    "explain": ["ticket", "deadline"],
+    "explain deadline": [
+        "WAIT",
+        "--from",
+        "--calendar",
+        "--pause",
+        "--ticket",
+        "--clock",
+        "--store",
+    ],
+    "try": ["PATH", "--path", "--ticket", "--event", "--opened", "--until", "-o", "--format"],
     "explain ticket": ["TICKET", "--store", "STEPLADDER_STORE", "--events"],
     "check": ["DESK"],
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
