@@ -201,16 +201,16 @@ def schema(
     from matrices.files.schemas import KINDS, schema_file, schema_json
 
     if kind is not None and kind not in KINDS:
-        raise _problem(f"there is no kind of file '{kind}'; known are: {', '.join(KINDS)}")
+        raise problem(f"there is no kind of file '{kind}'; known are: {', '.join(KINDS)}")
     kinds = list(KINDS) if kind is None else [kind]
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for each in kinds:
             (out / schema_file(each)).write_text(schema_json(each), encoding="utf-8")
-            _console().print(f"written: {out / schema_file(each)}", soft_wrap=True)
+            console().print(f"written: {out / schema_file(each)}", soft_wrap=True)
     elif kind is None:
         for each, file in KINDS.items():
-            _console().print(f"{each:<9} {file}")
+            console().print(f"{each:<9} {file}")
     else:
         print(schema_json(kind), end="")
 
