@@ -18,15 +18,7 @@ from tests.flows.world import COMES_BACK, World
 
 COMMANDS = {
     "": [
-        "demo",
-        "import",
-        "explain",
-        "try",
-        "check",
-        "draw",
-        "generate",
-        "runs",
-        "schema",
+        *("demo", "import", "explain", "try", "check", "draw", "generate", "runs", "schema"),
         "--version",
     ],
     "demo": ["--tickets", "--out", "--seed", "--size"],

@@ -213,3 +213,12 @@ def test_nothing_takes_long(file: str, text: str) -> None:
 
 def test_the_ready_made_desk_has_no_problem(incidents: Desk) -> None:
     assert sentences(incidents.texts) == []
+
+
+@pytest.mark.parametrize("name", ["returned", "breach of peace"])
+def test_an_event_cannot_be_called_what_paths_call_something_else_by(name: str) -> None:
+    found = sentences(changed(DESK, "  asked:", f"  {name}:"))
+    assert (
+        f"{DESK}:10: '{name}' is what paths call something else by; give the event another name"
+        in (found)
+    )

@@ -1241,6 +1241,21 @@ def test_a_wait_stands_still_also_where_a_transition_set_the_pause() -> None:
     assert only(lines, "paused", "step") == [("09:00", "desk"), ("15:00", "")]
 
 
+def test_a_step_of_the_holder_asks_who_holds_it_now() -> None:
+    """`holder` is looked up for each visit: nobody the first time, somebody the second."""
+    lines = small(
+        """\
+desk: {work: holder, acknowledge: one, next: [{on: asked, go: other}, {after: 5d, go: done}]}
+other: {wait: words, next: [{on: asked, go: desk}]}
+"""
+    ).went(
+        OPENED,
+        *(("09:10", "asked"), ("09:20", "assignee", "dora"), ("09:30", "asked")),
+        until="12:00",
+    )
+    assert only(lines, "told") == [("09:30", "dora by mail"), ("09:35", "dora by sms")]
+
+
 def test_who_led_on_into_a_join_has_acted() -> None:
     """**Withdrawn** ... an event led the ticket on, here into the join."""
     both = small(
