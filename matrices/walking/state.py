@@ -42,7 +42,8 @@ class Walking:
     __slots__ = (
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
         "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows",
-        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was", "without",
+        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was",
+        "without",
     )  # fmt: skip
 
     def __init__(
