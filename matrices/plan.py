@@ -222,9 +222,7 @@ class Plan:
             told=step.told,
             tells_all=bool(step.does) and step.told == step.does,
             does=step.kind in _DOES,
-            plain=not (
-                step.kind in ASKING or step.told or step.kind in _DOES or step.kind == "decide"
-            )
+            plain=not (step.told or step.kind in _DOES)
             and not any(_at_once(way.each, step) for way in own),
             soonest=_soonest(path, ways, own),
             unknown=step.kind == "work" and not step.told and step.does == (Target(HOLDER),),

@@ -111,7 +111,7 @@ def _take_first(
             continue
         if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
             guard = way.each.guard
-            values = looked_at(walking, guard) if guard is not None else _NOTHING
+            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
             follow(walking, position, way, at, values)
             return (way.id,) if way.interrupt else ()
     return ()
