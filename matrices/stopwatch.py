@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from matrices.calendars import Calendar
 from matrices.waits import Wait
 
-_NONE = timedelta(0)
+NO_TIME = _NONE = timedelta(0)
 
 
 class Stopwatch(NamedTuple):
