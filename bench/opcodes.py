@@ -3,6 +3,7 @@
 What C does for one opcode is not seen; times are for that.
 """
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -28,12 +29,15 @@ def opcodes(work: Callable[[], object]) -> Mapping[str, int]:
 
         return traced
 
-    before = sys.gettrace()
+    before, collects = sys.gettrace(), gc.isenabled()
+    gc.disable()  # whoever listens to the collector would be counted, now here, now there
     sys.settrace(called)
     try:
         work()
     finally:
         sys.settrace(before)
+        if collects:
+            gc.enable()
     found: Counter[str] = Counter()
     for code, count in counts.items():
         found[_name(code)] += count
