@@ -109,10 +109,10 @@ def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer
 def _fire(walking: Walking, timer: Timer) -> None:
     at = walking.decided = timer.at
     match timer.what:
+        case timing.WAIT | timing.POINT:
+            _take(walking, timer)
         case timing.BREACH:
             _breach(walking, timer)
-        case timing.POINT | timing.WAIT:
-            _take(walking, timer)
         case timing.WAKING:
             wake(walking, at, rule="snoozed until now", due=True)
         case timing.MESSAGE:
@@ -144,9 +144,10 @@ def _take(walking: Walking, timer: Timer) -> None:
     if way is None or position is None:
         return
     values: dict[str, str] = {}
-    if timer.wait is not None:
+    wait = timer.wait
+    if wait is not None:
         row = walking.row(walking.places[position.step].path)
-        values = {"wait": timer.wait.words, "row": row.words}
+        values = {"wait": wait.words, "row": row.words}
     if way.each.point is not None:
         name = way.each.point.clock
         clock = walking.clocks[name]

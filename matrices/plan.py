@@ -126,16 +126,27 @@ class Place:
     does: bool = False
     plain: bool = False
     soonest: timedelta | None = None
-    crews: dict[int, Any] = field(default_factory=dict)
-    _by_names: dict[frozenset[str], tuple[Way, ...]] = field(default_factory=dict)
+    crews: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    hearing: "Hearing" = field(init=False)
 
-    def hearing(self, names: frozenset[str]) -> tuple[Way, ...]:
-        """The transitions that an event of these names may take, in the order they are tried."""
-        found = self._by_names.get(names)
-        if found is None:
-            found = tuple(way for way in self.hears if way.each.event in names)
-            if len(self._by_names) < _MOST_KEPT:
-                self._by_names[names] = found
+    def __post_init__(self) -> None:
+        """Nothing was heard so far."""
+        self.hearing = Hearing(self.hears)
+
+
+class Hearing(dict[frozenset[str], tuple[Way, ...]]):
+    """By an event's names, the transitions it may take, in the order in which they are tried."""
+
+    def __init__(self, hears: tuple[Way, ...]) -> None:
+        """Listen for what takes these transitions."""
+        super().__init__()
+        self.hears = hears
+
+    def __missing__(self, names: frozenset[str]) -> tuple[Way, ...]:
+        """Look it up the first time, and keep it."""
+        found = tuple(way for way in self.hears if way.each.event in names)
+        if len(self) < _MOST_KEPT:
+            self[names] = found
         return found
 
 

@@ -40,7 +40,11 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if ear.odd or kind in _OWN:
         deaf = _hear_besides(walking, event, names, ear, at)
     if ear.taken:
-        offer(walking, names, at, event, deaf)
+        positions = walking.positions
+        if len(positions) == 1 and not deaf:
+            _take_first(walking, positions[0], names, at, event, ())
+        else:
+            offer(walking, names, at, event, deaf)
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
 
@@ -84,12 +88,8 @@ def offer(
 
     The positions whose visits are in `deaf` do not hear it. An interrupt is taken once.
     """
-    positions = walking.positions
-    if len(positions) == 1 and not deaf:
-        _take_first(walking, positions[0], names, at, event, ())
-        return
     taken: list[str] = []
-    for position in positions.copy():
+    for position in walking.positions.copy():
         if position.visit not in deaf and walking.at_visit(position.visit) is not None:
             taken += _take_first(walking, position, names, at, event, taken)
 
@@ -103,7 +103,7 @@ def _take_first(
     taken: Collection[str],
 ) -> Collection[str]:
     """Take the first transition that fits, if any; the ids of interrupts that were."""
-    for way in walking.places[position.step].hearing(names):
+    for way in walking.places[position.step].hearing[names]:
         if way.id in taken:
             break
         if not (way.free or may(walking, way, position)):

@@ -10,7 +10,7 @@ from matrices.conditions import Condition
 from matrices.log import ACT, Effect
 from matrices.paths import RETURNED, StepKind
 from matrices.plan import Place, Way, Why
-from matrices.stopwatch import Stopwatch, started
+from matrices.stopwatch import NO_TIME, Stopwatch, stopwatch_of
 from matrices.targets import Target
 from matrices.walk import Branch, Position
 from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
@@ -245,7 +245,7 @@ def _enter(
             values = {**values, **said} if values else said
         if empty:
             walking.without.add(visit)
-    steady = started(at)
+    steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
     watch = Stopwatch(at, None, at) if walking.paused else steady
     position = _position(
         (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
