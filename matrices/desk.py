@@ -20,7 +20,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk; `texts` are the files it was read from, by their names inside the folder."""
+    """A desk; `texts` are the files it was read from, by their names inside the folder.
+
+    `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
+    """
 
     name: str
     about: str
@@ -29,6 +32,7 @@ class Desk:
     paths: Mapping[str, Path]
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
+    tasks: Mapping[str, str] = field(default_factory=dict)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""

@@ -1,9 +1,12 @@
 """What the store can say about many tickets at once."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
+from diagrams.overlay import step_on_chart
 from flows.store.database import Store
 from flows.store.tables import EffectRow, EntryRow, TicketRow, WalkRow, table
 
@@ -13,7 +16,11 @@ _EFFECT, _TICKET = table(EffectRow), table(TicketRow)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of tickets, escalations, people and deadlines in a store."""
+    """Counts of tickets, escalations, people and deadlines in a store.
+
+    `standing` is how many open tickets stand at each step: in a fork at several, in a called path
+    at the step that calls it.
+    """
 
     tickets: int
     opened: int
@@ -29,16 +36,16 @@ class Figures:
 def figures_of(store: Store) -> Figures:
     """The counts as they are now; a ticket stands where its last walk does."""
     with store.reading() as connection:
-        standing = _pairs(connection, _standing())
+        together = _pairs(connection, _standing())
         return Figures(
             tickets=_count(connection, select(func.count()).select_from(_TICKET)),
             opened=_count(
                 connection,
                 select(func.count(_WALK.c.ticket.distinct())).where(_WALK.c.version != ""),
             ),
-            still_open=sum(standing.values()),
+            still_open=sum(together.values()),
             stuck=_count(connection, select(func.count()).where(_WALK.c.problem != "")),
-            standing=standing,
+            standing=_by_step(together),
             escalations=_escalations(connection),
             told=_pairs(connection, _by(_EFFECT.c.whom, _EFFECT.c.state == "delivered")),
             undelivered=_count(
@@ -57,6 +64,14 @@ def _standing() -> Select[str, int]:
         .where(_WALK.c.outcome == "", _WALK.c.version != "")
         .group_by(_WALK.c.step)
     )
+
+
+def _by_step(together: Mapping[str, int]) -> dict[str, int]:
+    """Tickets by step, from tickets by the steps at which they stand at once."""
+    found: Counter[str] = Counter()
+    for steps, tickets in together.items():
+        found.update(dict.fromkeys({step_on_chart(step) for step in steps.split(", ")}, tickets))
+    return dict(found)
 
 
 def _by(column: Column[str], condition: ColumnElement[bool]) -> Select[str, int]:

@@ -1,7 +1,7 @@
 """A path file as the graph it says, or every sentence about what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -42,7 +42,7 @@ class Around:
     """What a path file may refer to.
 
     `outcomes` are the ends of every path of the desk, by its name; `paths` those that were read,
-    to be filled.
+    to be filled; `tasks` the names of the desk's own tasks.
     """
 
     calendars: Mapping[str, Calendar]
@@ -51,6 +51,7 @@ class Around:
     roster: Roster
     outcomes: Mapping[str, frozenset[str]]
     paths: dict[str, Path]
+    tasks: Collection[str] = ()
 
 
 def read_path(document: Document, shape: PathShape, around: Around) -> Path | None:

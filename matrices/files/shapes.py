@@ -89,6 +89,7 @@ class DeskShape(_Shape):
     about: str = ""
     ticket: dict[str, FieldShape]
     events: dict[str, str | dict[str, str]] = {}
+    tasks: dict[str, str] = {}
     walks: list[RuleShape]
 
 
