@@ -1,49 +1,69 @@
-"""Sweeps on a real Prefect server, in a process of their own: `python -m tests.flows.acting`.
+"""Sweeps on a real Prefect server, in a process of their own.
 
-Takes a folder with `place.json`, and the instants at which it sweeps; prints each flow run's
-message, then what Prefect recorded of acts, as JSON.
+`python -m tests.flows.acting HOME FOLDER…` sweeps twice in each folder, which has a `place.json`,
+and prints each sweep's message, and what Prefect recorded of acts, as JSON.
 """
 
 import asyncio
 import json
 import sys
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from flows.embedded.server import serving, use
+from flows.engine.opening import Place, open_engine
+from flows.store.tables import RunRow, table
+from tests.conftest import berlin
+
+NINE = berlin("2026-04-20 09:00")
+_RUN = table(RunRow)
 
 
 def main() -> None:
-    folder, *instants = Path(sys.argv[1]), *sys.argv[2:]
-    with serving(folder / "prefect") as server:
+    home, *folders = map(Path, sys.argv[1:])
+    with serving(home, blanks=home.parent) as server:
         server.wait()
         use(server)
-        told = asyncio.run(_sweep(folder, instants))
+        told = asyncio.run(_sweep(folders))
     sys.stdout.write(json.dumps(told))
 
 
-async def _sweep(folder: Path, instants: list[str]) -> dict[str, Any]:
+async def _sweep(folders: Iterable[Path]) -> dict[str, Any]:
     # Prefect reads its settings when it is imported: not before they are set.
-    from prefect.client.orchestration import get_client  # noqa: PLC0415
-
     import flows.acting  # noqa: PLC0415
-    from flows.engine.opening import Place  # noqa: PLC0415
     from flows.sweep import sweep  # noqa: PLC0415
 
     quick = flows.acting.act_one.with_options(retry_delay_seconds=[0, 0, 0])
     flows.acting.act_one = quick
-    place = Place(**json.loads((folder / "place.json").read_text()))
-    messages = [
-        str((await sweep(place, datetime.fromisoformat(at), return_state=True)).message)
-        for at in instants
-    ]
-    await asyncio.sleep(2)  # the server records task runs in batches
-    async with get_client() as client:
-        runs = await client.read_task_runs()
-    acts = sorted((run.name, run.run_count, str(run.state_name)) for run in runs
-                  if run.name.startswith("act "))  # fmt: skip
-    return {"messages": messages, "acts": acts}
+    messages, begun = {}, set()
+    for folder in folders:
+        place = Place(**json.loads((folder / "place.json").read_text()))
+        states = [
+            await sweep(place, NINE + timedelta(minutes=minute), return_state=True)
+            for minute in (0, 1)
+        ]
+        messages[folder.name] = [state.message for state in states]
+        with open_engine(place).store.reading() as connection:
+            acts = select(_RUN.c.id).where(_RUN.c.name.startswith("act "))
+            begun.update(connection.scalars(acts))
+    return {"messages": messages, "acts": await _recorded(begun)}
+
+
+async def _recorded(begun: set[str]) -> list[tuple[str, int, str]]:
+    """What Prefect says of these task runs: it records them in batches, a moment later."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+
+    for _ in range(60):
+        async with get_client() as client:
+            runs = [run for run in await client.read_task_runs() if str(run.id) in begun]
+        if len(runs) == len(begun) and all(run.state and run.state.is_final() for run in runs):
+            break
+        await asyncio.sleep(0.5)
+    return sorted((run.name, run.run_count, str(run.state_name)) for run in runs)
 
 
 if __name__ == "__main__":
