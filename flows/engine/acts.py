@@ -160,7 +160,9 @@ async def _call(task: Task, act: Act) -> None:
     try:
         if inspect.iscoroutinefunction(task):
             await task(**arguments)
-        else:
-            await asyncio.to_thread(task, **arguments)
+            return
+        answer = await asyncio.to_thread(task, **arguments)
+        if inspect.isawaitable(answer):  # a coroutine behind an object that is called
+            await answer
     except SystemExit as error:  # a task that ends its program must not end ours
         raise Undone(f"it asked to exit with {error.code}") from error

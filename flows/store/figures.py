@@ -9,9 +9,12 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 from diagrams.overlay import step_on_chart
 from flows.store.database import Store
 from flows.store.tables import EffectRow, EntryRow, TicketRow, WalkRow, table
+from matrices.log import ACT
 
 _WALK, _ENTRY = table(WalkRow), table(EntryRow)
 _EFFECT, _TICKET = table(EffectRow), table(TicketRow)
+_MESSAGE: ColumnElement[bool] = _EFFECT.c.channel != ACT
+_DELIVERED = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Figures:
     """Counts of tickets, escalations, people and deadlines in a store.
 
     `standing` is how many open tickets stand at each step: in a fork at several, in a called path
-    at the step that calls it.
+    at the step that calls it. `told` are messages by person, `acts` the desk's own tasks by what
+    became of them.
     """
 
     tickets: int
@@ -30,6 +34,7 @@ class Figures:
     escalations: dict[tuple[str, str, int | None], int]
     told: dict[str, int]
     undelivered: int
+    acts: dict[str, int]
     missed: dict[str, int]
 
 
@@ -47,10 +52,11 @@ def figures_of(store: Store) -> Figures:
             stuck=_count(connection, select(func.count()).where(_WALK.c.problem != "")),
             standing=_by_step(together),
             escalations=_escalations(connection),
-            told=_pairs(connection, _by(_EFFECT.c.whom, _EFFECT.c.state == "delivered")),
+            told=_pairs(connection, _by(_EFFECT.c.whom, _MESSAGE, _EFFECT.c.state == _DELIVERED)),
             undelivered=_count(
-                connection, select(func.count()).where(_EFFECT.c.state != "delivered")
+                connection, select(func.count()).where(_MESSAGE, _EFFECT.c.state != _DELIVERED)
             ),
+            acts=_pairs(connection, _by(_EFFECT.c.state, ~_MESSAGE)),
             missed=_pairs(connection, _by(_ENTRY.c.rule, _ENTRY.c.kind == "breach")),
         )
 
@@ -74,8 +80,8 @@ def _by_step(together: Mapping[str, int]) -> dict[str, int]:
     return dict(found)
 
 
-def _by(column: Column[str], condition: ColumnElement[bool]) -> Select[str, int]:
-    return select(column, func.count()).where(condition).group_by(column).order_by(column)
+def _by(column: Column[str], *conditions: ColumnElement[bool]) -> Select[str, int]:
+    return select(column, func.count()).where(*conditions).group_by(column).order_by(column)
 
 
 def _pairs(connection: Connection, query: Select[str, int]) -> dict[str, int]:

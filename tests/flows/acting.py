@@ -1,14 +1,14 @@
 """Sweeps on a real Prefect server, in a process of their own.
 
-`python -m tests.flows.acting HOME FOLDER…` sweeps twice in each folder, which has a `place.json`,
-and prints each sweep's message, and what Prefect recorded of acts, as JSON.
+`python -m tests.flows.acting HOME FOLDER…` sweeps twice in each folder, which has a `place.json`;
+in one called `alone` the first ticket is walked by itself instead, and the outbox delivered. It
+prints each run's message, and what Prefect recorded of acts, as JSON.
 """
 
 import asyncio
 import json
 import sys
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from flows.engine.opening import Place, open_engine
 from flows.store.tables import RunRow, table
 from tests.conftest import berlin
 
-NINE = berlin("2026-04-20 09:00")
+NINE, LATER = berlin("2026-04-20 09:00"), berlin("2026-04-20 09:01")
 _RUN = table(RunRow)
 
 
@@ -35,17 +35,24 @@ def main() -> None:
 async def _sweep(folders: Iterable[Path]) -> dict[str, Any]:
     # Prefect reads its settings when it is imported: not before they are set.
     import flows.acting  # noqa: PLC0415
+    from flows.deliver import deliver  # noqa: PLC0415
     from flows.sweep import sweep  # noqa: PLC0415
+    from flows.walk import walk_ticket  # noqa: PLC0415
 
     quick = flows.acting.act_one.with_options(retry_delay_seconds=[0, 0, 0])
     flows.acting.act_one = quick
-    messages, begun = {}, set()
+    messages: dict[str, list[str | None]] = {}
+    begun: set[str] = set()
     for folder in folders:
         place = Place(**json.loads((folder / "place.json").read_text()))
-        states = [
-            await sweep(place, NINE + timedelta(minutes=minute), return_state=True)
-            for minute in (0, 1)
-        ]
+        if folder.name == "alone":
+            states = [
+                await walk_ticket(place, "alone-1", NINE, return_state=True),
+                await deliver(place, NINE, return_state=True),
+                await walk_ticket(place, "alone-1", NINE, return_state=True),
+            ]
+        else:
+            states = [await sweep(place, at, return_state=True) for at in (NINE, LATER)]
         messages[folder.name] = [state.message for state in states]
         with open_engine(place).store.reading() as connection:
             acts = select(_RUN.c.id).where(_RUN.c.name.startswith("act "))

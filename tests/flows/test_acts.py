@@ -24,6 +24,7 @@ from flows.engine.tasks import task_named, task_problems
 from flows.problems import FlowsError
 from flows.store.claims import release_claims
 from flows.store.database import Store
+from flows.store.figures import figures_of
 from flows.store.tables import EffectRow, EventRow, table
 from tests.conftest import berlin
 from tests.flows import deeds
@@ -80,7 +81,9 @@ def test_an_act_waits_in_the_outbox_and_is_no_message(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", ["restart", "restart_async"], ids=["a function", "a coroutine"]
+    "function",
+    ["restart", "restart_async", "restart_given"],
+    ids=["a function", "a coroutine", "a function that gives one"],
 )
 def test_the_task_is_given_the_ticket_its_values_and_the_key(world: World, function: str) -> None:
     do(world, function)
@@ -149,6 +152,13 @@ def test_a_ticket_that_was_solved_meanwhile_stays_so(world: World) -> None:
     record_done(world.store, act.effect, at=NINE, run="run")
     world.sweep(NINE)
     assert [step for _, step in world.steps("T-1")] == ["restart", "over"]
+
+
+def test_figures_count_acts_apart_from_people(world: World) -> None:
+    assert figures_of(world.store).acts == {"pending": 1}
+    record_done(world.store, do(world).effect, at=NINE, run="run")
+    figures = figures_of(world.store)
+    assert (figures.acts, figures.told, figures.undelivered) == ({"delivered": 1}, {}, 0)
 
 
 # -- Others at work --------------------------------------------------------------------------------

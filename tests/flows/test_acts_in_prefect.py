@@ -23,6 +23,8 @@ TASKS = {
     "third": "tests.flows.deeds:third_time",
     "never": "tests.flows.deeds:never",
     "missing": "no_such_package:restart",
+    "alone": "tests.flows.deeds:restart",
+    "prefect": "tests.flows.deeds_of_prefect:restart",
 }
 """Folders, and the task of the desk in each."""
 
@@ -92,6 +94,7 @@ def swept(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
     [
         pytest.param("at-once", ["restart", "over"], 1, "Completed", id="done at once"),
         pytest.param("third", ["restart", "over"], 3, "Completed", id="done at the third try"),
+        pytest.param("prefect", ["restart", "over"], 1, "Completed", id="a Prefect task itself"),
         pytest.param("never", ["restart", "desk"], 4, "Failed",
                      id="failed for good: the path takes it up"),
         pytest.param("missing", ["restart", "desk"], 4, "Failed",
@@ -109,6 +112,17 @@ def test_each_act_is_a_task_run_of_its_own(
     assert first.startswith("2 tickets were due, 0 messages in chunks, 2 acts")
     assert second.startswith("2 tickets were due, ")
     assert ("task 'restart-server' cannot be imported" in first) is (folder == "missing")
+
+
+def test_a_ticket_that_is_walked_by_itself_has_its_act_carried_out(swept: dict[str, Any]) -> None:
+    assert swept["ways"]["alone"] == [["restart", "over"], []]
+    assert swept["messages"]["alone"] == [
+        "waits at 'restart'",
+        "0 messages, 0 acts",
+        "ended: solved",
+    ]
+    runs = [each for each in swept["acts"] if "alone" in each[0]]
+    assert runs == [["act restart-server of alone-1", 1, "Completed"]]
 
 
 def test_killed_between_doing_and_noting_it_is_done_again(home: Path, tmp_path: Path) -> None:
