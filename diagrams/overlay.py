@@ -8,31 +8,54 @@ from zoneinfo import ZoneInfo
 
 from diagrams.picture import START, Edge, Node, Picture
 from diagrams.telling import title_of
+from matrices.log import Entry
 from matrices.paths import Path
-from matrices.story import Line, Story
+from matrices.story import Story
+from matrices.tickets import OPENED, REOPENED
 
 _TIMES_SHOWN = 4
 _MOVES = ("step", "joined", "stayed")
 """What the log says where a transition was taken."""
 
 
+def step_on_chart(step: str) -> str:
+    """The step of a path's own chart where a walk stands: of a called path the one that calls it.
+
+    >>> step_on_chart("check address/ask")
+    'check address'
+    """
+    return step.partition("/")[0]
+
+
 def with_standing(
-    picture: Picture, standing: Mapping[str, int], *, at: datetime, zone: ZoneInfo
+    picture: Picture,
+    standing: Mapping[str, int],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    tickets: int | None = None,
 ) -> Picture:
-    """The picture with how many open tickets stand at each step, the fuller the warmer."""
-    most = max(standing.values(), default=0) or 1
-    total = sum(standing.values())
+    """The picture with how many open tickets stand at each step, the fuller the warmer.
+
+    `tickets` is how many there are, where some stand at several steps.
+    """
+    counts: Counter[str] = Counter()
+    for step, count in standing.items():
+        counts[step_on_chart(step)] += count
+    most = max(counts.values(), default=0) or 1
+    total = sum(counts.values()) if tickets is None else tickets
     nodes = [
         replace(
             node,
-            badge=f"{standing[node.id]} open",
-            weight=0.12 + 0.88 * standing[node.id] / most,
+            badge=f"{counts[node.id]} open",
+            weight=0.12 + 0.88 * counts[node.id] / most,
         )
-        if standing.get(node.id)
+        if counts[node.id]
         else node
         for node in picture.nodes
     ]
-    note = f"{total} open tickets on {at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+    words = "1 open ticket" if total == 1 else f"{total} open tickets"
+    note = f"{words} on {at.astimezone(zone):%a %Y-%m-%d %H:%M}"
     return replace(picture, nodes=tuple(nodes), notes=(note,))
 
 
@@ -42,13 +65,13 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
     entered: dict[str, list[str]] = {}
     used: Counter[str] = Counter()
     for number, line in enumerate(story.steps(), start=1):
+        name, _, inner = line.entry.step.partition("/")
         local = line.entry.at.astimezone(zone)
-        node, _, inner = line.entry.step.partition("/")
         where = f" {title_of(line.entry.step, path).partition(' / ')[2]}" if inner else ""
-        entered.setdefault(node, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
+        entered.setdefault(name, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
     for line in story.lines:
         if line.entry.kind in _MOVES:
-            used[line.entry.transition or _begun(line, path)] += 1
+            used[_arrow(line.entry, path)] += 1
     return replace(
         picture,
         title=f"{story.ticket}: {picture.title}",
@@ -59,10 +82,12 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
     )
 
 
-def _begun(line: Line, path: Path) -> str:
-    """The arrow from the dot where a walk began at the start; none for what has no arrow."""
-    begins = line.entry.rule in ("on opened", "on reopened")
-    return f"{START}/1" if begins and line.entry.step == path.start else ""
+def _arrow(entry: Entry, path: Path) -> str:
+    """By which arrow a step was come to; empty where no arrow of the chart leads there."""
+    if entry.transition:
+        return entry.transition
+    begins = entry.rule in (f"on {OPENED}", f"on {REOPENED}") and entry.step == path.start
+    return f"{START}/1" if begins else ""
 
 
 def _visited(node: Node, times: list[str], used: Counter[str]) -> Node:

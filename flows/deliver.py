@@ -1,4 +1,4 @@
-"""Flow `deliver`: carries out the effects that wait in the outbox."""
+"""Flow `deliver`: carries out the effects that wait in the outbox, messages and acts."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
 from prefect.states import Completed
 
+from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.outbox import Attempt, effects_by_key, pending, record, send_all
@@ -56,7 +57,7 @@ async def tell_each(place: Place, engine: Engine, effects: Sequence[Effect], now
 
 
 async def tell_all(place: Place, engine: Engine, now: datetime) -> int:
-    """Everything in the outbox, in chunks; what fails gets its own task run, with its retries."""
+    """Every message that waits, in chunks; what fails gets its own task run, with its retries."""
     waiting = pending(engine.store, now)
     failed: list[Effect] = []
     for start in range(0, len(waiting), CHUNK):
@@ -79,8 +80,11 @@ async def _tell_to_the_end(place: Place, engine: Engine, effect: Effect, now: da
 
 @flow(name="deliver", flow_run_name="deliver")
 async def deliver(place: Place, now: datetime | None = None) -> State[None]:
-    """Carry out the effects that are due and were not carried out yet."""
+    """Carry out the effects that are due and were not carried out yet: messages, then acts."""
     engine = open_engine(place)
-    told = await tell_all(place, engine, now or observed())
+    at = now or observed()
+    missing = say_missing(engine)
+    told = await tell_all(place, engine, at)
+    acted = await act_all(place, engine, at, now)
     engine.runs.keep()
-    return Completed(message=f"{told} messages")
+    return Completed(message="; ".join([f"{told} messages, {acted} acts", *missing]))

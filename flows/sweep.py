@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run, task_run
 from prefect.states import Completed, Failed
 
+from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.deliver import tell_all
 from flows.engine.deciding import Decided
@@ -52,6 +53,7 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     engine = open_engine(place)
     at = now or observed()
     engine.runs.note(flow_run.id, kind=SWEEP, name=_name(), at=at)
+    missing = say_missing(engine)
     due = count_due(engine.store, at)
     failed: list[str] = []
     if due <= small:
@@ -63,18 +65,23 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
                 await decide_chunk(place, claims, f"{len(claims)} tickets", at)
     with untagged():
         told = await tell_all(place, engine, at)
+        acted = await act_all(place, engine, at, now)
     engine.runs.keep()
     if failed:
         some = ", ".join(failed[:5])
         return Failed(message=f"{len(failed)} of {due} tickets could not be walked: {some}")
-    return Completed(message=f"{due} tickets were due, {told} messages in chunks")
+    did = f"{due} tickets were due, {told} messages in chunks, {acted} acts"
+    return Completed(message="; ".join([did, *missing]))
 
 
 async def _one_by_one(place: Place, engine: Engine, now: datetime, small: int) -> list[str]:
-    """A flow run for each ticket that is due; answers those whose run failed."""
+    """A flow run for each ticket that is due; answers those whose run failed.
+
+    Their acts wait until all are walked: one that is tried again must not hold the next ticket.
+    """
     failed = []
     for ticket in due_tickets(engine.store, now, limit=small):
-        begin = partial(walk_ticket, place, ticket, now, return_state=True)
+        begin = partial(walk_ticket, place, ticket, now, acts=False, return_state=True)
         state = await apart(begin, f"ticket:{ticket}", _name())
         if not state.is_completed():
             failed.append(ticket)

@@ -9,6 +9,7 @@ from prefect.runtime import flow_run, task_run
 from prefect.states import Completed
 
 from diagrams.telling import standing_in_words
+from flows.acting import act_all
 from flows.clock import observed
 from flows.deliver import tell_each
 from flows.engine.opening import Engine, Place, open_engine
@@ -28,8 +29,10 @@ async def decide_ticket(place: Place, ticket: str, claim: Claim, now: datetime) 
 
 
 @flow(name="walk_ticket", flow_run_name="walk {ticket}")
-async def walk_ticket(place: Place, ticket: str, now: datetime | None = None) -> State[None]:
-    """Take every step of one ticket that is due, and tell who is to be told.
+async def walk_ticket(
+    place: Place, ticket: str, now: datetime | None = None, *, acts: bool = True
+) -> State[None]:
+    """Take every step of one ticket that is due, tell who is to be told, and carry out its acts.
 
     While somebody else decides the ticket, nothing is decided here: it is being done there.
     """
@@ -43,6 +46,8 @@ async def walk_ticket(place: Place, ticket: str, now: datetime | None = None) ->
             for claim in claims:
                 await decide_ticket(place, ticket, claim, at)
         await tell_each(place, engine, pending(engine.store, at, ticket=ticket), at)
+        if acts:
+            await act_all(place, engine, at, now, ticket)
     engine.runs.keep()
     return Completed(message=_standing(engine, ticket))
 

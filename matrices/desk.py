@@ -25,6 +25,7 @@ class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
     `calendars` and `matrices` are all of them, by name, also those that no path uses.
+    `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Desk:
     texts: Mapping[str, str] = field(repr=False)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
+    tasks: Mapping[str, str] = field(default_factory=dict)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""

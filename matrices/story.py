@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matrices.log import Entry
+from matrices.paths import ANYWHERE
 from matrices.walk import Walk
 
 
@@ -34,7 +35,32 @@ class Story:
         return (line for line in self.lines if line.entry.kind == "step")
 
     def left(self, line: Line) -> datetime | None:
-        """When the step that a line entered was left; None where the ticket stands there still."""
-        after = (each for each in self.steps() if (each.walk, each.n) > (line.walk, line.n))
-        following = next((each for each in after if each.walk == line.walk), None)
-        return following.entry.at if following else None
+        """When the step that a line entered was left; None where the ticket stands there still.
+
+        In a fork each branch leaves its steps by itself; what leads on from a step that calls a
+        path, and from `anywhere`, leaves all steps below it.
+        """
+        for each in self.lines:
+            if each.walk == line.walk and each.n > line.n and _leaves(each.entry, line.entry):
+                return each.entry.at
+        return None
+
+
+def _leaves(later: Entry, here: Entry) -> bool:
+    """Whether a later entry of the same walk says that a step was left."""
+    if later.kind == "ended":
+        return later.visit != here.visit
+    if later.kind not in ("step", "joined"):
+        return False
+    source, _, _ = later.transition.rpartition("/")
+    if source:
+        scope, _, name = source.rpartition("/")
+        left = f"{scope}/" if scope else ""
+        return here.step.startswith(left) if name == ANYWHERE else _within(here.step, source)
+    # Without a transition: a jump, a path that is called, or a step that is entered again.
+    called = later.step.startswith(f"{here.step}/")
+    return called or later.step == here.step or later.rule == "on jumped"
+
+
+def _within(step: str, outer: str) -> bool:
+    return step == outer or step.startswith(f"{outer}/")

@@ -49,7 +49,13 @@ def write_outputs(
     path = engine.desk.paths[engine.desk.walks[-1].path]
     picture = picture_of(path)
     _draw(picture, folder.part("charts") / "path")
-    standing = with_standing(picture, figures.standing, at=until, zone=engine.desk.zone)
+    standing = with_standing(
+        picture,
+        figures.standing,
+        at=until,
+        zone=engine.desk.zone,
+        tickets=figures.still_open,
+    )
     _draw(standing, folder.part("charts") / "standing")
     made("a page for each ticket")
     _pages(folder, engine, path, facts)

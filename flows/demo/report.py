@@ -11,6 +11,7 @@ from flows.store.figures import Figures
 from matrices.paths import Path
 
 Fact = tuple[str, str]
+_ACTED = {"delivered": "done", "failed": "failed", "pending": "to be done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Report:
         yield "people told", f"{len(figures.told)}, by {messages:,} messages"
         if figures.undelivered:
             yield "  messages not delivered", f"{figures.undelivered:,}"
+        if figures.acts:
+            yield "acts", ", ".join(f"{n:,} {_ACTED[state]}" for state, n in figures.acts.items())
         yield "deadlines missed", f"{sum(figures.missed.values()):,}"
         for rule, count in figures.missed.items():
             yield f"  {rule.removeprefix('breach of ')}", f"{count:,}"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
 
 from flows.clock import observed
 from flows.engine.outbox import PENDING
+from flows.engine.shares import Shares
 from flows.store.claims import Claim, still_held
 from flows.store.database import Store
 from flows.store.log import STATE, entry_rows, state_of
@@ -16,13 +17,16 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.log import Effect, Entry
+from matrices.log import ACT, Effect, Entry
+from matrices.messages import Message
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
 
 _WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
 _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
 
+_TRIES = 3
+"""How often walks are decided again because others gave turns meanwhile; then they have to wait."""
 _MOMENT = timedelta(microseconds=1)
 _OF_EFFECT = (*(name for name in Effect._fields if name != "message"), "subject", "text")
 
@@ -49,6 +53,9 @@ class _Outcome:
     problem: str = ""
 
 
+_Found = Mapping[str, Sequence[_Outcome]]
+
+
 @dataclass(frozen=True, slots=True)
 class Decider:
     """Decides walks of a store. The desk's roster is live, its paths are the newest versions."""
@@ -61,33 +68,46 @@ class Decider:
         """Decide the claimed walks up to `now`, kept in one transaction.
 
         Walks whose claim was lost meanwhile are left to whoever has it now. A walk that cannot be
-        decided is kept with the reason, and needs a person.
+        decided is kept with the reason, and needs a person. Where others gave a turn meanwhile
+        that was given here too, the walks are decided again.
         """
+        mine = list(claims)
+        for _ in range(_TRIES):
+            found, shares = self._found(mine, now)
+            with self.store.writing() as connection:
+                held = still_held(connection, mine)
+                if _as_decided(connection, shares, mine, held):
+                    return _kept(connection, found, shares, held, run)
+            mine = [claim for claim in mine if claim.walk in held]
+        with self.store.writing() as connection:  # nobody is faster than who decides alone
+            held = still_held(connection, mine)
+            mine = [claim for claim in mine if claim.walk in held]
+            found, shares = self._found(mine, now)
+            return _kept(connection, found, shares, held, run)
+
+    def _found(self, claims: Sequence[Claim], now: datetime) -> tuple[_Found, Shares]:
+        """What becomes of each claimed walk, one after the other, and of turns and loads."""
         with self.store.reading() as connection:
             rows = _rows(connection, claims)
             waiting = _waiting(connection, claims, now)
+        shares = Shares(self.store)
         found = {
-            claim.walk: list(self._walked(rows[claim.walk], waiting.get(claim.ticket, []), now))
+            claim.walk: list(
+                self._walked(rows[claim.walk], waiting.get(claim.ticket, []), now, shares)
+            )
             for claim in claims
         }
-        with self.store.writing() as connection:
-            held = still_held(connection, claims)
-            kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
-            _keep(connection, kept, held, run)
-        return Decided(
-            walks=len(kept),
-            steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
-            effects=sum(len(each.effects) for each in kept),
-            stuck=sum(bool(each.problem) for each in kept),
-        )
+        return found, shares
 
-    def _walked(self, row: Row[Any], events: list[Event], now: datetime) -> Iterator[_Outcome]:
+    def _walked(
+        self, row: Row[Any], events: list[Event], now: datetime, shares: Shares
+    ) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
         walk = STATE.validate_python(row.state) if row.state else Walk(row.ticket, row.number)
         ticket, new, problem = Ticket(row.ticket, row.told), False, ""
         while True:
             try:
-                decision = self._decision(walk, ticket, events, now)
+                decision = self._decision(walk, ticket, events, now, shares)
             except Exception as error:  # whatever ails one walk must not take its chunk with it
                 if isinstance(error, WalkError) and not problem:
                     # What was due before is done, as punctual sweeps would have done it.
@@ -97,6 +117,7 @@ class Decider:
                 failed = Entry(now, "failed", because=problem)
                 yield _Outcome(walk, ticket, (), (failed,), new=new, problem=problem)
                 return
+            shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
             failed = Entry(now + _MOMENT, "failed", because=stuck)
             seen = [event for event in events if event.at <= now]
@@ -114,15 +135,48 @@ class Decider:
             walk, ticket = decision.walk.again(), decision.ticket
             events, new = [*decision.rest, *events[len(seen) :]], True
 
-    def _decision(self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime) -> Decision:
+    def _decision(
+        self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime, shares: Shares
+    ) -> Decision:
+        path = self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket)
         return decide(
-            path=self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket),
+            path=path,
             walk=walk,
             ticket=ticket,
             events=events,
             roster=self.desk.roster,
             now=now,
+            turns=shares.turns,
+            loads=shares.loads_on(path, walk),
         )
+
+
+def _as_decided(
+    connection: Connection, shares: Shares, claims: Sequence[Claim], held: Mapping[str, int]
+) -> bool:
+    """Whether all is still as it was when it was decided.
+
+    A walk that was lost takes the turns with it that it was given, and what it was to hold.
+    """
+    return not shares.used or (len(held) == len(claims) and shares.still_so(connection))
+
+
+def _kept(
+    connection: Connection,
+    found: _Found,
+    shares: Shares,
+    held: Mapping[str, int],
+    run: str,
+) -> Decided:
+    kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
+    _keep(connection, kept, held, run)
+    shares.keep(connection)
+    return Decided(
+        walks=len(kept),
+        steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
+        effects=sum(len(each.effects) for each in kept),
+        stuck=sum(bool(each.problem) for each in kept),
+    )
 
 
 def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]]:
@@ -242,7 +296,17 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
 
 def _effect_row(effect: Effect) -> dict[str, Any]:
     given = {name: getattr(effect, name) for name in _OF_EFFECT}
-    return {**given, "state": PENDING, "attempts": 0, "settled": None, "problem": ""}
+    values = effect.message.values if isinstance(effect.message, Message) else {}
+    return {
+        **given,
+        "state": PENDING,
+        "attempts": 0,
+        "settled": None,
+        "problem": "",
+        "given": dict(values) if effect.channel == ACT else {},
+        "claimed_by": "",
+        "claimed_until": None,
+    }
 
 
 def _walk_row(outcome: _Outcome, entries: int, due: datetime | None) -> dict[str, Any]:
@@ -260,4 +324,5 @@ def _walk_row(outcome: _Outcome, entries: int, due: datetime | None) -> dict[str
         "due_at": due,
         "claimed_by": "",
         "claimed_until": None,
+        "holder": walk.holder if walk.begun else "",
     }

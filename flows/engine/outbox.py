@@ -1,18 +1,28 @@
-"""Carrying out effects: each message to its person, its outcome in the store and the run log."""
+"""Effects to carry out: messages to people and acts, their outcome in the store and the run log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from flows.clock import observed
 from flows.notifiers.port import Notifier, Undelivered
 from flows.store.database import Store
 from flows.store.log import entry_rows
 from flows.store.tables import EffectRow, EntryRow, WalkRow, table
-from matrices.log import Effect, Entry
+from matrices.log import ACT, Effect, Entry
 from matrices.messages import Letter
 from matrices.walk import Walk
 
@@ -30,22 +40,38 @@ class Attempt:
 
 
 def count_pending(store: Store, now: datetime) -> int:
-    """How many effects are to be carried out at `now`."""
+    """How many effects are to be carried out at `now`, without acts that somebody is at."""
     with store.reading() as connection:
         found = connection.scalar(
-            select(func.count()).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now)
+            select(func.count()).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now, free_acts())
         )
     return int(found or 0)
 
 
 def pending(store: Store, now: datetime, *, ticket: str | None = None) -> list[Effect]:
-    """The effects to be carried out at `now` (of one ticket, where it is named), in their order."""
-    query = select(_EFFECT).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now)
+    """The messages to be sent at `now` (of one ticket, where it is named), in their order."""
+    return _pending(store, now, _EFFECT.c.channel != ACT, ticket)
+
+
+def pending_acts(store: Store, now: datetime, *, ticket: str | None = None) -> list[Effect]:
+    """The acts to be carried out at `now` that nobody is at (of one ticket, where it is named)."""
+    return _pending(store, now, and_(_EFFECT.c.channel == ACT, free_acts()), ticket)
+
+
+def free_acts() -> ColumnElement[bool]:
+    """What nobody has claimed, or somebody whose lease lapsed."""
+    return or_(_EFFECT.c.claimed_until.is_(None), _EFFECT.c.claimed_until < observed())
+
+
+def _pending(
+    store: Store, now: datetime, condition: ColumnElement[bool], ticket: str | None
+) -> list[Effect]:
+    query = select(_EFFECT).where(_EFFECT.c.state == PENDING, _EFFECT.c.at <= now, condition)
     if ticket is not None:
         query = query.where(_EFFECT.c.ticket == ticket)
     with store.reading() as connection:
         rows = connection.execute(query.order_by(_EFFECT.c.at, _EFFECT.c.key)).all()
-    return [_effect(row) for row in rows]
+    return [effect_of(row) for row in rows]
 
 
 def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
@@ -54,7 +80,7 @@ def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
         rows = connection.execute(
             select(_EFFECT).where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING)
         ).all()
-    found = {row.key: _effect(row) for row in rows}
+    found = {row.key: effect_of(row) for row in rows}
     return [found[key] for key in keys if key in found]
 
 
@@ -75,13 +101,20 @@ def record(store: Store, attempts: Sequence[Attempt], *, run: str, last: bool) -
     `last` try.
     """
     ended = [attempt for attempt in attempts if last or not attempt.problem]
-    seen = observed()
     with store.writing() as connection:
-        open_still = _pending_of(connection, [attempt.effect.key for attempt in ended])
-        ended = [attempt for attempt in ended if attempt.effect.key in open_still]
-        _log(connection, ended, seen, run)
-        _settle(connection, ended, seen)
-        _count_failures(connection, [each for each in attempts if each not in ended])
+        kept = keep_ended(connection, ended, observed(), run)
+        count_failures(connection, [each for each in attempts if each not in kept])
+
+
+def keep_ended(
+    connection: Connection, ended: Sequence[Attempt], seen: datetime, run: str
+) -> list[Attempt]:
+    """Keep how effects ended, and say so in the log; answers those that had not ended before."""
+    open_still = _pending_of(connection, [attempt.effect.key for attempt in ended])
+    kept = [attempt for attempt in ended if attempt.effect.key in open_still]
+    _log(connection, kept, seen, run)
+    _settle(connection, kept, seen)
+    return kept
 
 
 def _send(notifier: Notifier, effect: Effect) -> Attempt:
@@ -165,7 +198,8 @@ def _settle(connection: Connection, ended: Sequence[Attempt], seen: datetime) ->
         )
 
 
-def _count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
+def count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
+    """Note tries that failed, of effects that are still to be carried out."""
     if failed:
         connection.execute(
             update(_EFFECT)
@@ -175,6 +209,7 @@ def _count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
         )
 
 
-def _effect(row: Row[Any]) -> Effect:
+def effect_of(row: Row[Any]) -> Effect:
+    """The effect that a row keeps."""
     facts = {name: getattr(row, name) for name in _FIELDS}
     return Effect(**facts, message=Letter(row.subject, row.text))

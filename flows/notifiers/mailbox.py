@@ -1,4 +1,7 @@
-"""A local mailbox folder: one Maildir a person, readable by mail programs."""
+"""A local mailbox folder: one Maildir a person, readable by mail programs.
+
+It takes the messages of every channel; a header says which it was.
+"""
 
 import hashlib
 import os
@@ -67,6 +70,7 @@ class Mailbox:
         message["Date"] = format_datetime(effect.at)
         message["Message-ID"] = f"<{name}@stepladder.localhost>"
         _put(message, "X-Stepladder-Key", effect.key)
+        _put(message, "X-Stepladder-Channel", effect.channel)
         message.set_payload(effect.text, _READABLE)
         return message.as_bytes()
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 
 from flows.clock import observed
 from flows.store.database import Store
-from flows.store.tables import WalkRow, table
+from flows.store.tables import EffectRow, WalkRow, table
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; a worker that died gives its walks back by then."""
 
-_WALK = table(WalkRow)
+_WALK, _EFFECT = table(WalkRow), table(EffectRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,13 @@ def claim_due(
 
 
 def release_claims(store: Store) -> None:
-    """Give every claimed walk back, for whoever knows that no worker lives."""
+    """Give every claimed walk and act back, for whoever knows that no worker lives."""
     with store.writing() as connection:
+        connection.execute(
+            update(_EFFECT)
+            .where(_EFFECT.c.claimed_until.is_not(None))
+            .values(claimed_by="", claimed_until=None)
+        )
         connection.execute(
             update(_WALK)
             .where(_WALK.c.claimed_until.is_not(None))

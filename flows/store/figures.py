@@ -1,19 +1,30 @@
 """What the store can say about many tickets at once."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
+from diagrams.overlay import step_on_chart
 from flows.store.database import Store
 from flows.store.tables import EffectRow, EntryRow, TicketRow, WalkRow, table
+from matrices.log import ACT
 
 _WALK, _ENTRY = table(WalkRow), table(EntryRow)
 _EFFECT, _TICKET = table(EffectRow), table(TicketRow)
+_MESSAGE: ColumnElement[bool] = _EFFECT.c.channel != ACT
+_DELIVERED = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of tickets, escalations, people and deadlines in a store."""
+    """Counts of tickets, escalations, people and deadlines in a store.
+
+    `standing` is how many open tickets stand at each step: in a fork at several, in a called path
+    at the step that calls it. `told` are messages by person, `acts` the desk's own tasks by what
+    became of them.
+    """
 
     tickets: int
     opened: int
@@ -23,27 +34,29 @@ class Figures:
     escalations: dict[tuple[str, str, int | None], int]
     told: dict[str, int]
     undelivered: int
+    acts: dict[str, int]
     missed: dict[str, int]
 
 
 def figures_of(store: Store) -> Figures:
     """The counts as they are now; a ticket stands where its last walk does."""
     with store.reading() as connection:
-        standing = _pairs(connection, _standing())
+        together = _pairs(connection, _standing())
         return Figures(
             tickets=_count(connection, select(func.count()).select_from(_TICKET)),
             opened=_count(
                 connection,
                 select(func.count(_WALK.c.ticket.distinct())).where(_WALK.c.version != ""),
             ),
-            still_open=sum(standing.values()),
+            still_open=sum(together.values()),
             stuck=_count(connection, select(func.count()).where(_WALK.c.problem != "")),
-            standing=standing,
+            standing=_by_step(together),
             escalations=_escalations(connection),
-            told=_pairs(connection, _by(_EFFECT.c.whom, _EFFECT.c.state == "delivered")),
+            told=_pairs(connection, _by(_EFFECT.c.whom, _MESSAGE, _EFFECT.c.state == _DELIVERED)),
             undelivered=_count(
-                connection, select(func.count()).where(_EFFECT.c.state != "delivered")
+                connection, select(func.count()).where(_MESSAGE, _EFFECT.c.state != _DELIVERED)
             ),
+            acts=_pairs(connection, _by(_EFFECT.c.state, ~_MESSAGE)),
             missed=_pairs(connection, _by(_ENTRY.c.rule, _ENTRY.c.kind == "breach")),
         )
 
@@ -59,8 +72,16 @@ def _standing() -> Select[str, int]:
     )
 
 
-def _by(column: Column[str], condition: ColumnElement[bool]) -> Select[str, int]:
-    return select(column, func.count()).where(condition).group_by(column).order_by(column)
+def _by_step(together: Mapping[str, int]) -> dict[str, int]:
+    """Tickets by step, from tickets by the steps at which they stand at once."""
+    found: Counter[str] = Counter()
+    for steps, tickets in together.items():
+        found.update(dict.fromkeys({step_on_chart(step) for step in steps.split(", ")}, tickets))
+    return dict(found)
+
+
+def _by(column: Column[str], *conditions: ColumnElement[bool]) -> Select[str, int]:
+    return select(column, func.count()).where(*conditions).group_by(column).order_by(column)
 
 
 def _pairs(connection: Connection, query: Select[str, int]) -> dict[str, int]:

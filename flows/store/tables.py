@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Index,
+    String,
     Table,
     TypeDecorator,
     UniqueConstraint,
@@ -43,6 +44,11 @@ def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 
+def _word() -> Any:
+    """A text that tables of an older version get empty."""
+    return Field(default="", sa_column=Column(String, nullable=False, server_default=""))
+
+
 class VersionRow(SQLModel, table=True):
     """A published path with the files it came from: tickets keep the version they began on."""
 
@@ -67,7 +73,10 @@ class WalkRow(SQLModel, table=True):
     """A walk. `due_at` is when it is to be decided next; `fence` counts its claims."""
 
     __tablename__ = "walk"
-    __table_args__ = (Index("walk_by_due", "due_at", "id"),)
+    __table_args__ = (
+        Index("walk_by_due", "due_at", "id"),
+        Index("walk_by_holder", "outcome", "holder"),
+    )
 
     id: str = Field(primary_key=True)
     ticket: str = Field(index=True, foreign_key="ticket.id")
@@ -82,6 +91,16 @@ class WalkRow(SQLModel, table=True):
     claimed_by: str = ""
     claimed_until: datetime | None = _instant(nullable=True)
     fence: int = 0
+    holder: str = _word()
+
+
+class TurnRow(SQLModel, table=True):
+    """How often somebody was the next in turn, by the target in the path's words."""
+
+    __tablename__ = "turn"
+
+    name: str = Field(primary_key=True)
+    taken: int = 0
 
 
 class EventRow(SQLModel, table=True):
@@ -130,7 +149,10 @@ class EntryRow(SQLModel, table=True):
 
 
 class EffectRow(SQLModel, table=True):
-    """The outbox: messages decided, to be carried out once each. `settled` is when one ended."""
+    """The outbox: what was decided, to be carried out once each. `settled` is when one ended.
+
+    An act has the ticket's values in `given`, and is claimed while it is carried out.
+    """
 
     __tablename__ = "effect"
     __table_args__ = (Index("effect_pending", "state", "at", "key"),)
@@ -149,6 +171,9 @@ class EffectRow(SQLModel, table=True):
     attempts: int = 0
     settled: datetime | None = _instant(nullable=True)
     problem: str = ""
+    given: dict[str, str] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"))
+    claimed_by: str = _word()
+    claimed_until: datetime | None = _instant(nullable=True)
 
 
 class RunRow(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """A designer's folder, read whole: every problem of every file at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as Folder
@@ -34,6 +35,7 @@ from matrices.roster import Roster
 from matrices.tickets import Vocabulary
 
 DESK, ROSTER = "desk.yaml", "roster.yaml"
+_FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 _PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml", "paths/*.json")
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -81,11 +83,14 @@ class _DeskReader:
             raise ModelError(self.problems)
         document, shape = desk
         vocabulary = read_vocabulary(document, shape)
+        self._tasks(document, shape)
         roster = self._roster()
         calendars, matrices = self._calendars(), self._matrices(vocabulary, roster)
         self._stop_at_problems(document)
         outcomes = self._outcomes()
-        around = Around(calendars, matrices, vocabulary, roster or Roster(), outcomes, {})
+        around = Around(
+            calendars, matrices, vocabulary, roster or Roster(), outcomes, {}, shape.tasks
+        )
         paths = self._paths(around)
         self._stop_at_problems(document)
         walks = tuple(self._walks(document, shape, vocabulary, paths))
@@ -100,12 +105,19 @@ class _DeskReader:
             texts=dict(self.texts),
             calendars=calendars,
             matrices=matrices,
+            tasks=shape.tasks,
         )
 
     def _stop_at_problems(self, document: Document) -> None:
         """What refers to a broken part would only repeat its problem."""
         if self.problems or document.problems:
             raise ModelError([*self.problems, *document.problems])
+
+    def _tasks(self, document: Document, shape: DeskShape) -> None:
+        for name, where in shape.tasks.items():
+            if not _FUNCTION.fullmatch(where):
+                found = f"task '{name}' is '{where}', which is no function of a module"
+                document.problem(("tasks", name), found, "write MODULE:FUNCTION")
 
     def _shape_all(self) -> None:
         shapes: dict[str, type[BaseModel]] = {DESK: DeskShape, ROSTER: RosterShape}

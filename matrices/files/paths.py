@@ -1,7 +1,7 @@
 """A path file as the graph it says, or every sentence about what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
@@ -43,7 +43,7 @@ class Around:
     """What a path file may refer to.
 
     `outcomes` are the ends of every path of the desk, by its name; `paths` those that were read,
-    to be filled.
+    to be filled; `tasks` the names of the desk's own tasks.
     """
 
     calendars: Mapping[str, Calendar]
@@ -52,6 +52,7 @@ class Around:
     roster: Roster
     outcomes: Mapping[str, frozenset[str]]
     paths: dict[str, Path]
+    tasks: Collection[str] = ()
 
     @classmethod
     def of(cls, desk: Desk) -> Self:
@@ -61,7 +62,8 @@ class Around:
             for name, path in desk.paths.items()
         }
         words, people = desk.vocabulary, desk.roster
-        return cls(desk.calendars, desk.matrices, words, people, outcomes, dict(desk.paths))
+        paths = dict(desk.paths)
+        return cls(desk.calendars, desk.matrices, words, people, outcomes, paths, desk.tasks)
 
 
 def read_path(document: Document, shape: PathShape, around: Around) -> Path | None:

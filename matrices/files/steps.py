@@ -66,6 +66,9 @@ class StepReader:
         if kind == "call" and shape.call not in self.around.outcomes:
             found = f"step '{name}' calls '{shape.call}', which is no path of this desk"
             self._wrong((*place, "call"), found, nearest(shape.call or "", self.around.outcomes))
+        if kind == "act" and shape.act not in self.around.tasks:
+            found = f"step '{name}' does '{shape.act}', which 'tasks' in desk.yaml does not name"
+            self._wrong((*place, "act"), found, nearest(shape.act or "", self.around.tasks))
         does = shape.notify or shape.approve or ([shape.work] if shape.work is not None else [])
         return Step(
             name=name,

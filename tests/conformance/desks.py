@@ -46,6 +46,7 @@ def desk_of(
         "desk": "scenario",
         "ticket": {"state": {"text": True}, **(fields or {})},
         "events": {"dropped": "nobody wants to know any more", **(events or {})},
+        "tasks": {step["act"]: "scenario.tasks:do" for step in steps.values() if "act" in step},
         "walks": [{"else": "scenario"}],
     }
     away = set(absent)

@@ -76,6 +76,12 @@ def test_it_says_to_whom_what_when_and_under_which_key(box: Mailbox) -> None:
     assert message.get_content() == "Ticket T-1 came to you.\n"
 
 
+@pytest.mark.parametrize("channel", ["mail", "sms", "voice", "chat"])
+def test_it_takes_every_channel_and_says_which(box: Mailbox, channel: str) -> None:
+    box.send(effect()._replace(channel=channel))
+    assert found(box)["X-Stepladder-Channel"] == channel
+
+
 def test_the_same_key_sent_again_is_the_same_single_message(box: Mailbox) -> None:
     box.send(effect())
     (first,) = files(box)

@@ -108,5 +108,10 @@ class World:
 
 def clock_at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     """Every part of the room reads this instant from the wall clock."""
-    for module in ("flows.store.claims", "flows.engine.deciding", "flows.engine.outbox"):
+    for module in (
+        "flows.store.claims",
+        "flows.engine.deciding",
+        "flows.engine.outbox",
+        "flows.engine.acts",
+    ):
         monkeypatch.setattr(f"{module}.observed", lambda: now)

@@ -7,7 +7,8 @@ NIGHT = "calendars/night.yaml"
 
 EVERYTHING = {
     **SMALL,
-    DESK: SMALL[DESK].replace(
+    DESK: "tasks: {pay back: corner.tasks:pay_back}\n"
+    + SMALL[DESK].replace(
         "  assignee: {text: true}\n",
         "  assignee: {text: true}\n"
         "  refund: {number: EUR, missing: 0}\n  bounces: {count: reassigned}\n",
