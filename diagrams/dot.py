@@ -62,11 +62,11 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
             fillcolor=look.stroke, color=look.stroke, id=dot_id(node.id), tooltip=_text(node.title),
         )  # fmt: skip
         return
-    lines = [part for line in node.lines for part in textwrap.wrap(line, _LINE_WIDTH)]
+    lines = [part for line in node.lines for part in _wrapped(line, _LINE_WIDTH)]
     badge = [node.badge] if node.badge else []
     graph.node(
         dot_id(node.id),
-        label=_text(*textwrap.wrap(node.title, _TITLE_WIDTH), *lines, *badge),
+        label=_text(*_wrapped(node.title, _TITLE_WIDTH), *lines, *badge),
         shape=look.shape,
         style=look.style,
         peripheries=str(look.peripheries),
@@ -94,7 +94,7 @@ def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
     middle = dot_id(f"label/{edge.id}")
     graph.node(
         middle,
-        label=_text(*(part for line in label for part in textwrap.wrap(line, _LABEL_WIDTH))),
+        label=_text(*(part for line in label for part in _wrapped(line, _LABEL_WIDTH))),
         shape="plaintext",
         fontsize="9",
         margin="0.03,0.02",
@@ -133,6 +133,11 @@ def _heading(picture: Picture) -> str:
         for size, line in lines
     )
     return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """The line in parts that are no wider; names with hyphens stay whole."""
+    return textwrap.wrap(line, width, break_on_hyphens=False)
 
 
 def _text(*lines: str) -> str:

@@ -80,9 +80,7 @@ def picture_of(path: Path) -> Picture:
 
 
 def _node(path: Path, step: Step) -> Node:
-    lines = [_does(path, step), *_stays(path, step.name)]
-    if step.tell and step.told == step.tell:
-        lines.insert(1, f"tells {_names(step.tell)}")
+    lines = [_does(path, step), _tells(step), _acknowledged(step), *_stays(path, step.name)]
     if step.name == path.restart != path.start:
         lines.append("reopened tickets begin here")
     return Node(step.name, step.kind, step.title, tuple(line for line in lines if line))
@@ -98,7 +96,7 @@ def _does(path: Path, step: Step) -> str:
     words: dict[StepKind, str] = {
         "work": _names(step.does),
         "notify": f"tells {_names(step.does)}",
-        "approve": f"asks {_names(step.does)}: {step.question}".removesuffix(": "),
+        "approve": _asks(step),
         "act": f"does {step.task}",
         "call": f"path {step.calls}",
         "fork": f"until all have come to {join.title}" if join else "",
@@ -108,10 +106,36 @@ def _does(path: Path, step: Step) -> str:
     return words.get(step.kind, "")
 
 
+def _asks(step: Step) -> str:
+    question = step.question.replace("{ticket.", "{")
+    return f"asks {_names(step.does)}: {question}".removesuffix(": ")
+
+
+def _tells(step: Step) -> str:
+    """Who is told on entering, besides those whom a `notify` or `approve` names."""
+    told = step.told if step.kind == "work" else step.tell
+    return f"tells {_names(dict.fromkeys(told))}" if told else ""
+
+
+def _acknowledged(step: Step) -> str:
+    """By whom it is to be acknowledged, and how long that holds."""
+    rule = step.acknowledge
+    if rule is None:
+        return ""
+    people = {None: "everybody", 1: "one person"}.get(rule.by, f"{rule.by} people")
+    parts = [f"until {rule.on} by {people}"]
+    if rule.lasts is not None:
+        parts.append(f"for {rule.lasts}")
+    if rule.remind is not None:
+        parts.append(f"asked again after {rule.remind}, to confirm within {rule.within}")
+    return ", ".join(parts)
+
+
 def _stays(path: Path, name: str) -> Iterable[str]:
     for each in path.leaving[name]:
         if each.stay:
-            yield f"{each.words}: tells {_names(each.tell)}" if each.tell else each.words
+            words, does = " ".join(_rule(each)), "; ".join(_effects(each))
+            yield f"{words}: {does}" if does else words
 
 
 def _edge(each: Transition, ranks: Mapping[str, int], main: set[str]) -> Edge:
@@ -128,13 +152,33 @@ def _edge(each: Transition, ranks: Mapping[str, int], main: set[str]) -> Edge:
 
 
 def _label(each: Transition) -> Iterable[str]:
+    """What stands on an arrow; the branches of a fork need no words."""
+    if each.trigger != "fork":
+        yield from _rule(each)
+        yield from _effects(each)
+
+
+def _rule(each: Transition) -> Iterable[str]:
+    """When it is taken."""
     yield each.words.replace("ticket.", "")
     if each.guard is not None:
         yield f"if {each.guard}".replace("ticket.", "")
+    if each.until:
+        yield f"until {each.until}"
     if each.at_most is not None:
         yield f"at most {each.at_most} ×"
+    if each.runs_on:
+        yield "runs on in pauses"
     if each.escalation:
         yield f"({each.escalation})"
+
+
+def _effects(each: Transition) -> Iterable[str]:
+    """What it does besides leading on."""
+    if each.tell:
+        yield f"tells {_names(each.tell)}"
+    for name, value in each.sets.items():
+        yield f"sets {name}: {value or 'nothing'}"
 
 
 def _ranks(path: Path) -> dict[str, int]:
@@ -168,7 +212,7 @@ def _words(path: Path) -> Iterable[str]:
 
 
 def _sentence(path: Path, each: Transition) -> str:
-    label = ", ".join(_label(each))
+    label = ", ".join((*_rule(each), *_effects(each)))
     where = "stays" if each.stay else f"goes to '{path.steps[each.target].title}'"
     because = f", because {each.because}" if each.because else ""
     return f"{label[:1].upper()}{label[1:]}: {where}{because}."

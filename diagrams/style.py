@@ -36,7 +36,7 @@ LOOKS: dict[Shape, Look] = {
     "approve": Look("octagon", "#8E3B76", "#F8EAF4"),
     "act": Look("component", "#444444", "#F2F2F2"),
     "call": Look("box", "#0072B2", "#FFFFFF", style="filled", peripheries=2),
-    "fork": Look("trapezium", "#333333", "#F0F0F0"),
+    "fork": Look("hexagon", "#333333", "#F0F0F0"),
     "end": Look("ellipse", "#333333", "#F0F0F0", width=3),
     "anywhere": Look("box", INTERRUPT, "#FFFFFF", style="filled,dashed"),
 }

@@ -1,12 +1,12 @@
 """A ticket's way in words: what `explain` prints and what pages show beside the chart."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
-from matrices.log import Entry, EntryKind
+from matrices.log import ACT, Entry, EntryKind
 from matrices.paths import BREACH_OF, Path
 from matrices.story import Line, Story
 from matrices.walk import Walk
@@ -19,6 +19,22 @@ def at(instant: datetime, zone: ZoneInfo) -> str:
     """An instant as people of the zone read it: `Mon 2026-03-23 09:15`, with seconds if any."""
     local = instant.astimezone(zone)
     return f"{local:%a %Y-%m-%d %H:%M:%S}" if local.second else f"{local:%a %Y-%m-%d %H:%M}"
+
+
+def length(span: timedelta) -> str:
+    """A length of time in hours, minutes and seconds; an hour is an hour, however late it is.
+
+    >>> length(timedelta(days=1, hours=2, seconds=5)), length(-timedelta(hours=1))
+    ('26h 5s', '-1h')
+    """
+    if span < timedelta(0):
+        return f"-{length(-span)}"
+    minutes, seconds = divmod(span.days * 86_400 + span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{span.microseconds:06}".rstrip("0") if span.microseconds else ""
+    parts = [f"{hours}h" if hours else "", f"{minutes}m" if minutes else ""]
+    parts.append(f"{seconds}{fraction}s" if seconds or fraction else "")
+    return " ".join(filter(None, parts)) or "0m"
 
 
 def standing_in_words(walk: Walk, path: Path) -> str:
@@ -63,7 +79,9 @@ def _caption(story: Story, path: Path) -> str:
 def what(line: Line, path: Path) -> str:
     """What a line of the run log says happened, in a few words."""
     entry = line.entry
-    title = "' and '".join(title_of(step, path) for step in entry.step.split(", "))
+    title = " and ".join(title_of(step, path) for step in entry.step.split(", "))
+    if entry.kind == "snoozed":
+        return f"snoozed at {title}{_until(entry, path.calendar.zone)}"
     return _WHAT[entry.kind](entry, title)
 
 
@@ -83,11 +101,22 @@ def why(line: Line) -> str:
     if entry.kind not in _EXPLAINED:
         return ""
     kind = f"{_ESCALATED[entry.escalation]} {entry.escalation}" if entry.escalation else ""
-    shown = {name: value for name, value in entry.values.items() if name not in ("key", "begun")}
+    hidden = _hidden(entry)
+    shown = {name: value for name, value in entry.values.items() if name not in hidden}
     looked_at = ", ".join(f"{name} {value or '–'}" for name, value in shown.items())
     reason = entry.rule if entry.kind != "breach" else ""
     parts = [reason, entry.because, kind, f"[{looked_at}]" if looked_at else ""]
     return " · ".join(part for part in parts if part)
+
+
+def _hidden(entry: Entry) -> tuple[str, ...]:
+    """What need not be shown of the values: the rule says it already, or it is for programs."""
+    if entry.kind in ("acknowledged", "set"):
+        return ("by", "field", "old", "new")
+    every = entry.rule.startswith("every ")
+    if every or entry.rule == f"after {entry.values.get('wait')}":
+        return ("key", "begun", "wait", "row")
+    return ("key", "begun")
 
 
 def _event(entry: Entry, _title: str) -> str:
@@ -100,16 +129,30 @@ def _event(entry: Entry, _title: str) -> str:
 
 def _tell(entry: Entry, _title: str) -> str:
     whom = entry.values.get("whom")
-    return f"tell {whom} by {entry.values['by']}" if whom else entry.because
+    if not whom:
+        return entry.because
+    by = entry.values["by"]
+    return f"carry out {whom}" if by == ACT else f"tell {whom} by {by}"
 
 
-def _until(entry: Entry) -> str:
+def _delivered(entry: Entry, _title: str) -> str:
+    whom, by = entry.values["whom"], entry.values["by"]
+    return f"carried out {whom}" if by == ACT else f"told {whom} by {by}"
+
+
+def _until(entry: Entry, zone: ZoneInfo) -> str:
     until = entry.values.get("until")
-    return f" for {until}" if until else " until woken"
+    if not until:
+        return " until woken"
+    try:
+        return f" until {at(datetime.fromisoformat(until), zone)}"
+    except ValueError:
+        return f" for {until}"
 
 
-def _by(entry: Entry) -> str:
-    return f"{entry.values['by']} " if entry.values.get("by") else ""
+def _acknowledged(entry: Entry, title: str) -> str:
+    by = entry.values.get("by")
+    return f"acknowledged at {title}{f' by {by}' if by else ''}"
 
 
 def _set(entry: Entry, _title: str) -> str:
@@ -126,7 +169,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "event": _event,
     "paused": lambda entry, _title: f"paused: {entry.values['state']}",
     "resumed": lambda entry, _title: f"goes on: {entry.values['state']}",
-    "snoozed": lambda entry, title: f"snoozed at {title}{_until(entry)}",
+    "snoozed": lambda _entry, title: f"snoozed at {title}",
     "woken": lambda _entry, title: f"goes on at {title}",
     "breach": _missed,
     "step": lambda _entry, title: f"→ {title}",
@@ -134,12 +177,12 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "skipped": lambda _entry, title: f"skips {title}",
     "joined": lambda _entry, title: f"has come to {title}",
     "set": _set,
-    "acknowledged": lambda entry, title: f"{_by(entry)}acknowledges {title}",
+    "acknowledged": _acknowledged,
     "reminded": lambda _entry, title: f"asks again at {title}",
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
     "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
     "told": _tell,
-    "delivered": lambda entry, _title: f"told {entry.values['whom']} by {entry.values['by']}",
+    "delivered": _delivered,
     "failed": lambda _entry, _title: "failed",
     "ended": lambda entry, _title: f"ended: {entry.values['outcome']}",
 }

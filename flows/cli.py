@@ -7,41 +7,41 @@ import sys
 from contextlib import closing, suppress
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from matrices.desk import Desk
-    from matrices.paths import Path as EscalationPath
+from flows.commands.common import (
+    STORES,
+    DeskOption,
+    StoreOption,
+    console,
+    desk_in,
+    drawing_name,
+    path_of,
+    present_store,
+    problem,
+    write_drawing,
+)
+from flows.commands.deadlines import explain_deadline
+from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
 
 Begin with `stepladder demo`: two weeks of tickets walk a path, and a folder shows how."""
 _SHOWN = 20
-_STORES = (Path("stepladder.db"), Path("demo/stepladder.db"))
 
 app = App(
     name="stepladder", help=_ABOUT, version=lambda: metadata.version("stepladder"),
     version_flags=["--version"], suppress_keyboard_interrupt=False,
 )  # fmt: skip
-explain = App(name="explain", help="Say why: one ticket's way, entry by entry.")
+explain = App(
+    name="explain", help="Say why: a ticket's way, entry by entry; a deadline, window by window."
+)
 app.command(explain)
-
-StoreOption = Annotated[
-    str | None,
-    Parameter(
-        env_var="STEPLADDER_STORE",
-        help="The store: a file or a URL. Otherwise stepladder.db here, or the demo's.",
-    ),
-]
-DeskOption = Annotated[
-    Path | None, Parameter(help="The desk's folder. Otherwise the ready-made incident desk.")
-]
-
+explain.command(explain_deadline, name="deadline")
+app.command(try_, name="try")
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
@@ -75,9 +75,9 @@ def demo(
     """
     from flows.demo.run import Options, run_demo
 
-    console = _console()
-    report = run_demo(Options(out, tickets, seed, size), console)
-    console.print(report.table())
+    terminal = console()
+    report = run_demo(Options(out, tickets, seed, size), terminal)
+    terminal.print(report.table())
     store = out / "stepladder.db"
     program, ticket = _program(), shlex.quote(report.longest)
     for what, where in (
@@ -85,7 +85,7 @@ def demo(
         ("The run history in Prefect", f"{program} runs {out}"),
         ("One ticket's way", f"{program} explain ticket {ticket} --store {store}"),
     ):
-        console.print(f"{what + ':':<33} {where}", soft_wrap=True)
+        terminal.print(f"{what + ':':<33} {where}", soft_wrap=True)
 
 
 @app.command(name="import")
@@ -109,11 +109,11 @@ def import_(
     from flows.histories.source import find
     from flows.store.database import new_store_removed_on_error, store_url
 
-    console, chosen = _console(), _desk(desk)
+    terminal, chosen = console(), desk_in(desk)
     for name in ("tickets", "events"):
         find(folder, name)
-    url = store_url(store or str(_STORES[0]))
-    with Progress(console=console) as progress, new_store_removed_on_error(url) as opened:
+    url = store_url(store or str(STORES[0]))
+    with Progress(console=terminal) as progress, new_store_removed_on_error(url) as opened:
         bar = progress.add_task("importing", total=1.0)
         done = import_history(
             store=opened,
@@ -123,11 +123,11 @@ def import_(
             progress=lambda share: progress.update(bar, completed=share),
         )
     told = f"{done.tickets:,} tickets with {done.events:,} events are in {opened.url}"
-    console.print(told, soft_wrap=True)
+    terminal.print(told, soft_wrap=True)
     if done.refused:
         files = ", ".join(map(str, done.refused_files))
         told = f"{done.refused:,} rows were refused; they are, with the reasons, in {files}"
-        console.print(told, soft_wrap=True)
+        terminal.print(told, soft_wrap=True)
 
 
 @explain.command(name="ticket")
@@ -146,23 +146,23 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
     from flows.store.log import story_of
     from flows.store.versions import Versions
 
-    with closing(read_store(store_url(store or _present_store()))) as opened:
+    with closing(read_store(store_url(store or present_store()))) as opened:
         story = story_of(opened, ticket)
         if story.standing.begun:
             path = Versions(opened).path(story.standing.version)
-            _console().print(table_of(story, path, events=events))
+            console().print(table_of(story, path, events=events))
             return
     where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
-    _console().print(f"Ticket {ticket} is in the store; {where}.")
+    console().print(f"Ticket {ticket} is in the store; {where}.")
 
 
 @app.command
 def check(desk: Path, /) -> None:
     """Find everything that is wrong with a desk's files; exit with 1 where anything is."""
-    loaded = _desk(desk)
+    loaded = desk_in(desk)
     for path in loaded.paths.values():
         steps = f"{len(path.steps)} steps, {len(path.transitions)} transitions"
-        _console().print(f"path '{path.name}' is sound: {steps}, version {path.version}")
+        console().print(f"path '{path.name}' is sound: {steps}, version {path.version}")
 
 
 @app.command
@@ -177,15 +177,42 @@ def draw(
 ) -> None:
     """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name."""
     from diagrams.picture import picture_of
-    from diagrams.svg import png_of, svg_of
 
-    picture = picture_of(_path(_desk(desk), path))
-    drawings = {".svg": svg_of, ".png": png_of}
-    if out.suffix not in drawings:
-        raise _problem(f"'{out}' is no picture's name; end it in .svg or .png")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(drawings[out.suffix](picture))
-    _console().print(f"drawn: {out}")
+    drawing_name(out)
+    write_drawing(picture_of(path_of(desk_in(desk), path)), out)
+
+
+@app.command
+def schema(
+    kind: str | None = None,
+    /,
+    *,
+    out: Annotated[Path | None, Parameter(name=["--out", "-o"])] = None,
+) -> None:
+    """Print the JSON Schema of a kind of file, or all into a folder: editors complete files by it.
+
+    Parameters
+    ----------
+    kind
+        path, desk, calendar or roster. Without one, and without a folder, they are listed.
+    out
+        The folder for KIND.schema.json.
+    """
+    from matrices.files.schemas import KINDS, schema_file, schema_json
+
+    if kind is not None and kind not in KINDS:
+        raise problem(f"there is no kind of file '{kind}'; known are: {', '.join(KINDS)}")
+    kinds = list(KINDS) if kind is None else [kind]
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for each in kinds:
+            (out / schema_file(each)).write_text(schema_json(each), encoding="utf-8")
+            console().print(f"written: {out / schema_file(each)}", soft_wrap=True)
+    elif kind is None:
+        for each, file in KINDS.items():
+            console().print(f"{each:<9} {file}")
+    else:
+        print(schema_json(kind), end="")
 
 
 @app.command
@@ -201,7 +228,7 @@ def generate(folder: Path, /, *, seed: Seed = 7, size: Size = 3200) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     made = write(folder, seed=seed, tickets=size)
-    _console().print(f"{made.tickets:,} tickets with {made.events:,} events are in {folder}")
+    console().print(f"{made.tickets:,} tickets with {made.events:,} events are in {folder}")
 
 
 @app.command
@@ -218,11 +245,11 @@ def runs(folder: Path = Path("demo"), /, *, port: Port = 4200) -> None:
 
     home = DemoFolder(folder).prefect
     if not home.is_dir():
-        raise _problem(f"{folder} has no run history; run 'stepladder demo --out {folder}' first")
+        raise problem(f"{folder} has no run history; run 'stepladder demo --out {folder}' first")
     wait_until_free(home)
     with serving(home, port=port) as server:
         server.wait()
-        _console().print(
+        console().print(
             f"{server.address}/runs shows the run history; Ctrl-C ends it", soft_wrap=True
         )
         with suppress(KeyboardInterrupt):
@@ -271,42 +298,3 @@ def _program() -> str:
 def _complain(sentences: list[object]) -> None:
     for sentence in sentences:
         print(sentence, file=sys.stderr)
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    # Tickets' and designers' words are shown as they are, never read as markup.
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _problem(sentence: str) -> Exception:
-    from flows.problems import FlowsError
-
-    return FlowsError(sentence)
-
-
-def _desk(folder: Path | None) -> "Desk":
-    from matrices.files.desks import load_desk
-    from matrices.library import INCIDENTS
-
-    return load_desk(folder or INCIDENTS)
-
-
-def _path(desk: "Desk", name: str | None) -> "EscalationPath":
-    from matrices.problems import nearest
-
-    if name is None and len(desk.paths) > 1:
-        raise _problem(f"the desk has several paths; name one by --path: {', '.join(desk.paths)}")
-    if name is not None and name not in desk.paths:
-        raise _problem(f"the desk has no path '{name}'; {nearest(name, desk.paths)}")
-    return desk.paths[name] if name else next(iter(desk.paths.values()))
-
-
-def _present_store() -> str:
-    found = next((file for file in _STORES if file.is_file()), None)
-    if found is None:
-        raise _problem(
-            "there is no store here; run 'stepladder demo' first, or name one by --store"
-        )
-    return str(found)

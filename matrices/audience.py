@@ -32,7 +32,7 @@ class Audience(NamedTuple):
 
         `people` are those behind it; who is on call or was chosen is named in person.
         """
-        target = self.meant(target)
+        target = self._meant(target)
         if target.kind in _IN_PERSON:
             return next(iter(people), str(target))
         return str(target)
@@ -44,7 +44,7 @@ class Audience(NamedTuple):
         """
         found: dict[str, None] = {}
         for target in targets:
-            found.update(dict.fromkeys(self._behind(self.meant(target), chosen)))
+            found.update(dict.fromkeys(self._behind(self._meant(target), chosen)))
         return list(found)
 
     def _behind(self, target: Target, chosen: Iterable[str]) -> Iterable[str]:
@@ -64,10 +64,13 @@ class Audience(NamedTuple):
             self.turns[target.text] = taken + 1
         return (who,) if who else ()
 
-    def meant(self, target: Target) -> Target:
+    def owner(self, target: Target) -> Target:
+        """The target with the level's owner in its place."""
+        return target if target.level is None else self.row.owners[target.level]
+
+    def _meant(self, target: Target) -> Target:
         """The target with the level's owner, or the holder's name, in its place."""
-        if target.level is not None:
-            target = self.row.owners[target.level]
+        target = self.owner(target)
         if target.kind == "holder":
             return target.of(self.values.get("assignee") or self.held_by)
         return target

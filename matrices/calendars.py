@@ -8,7 +8,7 @@ from matrices.hours import Closure, Window
 from matrices.opentime import NeverAgain, OpenTime
 from matrices.spans import Period
 from matrices.spelled import FIRST_YEAR, LAST_YEAR, Spelled
-from matrices.zones import opening
+from matrices.zones import offsets, opening
 
 _NONE = timedelta(0)
 _DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ class Calendar:
     not open again, instants without an offset, years outside 2 to 9998.
     """
 
-    __slots__ = ("_spelled", "name", "open_time", "zone")
+    __slots__ = ("_spelled", "_works", "name", "open_time", "zone")
 
     def __init__(self, *, name: str, open_time: OpenTime) -> None:
         """`open_time` says when it is open, and in which zone dates and wall times are."""
@@ -35,6 +35,7 @@ class Calendar:
         self.zone = open_time.zone
         self.open_time = open_time
         self._spelled = Spelled()
+        self._works: dict[date, bool] = {}
 
     def add(self, start: datetime, span: timedelta) -> datetime:
         """The instant at which `span` of open time is used up, counted from `start`.
@@ -206,7 +207,10 @@ class Calendar:
         day, idle = _utc(start).astimezone(self.zone).date(), 0
         while FIRST_YEAR < day.year < LAST_YEAR:
             day += step
-            if self.open_time.works(day):
+            works = self._works.get(day)
+            if works is None:
+                works = self._works[day] = self.open_time.works(day)
+            if works:
                 idle = 0
                 yield day
             elif idle < _SAME_AFTER * 366:
@@ -226,11 +230,14 @@ class Calendar:
     def _days_from(self, start: datetime, days: int, step: timedelta) -> datetime:
         if days < 0:
             raise ValueError(f"a number of days cannot be negative, as {days} is")
-        wall = _utc(start).astimezone(self.zone).replace(tzinfo=None)
+        wall = _utc(start).astimezone(self.zone)
         day = wall.date()
         dates = self.working_dates(start, step)
         for _ in range(days):
             day = next(dates)
+        offset = offsets(self.zone).around(day)
+        if offset is not None:
+            return datetime.combine(day, wall.time(), UTC) - offset
         return opening(datetime.combine(day, wall.time()), self.zone)
 
     def _cover(self, at: datetime) -> datetime:

@@ -1,23 +1,26 @@
 """What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import networkx as nx
 
 from matrices.matrix import Matrix
-from matrices.paths import ANYWHERE, Path, Transition
+from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
+
+_MOST_CASES = 1_000
 
 
 def check_matrix(matrix: Matrix) -> Iterator[Problem]:
-    """Every kind of ticket that no row fits, or two."""
-    for values, rows in matrix.cases():
+    """Kinds of tickets that no row fits, or two: the first thousand of them."""
+    for values, rows in islice(matrix.wrong_cases(), _MOST_CASES):
         told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
         if not rows:
             line = matrix.rows[-1].line if matrix.rows else 1
             found = f"no row is for {told}; tickets of this kind would never escalate"
             yield Problem(matrix.file, line, found, "add a row")
-        elif len(rows) > 1:
+        else:
             found = f"this row and the one in line {rows[0].line} are both for {told}"
             yield Problem(matrix.file, rows[1].line, found, "narrow one of them")
 
@@ -27,6 +30,8 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _unreached(path)
     yield from _endless(path)
     yield from _timeless(path)
+    yield from _never_joined(path)
+    yield from _not_returned(path)
     yield from _not_in_matrix(path)
 
 
@@ -55,14 +60,24 @@ def _endless(path: Path) -> Iterator[Problem]:
 def _timeless(path: Path) -> Iterator[Problem]:
     at_once: nx.DiGraph[str] = nx.DiGraph()
     at_once.add_edges_from(
-        (each.source, each.target) for each in path.transitions if each.at_once and not each.stay
+        (each.source, each.target)
+        for each in path.transitions
+        if not each.stay and (each.at_once or each.trigger == "during" or _back_at_once(path, each))
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
-            steps = sorted((path.steps[name] for name in turn), key=lambda step: step.line)
+            steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
             yield Problem(path.file, steps[0].line, found, "add a wait")
+
+
+def _never_joined(path: Path) -> Iterator[Problem]:
+    for step in path.steps.values():
+        ways = (way for way in step.ways if nx.has_path(path.network, way, step.join))
+        if step.kind == "fork" and next(ways, None) is None:
+            found = f"no branch of step '{step.name}' comes to '{step.join}', where they join"
+            yield Problem(path.file, step.line, found, "lead one there at least")
 
 
 def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
@@ -77,7 +92,47 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         path = paths[names[0]]
         step = next(step for step in path.steps.values() if step.calls in names)
         found = f"the paths {' → '.join([*names, names[0]])} call each other"
+        if len(names) == 1:
+            found = f"path '{path.name}' calls itself"
         yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
+
+
+def _back_at_once(path: Path, each: Transition) -> bool:
+    """Whether a transition leads on from a called path that may end at the instant it begins."""
+    step = path.steps.get(each.source)
+    if step is None or step.kind != "call" or each.event.partition(" ")[0] != RETURNED:
+        return False
+    return _ends_at_once(path.calls[step.calls])
+
+
+def _ends_at_once(path: Path) -> bool:
+    at_once: nx.DiGraph[str] = nx.DiGraph()
+    at_once.add_nodes_from(path.steps)
+    at_once.add_edges_from(
+        (each.source, each.target)
+        for each in path.transitions
+        if not each.stay and (each.at_once or _back_at_once(path, each))
+    )
+    reached = {path.start, *nx.descendants(at_once, path.start)}
+    return any(path.steps[name].kind == "end" for name in reached)
+
+
+def _not_returned(path: Path) -> Iterator[Problem]:
+    """Calls that do not say where to go for every way in which the called path ends."""
+    for step in path.steps.values():
+        if step.kind != "call":
+            continue
+        back = [each for each in path.leaving[step.name] if each.guard is None and not each.at_most]
+        caught = {each.event for each in back}
+        if RETURNED in caught or any(each.trigger == "else" for each in back):
+            continue
+        called = path.calls[step.calls]
+        ends = {end.outcome for end in called.steps.values() if end.kind == "end"}
+        missing = sorted(end for end in ends if f"{RETURNED} {end}" not in caught)
+        if missing:
+            found = f"step '{step.name}' leads nowhere when '{called.name}' ends with"
+            right = "add {on: returned, go: …} or {else: …} as the last"
+            yield Problem(path.file, step.line, f"{found} '{missing[0]}'", right)
 
 
 def _not_in_matrix(path: Path) -> Iterator[Problem]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from matrices.calendars import Calendar
 from matrices.conditions import Condition
+from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
 from matrices.tickets import Ticket, Vocabulary
@@ -23,6 +25,7 @@ class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
     `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
+    `calendars` and `matrices` are all of them, by name, also those that no path uses.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Desk:
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
     tasks: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
+    matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""

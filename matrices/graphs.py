@@ -1,28 +1,45 @@
-"""Paths as networkx graphs of plain data, in the words of their files."""
+"""Paths as networkx graphs of plain data, in the words of their files.
 
-from typing import TYPE_CHECKING
+`matrices.files.graphs.from_graph` reads such a graph back.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from matrices.paths import ANYWHERE
 
 if TYPE_CHECKING:
-    from matrices.paths import Path
+    from matrices.paths import Path, Transition
 
-_OF_PATH = ("path", "title", "calendar", "matrix", "pauses", "clocks", "start", "restart")
-_EDGES = ("next", "decide")
+SAID_BY_EDGES = ("next", "decide", "fork", "yes", "no", "unanswered")
+"""The parts of a step that stand on the edges that leave it."""
+_ELSEWHERE = ("steps", "anywhere")
+_GOALS = ("go", "else", "fork")
 
 
 def graph_of(path: "Path") -> "nx.MultiDiGraph[str]":
     """The path's graph: see `Path.graph`."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-        **{name: path.said[name] for name in _OF_PATH if name in path.said}
-    )
+    words = {key: value for key, value in path.said.items() if key not in _ELSEWHERE}
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**words)
     for name, step in path.steps.items():
-        said = {key: value for key, value in step.said.items() if key not in _EDGES}
+        said = {key: value for key, value in step.said.items() if key not in SAID_BY_EDGES}
         graph.add_node(name, kind=step.kind, **said)
     if path.interrupts:
         graph.add_node(ANYWHERE, kind=ANYWHERE)
     for each in path.transitions:
-        graph.add_edge(each.source, each.target, key=each.id, trigger=each.trigger, **each.said)
+        graph.add_edge(each.source, each.target, key=each.id, **dict(_edge(each)))
     return graph
+
+
+def node_link(path: "Path") -> Mapping[str, Any]:
+    """The path's graph as plain data of JSON, in networkx's node-link form."""
+    return dict(nx.node_link_data(path.graph(), edges="edges"))
+
+
+def _edge(each: "Transition") -> Iterator[tuple[str, Any]]:
+    yield "trigger", each.trigger
+    for key, value in each.said.items():
+        if key not in _GOALS:
+            yield key, value

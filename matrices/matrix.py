@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
 from operator import itemgetter
 
 from matrices.roster import Target
@@ -72,12 +71,49 @@ class Matrix:
         told = ", ".join(f"{field.name} '{values[field.name]}'" for field in self.inputs)
         raise LookupError(f"matrix '{self.name}' has no row for {told}")
 
-    def cases(self) -> Iterator[tuple[dict[str, str], list[Row]]]:
-        """Every kind of ticket that the inputs tell apart, each with the rows that fit it."""
+    def wrong_cases(self) -> Iterator[tuple[dict[str, str], list[Row]]]:
+        """Every kind of ticket, as far as the inputs tell them apart, that no row fits or several.
+
+        Each comes with the rows that fit it. What fits one row only is not looked into further.
+        """
         choices = [self._values_of(field) for field in self.inputs]
-        for case in product(*choices):
+        fitting = [
+            self._fitting(field.name, values)
+            for field, values in zip(self.inputs, choices, strict=True)
+        ]
+        sound: set[tuple[int, int]] = set()
+
+        def wrong(case: tuple[str, ...], rows: int) -> Iterator[tuple[tuple[str, ...], int]]:
+            depth = len(case)
+            if depth == len(choices):
+                if rows.bit_count() != 1:
+                    yield case, rows
+                return
+            if (depth, rows) in sound:
+                return
+            found = False
+            for value in choices[depth]:
+                for each in wrong((*case, value), rows & fitting[depth][value]):
+                    found = True
+                    yield each
+            if not found:
+                sound.add((depth, rows))
+
+        for case, rows in wrong((), (1 << len(self.rows)) - 1):
             values = {field.name: value for field, value in zip(self.inputs, case, strict=True)}
-            yield values, [row for row in self.rows if row.fits(values)]
+            yield values, [row for i, row in enumerate(self.rows) if rows >> i & 1]
+
+    def _fitting(self, name: str, values: list[str]) -> dict[str, int]:
+        """The rows that fit each value of a field, a bit for each row."""
+        anyhow, found = 0, dict.fromkeys(values, 0)
+        for i, row in enumerate(self.rows):
+            texts = row.when.get(name)
+            if texts is None:
+                anyhow |= 1 << i
+            else:
+                for text in texts & found.keys():
+                    found[text] |= 1 << i
+        return {value: rows | anyhow for value, rows in found.items()}
 
     def _values_of(self, field: Field) -> list[str]:
         """A value for each kind that the rows tell apart: those that they name, and one other."""

@@ -141,7 +141,7 @@ class Transition:
             "every": self.wait,
             "at": self.point,
             "on": self.event,
-            "during": self.hours.name if self.hours is not None else "",
+            "during": self.said.get("during", self.hours.name if self.hours is not None else ""),
             "when": self.condition,
         }
         return f"{self.trigger} {said[self.trigger]}" if self.trigger in said else self.trigger
@@ -179,9 +179,23 @@ class Path:
     def graph(self) -> "nx.MultiDiGraph[str]":
         """The path as a networkx graph with everything on it, in the words of its file.
 
-        Nodes are the steps (and `anywhere`), edges the transitions with their ids as keys; their
-        attributes, and those of the graph, are plain data: texts, numbers, lists and mappings, so
-        that node-link JSON holds it all and `from_graph` reads it back.
+        All attributes are plain data (texts, whole numbers, true and false, lists, mappings), so
+        that `networkx.node_link_data` of it is JSON; `matrices.files.graphs.from_graph` reads it
+        back as the same version. What a file leaves out has no attribute.
+
+        - The graph has `path` (its name), `title`, `calendar`, `matrix`, `start`, `restart`,
+          `pauses` (list of ticket states) and `clocks` (a mapping for each clock, by name).
+        - A node is a step, by name. It has its `kind`, what the kind is written with (`work`,
+          `notify`, `approve`, `act`, `wait`, `call`, `end`; `join` of a fork), and, where they are
+          written, `title`, `tell`, `acknowledge`, `question`. The node `anywhere`, of that kind, is
+          there where transitions hold at every step; it has nothing else.
+        - An edge is a transition, its key `STEP/NUMBER` the log's name for it: the number is its
+          place among those of its step. It has its `trigger` (after, every, at, on, during, when,
+          else, fork), unless that is else or fork the trigger's words under the same name (`after`:
+          `level 1`), and, where they are written, `if`, `stay`, `tell`, `set`, `as`, `because`,
+          `at most`, `until`, `runs on`. Where it leads is where the edge leads; one that stays
+          leads to its own step. The answers of an approval are edges `on` approved and refused,
+          and `after` its time; the branches of a fork are edges of trigger `fork`.
         """
         from matrices.graphs import graph_of  # noqa: PLC0415
 

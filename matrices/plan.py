@@ -132,7 +132,7 @@ class Plan:
     """All places of a path by name, and what is listened for at all.
 
     `timed_by` are the fields by which the instants of timers change; `choosy` is whether a step may
-    be left at once later than on entering.
+    be left at once later than on entering, `forks` whether it may stand at several.
     """
 
     def __init__(self, path: Path) -> None:
@@ -162,6 +162,7 @@ class Plan:
         self._taken = frozenset(way.each.event for place in places for way in place.hears)
         self._ears: dict[frozenset[str], Ear] = {}
         self.timed_by = frozenset(self._timed_by())
+        self.forks = any(place.forks for place in places)
         self.choosy = any(
             way.each.trigger == "when"
             for place in places

@@ -66,7 +66,7 @@ class Roster:
         return found
 
     def always(self, target: Target) -> bool:
-        """Whether the same people stand behind a target at every instant, whoever asks."""
+        """Whether the same people stand behind a target at every instant, for every ticket."""
         held = self._held(target)
         if held.kind == "team":
             return not any(self.people[name].away.spans for name in self.teams.get(held.name, ()))

@@ -8,15 +8,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from diagrams.picture import picture_of
 from diagrams.svg import svg_of
 from flows.generator.writing import generate
 from matrices.desk import Desk
+from matrices.files.desks import read_desk
+from matrices.files.documents import read_yaml, shaped
+from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.happenings import Happenings
 from matrices.library import INCIDENTS
-from tests.conftest import ROOT
+from matrices.tickets import Ticket
+from matrices.trying import TICKET, try_path
+from tests.conftest import BERLIN, ROOT, berlin
 from tests.deciding import decided_store
 from tests.diagrams.test_picture import ids, texts
+from tests.examples import EXAMPLES
 from tests.test_house import ROOMS, sources
 
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -33,6 +41,10 @@ def commands(doc: Path) -> list[str]:
 @pytest.mark.parametrize("doc", [doc for doc in DOCS if commands(doc)], ids=lambda doc: doc.stem)
 def test_commands_of_the_page_work_in_their_order(doc: Path, tmp_path: Path) -> None:
     shutil.copytree(INCIDENTS, tmp_path / "desk")
+    for name, text in EXAMPLES.items():
+        file = tmp_path / "example" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     if doc.stem == "auditors":
         (tmp_path / "history").mkdir()
         generate(tmp_path / "history", seed=7, tickets=60)
@@ -49,6 +61,170 @@ def test_commands_of_the_page_work_in_their_order(doc: Path, tmp_path: Path) -> 
         )
         assert done.returncode == 0, command + done.stderr
         assert done.stderr == ""
+
+
+README_COMMAND = re.compile(
+    r"^\.venv/bin/stepladder ((?:try|explain deadline) [^#\n]*)", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("command", README_COMMAND.findall((ROOT / "README.md").read_text()))
+def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", *shlex.split(command)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+# -- Examples of files -----------------------------------------------------------------------------
+
+YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SHAPES: dict[str, type[BaseModel]] = {
+    "desk": DeskShape,
+    "path": PathShape,
+    "calendar": CalendarShape,
+    "people": RosterShape,
+}
+"""The shape of a file, by a key that only it has."""
+
+
+def blocks() -> list[tuple[str, str]]:
+    """Every example of a file that a page shows: where, and the text."""
+    found = []
+    for doc in DOCS:
+        text = doc.read_text()
+        for block in YAML_BLOCK.finditer(text):
+            line = text.count("\n", 0, block.start()) + 1
+            found.append((f"{doc.stem}:{line}", block[1]))
+    return found
+
+
+@pytest.mark.parametrize(("where", "text"), blocks(), ids=[where for where, _ in blocks()])
+def test_an_example_of_a_file_has_the_shape_of_one(where: str, text: str) -> None:
+    document = read_yaml(where, text)
+    # A part of a file is an example too: what it leaves out is filled in.
+    parts = {"ticket": ("desk", "example"), "start": ("path", "example")}
+    for key, (kind, name) in parts.items():
+        if key in document.data and not document.data.keys() & SHAPES.keys():
+            document.data[kind] = name
+    if document.data.get("steps") == {}:
+        document.data["steps"] = {"end": {"end": "done"}}
+    shape = next(shape for key, shape in SHAPES.items() if key in document.data)
+    shaped(document, shape)
+
+
+@pytest.fixture(scope="module")
+def example() -> Desk:
+    return read_desk(EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("known", "opened", "happens", "until", "way"),
+    [
+        pytest.param(
+            {"priority": "P2"},
+            "2026-03-02 09:00",
+            ["+10m acknowledged by anna", "+3h resolved"],
+            "",
+            ["09:00 triage", "09:00 first-line", "09:10 diagnose", "12:00 resolved",
+             "12:30 closed"],
+            id="first line takes it and solves it",
+        ),
+        pytest.param(
+            {"priority": "P2", "tier": "gold"},
+            "2026-03-02 09:00",
+            ["+1h customer-replied"],
+            "+5h",
+            ["09:00 triage", "09:00 first-line", "09:15 specialists", "11:15 manager"],
+            id="nobody takes it: two levels up",
+        ),
+        pytest.param(
+            {"priority": "P1"},
+            "2026-03-02 09:00",
+            ["+3m acknowledged by chris", "+25m repaired"],
+            "+2h",
+            ["09:00 triage", "09:00 major", "09:00 major/alarm", "09:00 major/repair",
+             "09:00 major/inform", "09:25 major/over", "09:25 resolved"],
+            id="a major incident in a called path: acknowledged, so nobody climbs",
+        ),
+        pytest.param(
+            {"category": "refund", "refund": "20"},
+            "2026-03-02 09:00",
+            ["+1m done"],
+            "",
+            ["09:00 how-much", "09:00 pay", "09:01 paid"],
+            id="a small refund is paid",
+        ),
+        pytest.param(
+            {"category": "refund", "refund": "120"},
+            "2026-03-02 09:00",
+            ["+1h approved by chris", "+1d refused by dora"],
+            "",
+            ["09:00 how-much", "09:00 approval", "09:00 refused", "09:00 denied"],
+            id="an answer of somebody who was not asked does not count",
+        ),
+        pytest.param(
+            {"category": "refund", "refund": "120"},
+            "2026-03-02 09:00",
+            ["+2h approved by dora", "+3h failed"],
+            "+5h",
+            ["09:00 how-much", "09:00 approval", "11:00 pay", "12:00 by-hand"],
+            id="a payment that fails",
+        ),
+        pytest.param(
+            {"category": "alert"},
+            "2026-03-03 22:00",
+            [],
+            "+11h",
+            ["22:00 when", "22:00 page", "22:20 second"],
+            id="paged at night, and nobody answers",
+        ),
+        pytest.param(
+            {"category": "alert"},
+            "2026-03-03 07:50",
+            [],
+            "+20m",
+            ["07:50 when", "07:50 page", "08:00 office"],
+            id="paged in the morning: the office opens",
+        ),
+        pytest.param(
+            {"category": "alert"},
+            "2026-03-03 22:00",
+            ["+7m acknowledged by chris", "+70m confirmed by chris"],
+            "+2h",
+            ["22:00 when", "22:00 page"],
+            id="acknowledged, and confirmed after an hour",
+        ),
+    ],
+)  # fmt: skip
+def test_the_worked_examples_do_what_the_page_says(
+    example: Desk,
+    known: dict[str, str],
+    opened: str,
+    happens: list[str],
+    until: str,
+    way: list[str],
+) -> None:
+    path = example.path_for(Ticket(TICKET, known))
+    said = Happenings(path, example.roster, TICKET)
+    begin = berlin(opened)
+    events = said.events(happens, begin)
+    limit = said.moment("until", until, begin) if until else None
+    said.stop_at_problems()
+    trial = try_path(
+        path=path, roster=example.roster, opened=begin, told=known, events=events, until=limit
+    )
+    found = [
+        f"{line.entry.at.astimezone(BERLIN):%H:%M} {line.entry.step}"
+        for line in trial.lines
+        if line.entry.kind == "step"
+    ]
+    assert found == way
 
 
 @pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.stem)

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from flows.problems import FlowsError
 from flows.store.database import Store
-from flows.store.tables import EntryRow, WalkRow, table
+from flows.store.tables import EntryRow, TicketRow, WalkRow, table
 from matrices.log import Entry
 from matrices.problems import nearest
 from matrices.story import Line, Story
+from matrices.tickets import Ticket
 from matrices.walk import Walk
 
-_ENTRY, _WALK = table(EntryRow), table(WalkRow)
+_ENTRY, _WALK, _TICKET = table(EntryRow), table(WalkRow), table(TicketRow)
 STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
@@ -70,6 +71,13 @@ def story_of(store: Store, ticket: str) -> Story:
             known = list(connection.scalars(select(_WALK.c.ticket).distinct()))
         raise FlowsError(f"the store has no ticket '{ticket}'{_near(ticket, known)}")
     return found
+
+
+def ticket_of(store: Store, ticket: str) -> Ticket:
+    """What events told of a ticket by the last decision."""
+    with store.reading() as connection:
+        told = connection.scalar(select(_TICKET.c.told).where(_TICKET.c.id == ticket))
+    return Ticket(ticket, told or {})
 
 
 def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Story]:

@@ -13,7 +13,15 @@ from matrices.check import check_matrix, check_path, circles
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.calendars import CalendarReader
-from matrices.files.documents import Document, read_yaml, shaped, text_of
+from matrices.files.documents import (
+    Document,
+    read_yaml,
+    refuse_size,
+    refuse_text,
+    shaped,
+    text_of,
+)
+from matrices.files.graphs import read_graph_json
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
@@ -28,7 +36,7 @@ from matrices.tickets import Vocabulary
 
 DESK, ROSTER = "desk.yaml", "roster.yaml"
 _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
-_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml")
+_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml", "paths/*.json")
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Calendar, Path)
@@ -44,6 +52,7 @@ def load_desk(folder: Folder) -> Desk:
     for file in (file for pattern in _PATTERNS for file in sorted(folder.glob(pattern))):
         name = file.relative_to(folder).as_posix()
         try:
+            refuse_size(name, file.stat().st_size)
             texts[name] = text_of(name, file.read_bytes())
         except OSError as error:
             problems.append(Problem(name, 0, f"the file cannot be read: {error.strerror}"))
@@ -95,6 +104,8 @@ class _DeskReader:
             walks=walks,
             texts=dict(self.texts),
             tasks=shape.tasks,
+            calendars=calendars,
+            matrices=matrices,
         )
 
     def _stop_at_problems(self, document: Document) -> None:
@@ -117,7 +128,8 @@ class _DeskReader:
                 self.problems.append(Problem(file, 0, "the file is missing", "a desk needs it"))
                 continue
             try:
-                document = read_yaml(file, self.texts[file])
+                read = read_graph_json if file.endswith(".json") else read_yaml
+                document = read(file, self.texts[file])
                 self.shaped[file] = document, shaped(document, shape)
             except ModelError as error:
                 self.problems.extend(error.problems)
@@ -150,6 +162,11 @@ class _DeskReader:
     def _matrices(self, vocabulary: Vocabulary, roster: Roster | None) -> dict[str, Matrix]:
         found: dict[str, Matrix] = {}
         for file in self._files("matrices/"):
+            try:
+                refuse_text(file, self.texts[file])
+            except ModelError as error:
+                self.problems.extend(error.problems)
+                continue
             name = file.removeprefix("matrices/").removesuffix(".csv")
             reader = TableReader(name, file, vocabulary.fields, roster)
             found[name] = reader.read(self.texts[file])

@@ -1,50 +1,51 @@
 """Text of a designer's file to plain data, with the line of every part; and to its shape."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from matrices.problems import ModelError, Problem, nearest
+from matrices.files.places import Document, Place, printable
+from matrices.files.unfitting import note
+from matrices.problems import ModelError, Problem
+
+__all__ = ["LARGEST", "Document", "Place", "printable", "read_yaml", "refuse_size", "refuse_text",
+           "shaped", "text_of"]  # fmt: skip
 
 LARGEST = 10_000_000
 """Bytes of the largest file that is read."""
 _DEEPEST = 40
+_NO_TEXT = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Characters that no text of a designer has: control characters, halves of characters, marks."""
+_ENDS = re.compile(r"\r\n|\r|\n")
+_VERSION = re.compile(r"%YAML\s+([0-9.]+)")
+_TAG = re.compile(r"(?:&\S+\s+)?(!\S*)")
+_BRACKETS = re.compile(r"(?:[\[{]\s*){100}")
+_MERGE = "tag:yaml.org,2002:merge"
+_TRUTHS = {"true": True, "false": False}
+_SLIPS = (YAMLError, ValueError, ArithmeticError, RecursionError, AssertionError, AttributeError,
+          LookupError, TypeError)  # fmt: skip
+"""What the YAML library raises, its own slips at odd texts included."""
 
-Place = tuple[str | int, ...]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-@dataclass(slots=True)
-class Document:
-    """A file's data (mappings, lists, texts, whole numbers, true and false) and its lines."""
-
-    file: str
-    data: Any = None
-    lines: dict[Place, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def line(self, *place: str | int) -> int:
-        """The line at which a part stands, or the nearest part around it that is there."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return self.lines.get(place, 1)
-
-    def problem(self, place: Place, found: str, right: str = "") -> None:
-        """Note what is wrong at a place."""
-        self.problems.append(Problem(self.file, self.line(*place), found, right))
+def refuse_size(file: str, size: int) -> None:
+    """ModelError where a file has too many bytes to be read."""
+    if size > LARGEST:
+        found = f"the file has {size:,} bytes"
+        raise ModelError([Problem(file, 0, found, f"at most {LARGEST:,} are read")])
 
 
 def text_of(file: str, raw: bytes) -> str:
     """A file's text; ModelError where it is too large or no UTF-8."""
-    if len(raw) > LARGEST:
-        found = f"the file has {len(raw):,} bytes"
-        raise ModelError([Problem(file, 0, found, f"at most {LARGEST:,} are read")])
+    refuse_size(file, len(raw))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,50 +54,103 @@ def text_of(file: str, raw: bytes) -> str:
         raise ModelError([Problem(file, line, found, "save the file as UTF-8")]) from error
 
 
+def refuse_text(file: str, text: str) -> None:
+    """ModelError where a text has characters that no file can keep or nobody can see."""
+    wrong = _NO_TEXT.search(text, 1 if text.startswith("\ufeff") else 0)
+    if wrong is not None:
+        line = len(_ENDS.findall(text, 0, wrong.start())) + 1
+        found = f"the character U+{ord(wrong[0]):04X} stands here, which is no text"
+        raise ModelError([Problem(file, line, found, "take it out")])
+
+
 def read_yaml(file: str, text: str) -> Document:
     """The data of a YAML 1.2 text; ModelError where it cannot be read."""
     document = Document(file)
-    old = re.match(r"(?:\s*#.*\n|\s*\n)*%YAML\s+1\.1", text)
-    if old:
-        found = "the file asks for YAML 1.1, which reads on, yes and no as true and false"
-        line = text.count("\n", 0, old.end()) + 1
-        raise ModelError([Problem(file, line, found, "take the %YAML line out")])
+    refuse_text(file, text)
+    _refuse_version(file, text)
+    deep = _BRACKETS.search(text)
+    if deep:
+        line = len(_ENDS.findall(text, 0, deep.start())) + 1
+        raise ModelError([Problem(file, line, "a hundred brackets are opened here")])
+    yaml = YAML(typ="safe", pure=True)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = yaml.compose(text)
     except MarkedYAMLError as error:
         raise ModelError([_unreadable(file, error)]) from error
-    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
-        found = f"the file cannot be read as YAML: {str(error).splitlines()[0]}"
-        raise ModelError([Problem(file, 0, found)]) from error
+    except _SLIPS as error:
+        line = getattr(yaml.reader, "line", -1) + 1
+        said = str(error).splitlines() or [type(error).__name__]
+        if isinstance(error, RecursionError):
+            said = ["it lies too deep"]
+        elif isinstance(error, OverflowError) or "chr()" in said[0]:
+            said = ["no character has the number that is written here"]
+        found = f"the file cannot be read as YAML: {said[0]}"
+        raise ModelError([Problem(file, line, found)]) from error
     if node is None:
         raise ModelError([Problem(file, 0, "the file is empty")])
-    document.data = _Builder(document).build(node, ())
+    document.data = _Builder(document, text).build(node, ())
     return document
 
 
 def shaped(document: Document, shape: type[Shape]) -> Shape:
     """The document as its shape; ModelError with a sentence for each part that does not fit."""
-    if not document.problems:
-        try:
-            return shape.model_validate(document.data)
-        except ValidationError as error:
-            for each in error.errors():
-                _note(document, cast("Mapping[str, Any]", each), shape)
-    raise ModelError(document.problems)
+    if document.problems:
+        raise ModelError(document.problems)
+    read = None
+    try:
+        read = shape.model_validate(document.data)
+    except ValidationError as error:
+        note(document, [dict(each) for each in error.errors()], shape)
+    for place in _nothing(document.data, ()):
+        found = f"{document.where(*place)}found nothing"
+        if not any(each.found.endswith(found) for each in document.problems):
+            document.problem(place, found, "write a value, or take the key out")
+    if read is None or document.problems:
+        raise ModelError(document.problems)
+    return read
+
+
+def _nothing(data: Any, place: Place) -> Iterator[Place]:
+    """Every place with a key and no value: what was meant there is not known."""
+    if data is None:
+        yield place
+    elif isinstance(data, dict):
+        for key, each in data.items():
+            yield from _nothing(each, (*place, key))
+    elif isinstance(data, list):
+        for i, each in enumerate(data):
+            yield from _nothing(each, (*place, i))
+
+
+def _refuse_version(file: str, text: str) -> None:
+    """A text that asks for another YAML than 1.2 is none that means what it says."""
+    for i, line in enumerate(_ENDS.split(text.removeprefix("\ufeff"))):
+        said = line.strip()
+        if said and not said.startswith(("#", "%")):
+            return
+        version = _VERSION.match(said)
+        if version and version[1] != "1.2":
+            found = f"the file asks for YAML {version[1]}"
+            if version[1] == "1.1":
+                found += ", which reads on, yes and no as true and false"
+            raise ModelError([Problem(file, i + 1, found, "take the %YAML line out")])
 
 
 def _unreadable(file: str, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     found = f"the file cannot be read as YAML: {error.problem or error.context}"
     right = "indent with spaces" if r"\t" in found else ""
+    if error.problem == "but found another document":
+        found, right = "another document begins here", "take the --- or ... line out"
     return Problem(file, mark.line + 1 if mark else 0, found, right)
 
 
 class _Builder:
-    """Nodes to plain data, noting lines; refuses repeated keys and aliases."""
+    """Nodes to plain data, noting lines; refuses repeated keys, aliases, merges and tags."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.document = document
+        self.text = text
         self.seen: set[int] = set()
 
     def build(self, node: Node, place: Place) -> Any:
@@ -106,12 +160,16 @@ class _Builder:
             self.document.problem(place, what, "write the part out")
             return None
         self.seen.add(id(node))
+        tag = _TAG.match(self.text, node.start_mark.index)
+        if tag:
+            self._wrong(node, f"a tag ({tag[1][:60]}) stands here", "take it out")
         match node:
             case MappingNode():
                 return self._mapping(node, place)
             case SequenceNode():
                 return [self.build(item, (*place, i)) for i, item in enumerate(node.value)]
             case ScalarNode():
+                self._visible(node)
                 return _scalar(node)
         raise TypeError(f"unknown node {node!r}")
 
@@ -119,103 +177,40 @@ class _Builder:
         built: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                line = key.start_mark.line + 1
-                found = "a key is no plain word"
-                self.document.problems.append(Problem(self.document.file, line, found))
+                self._wrong(key, "a key is no plain word")
                 continue
+            if key.tag == _MERGE:
+                self._wrong(key, "a merge (<<) stands here", "write the part out")
+                continue
+            self._visible(key)
             here = (*place, str(key.value))
             first = self.document.lines.get(here)
             if first is not None:
-                self.document.problems.append(
-                    Problem(
-                        self.document.file,
-                        key.start_mark.line + 1,
-                        f"'{key.value}' stands here for the second time",
-                        f"the first is in line {first}",
-                    )
-                )
+                found = f"'{key.value}' stands here for the second time"
+                self._wrong(key, found, f"the first is in line {first}")
                 continue
             self.document.lines[here] = key.start_mark.line + 1
             built[str(key.value)] = self.build(value, here)
         return built
+
+    def _visible(self, node: ScalarNode) -> None:
+        """Escapes may write what no text has."""
+        wrong = _NO_TEXT.search(str(node.value)) if node.style == '"' else None
+        if wrong:
+            self._wrong(node, f"the character U+{ord(wrong[0]):04X} is no text", "take it out")
+
+    def _wrong(self, node: Node, found: str, right: str = "") -> None:
+        line = node.start_mark.line + 1
+        self.document.problems.append(Problem(self.document.file, line, found, right))
 
 
 def _scalar(node: ScalarNode) -> str | int | bool | None:
     kind = str(node.tag).rsplit(":", 1)[-1]
     text = str(node.value)
     if kind == "bool":
-        return text.lower() == "true"
+        return _TRUTHS.get(text.lower(), text)
     if kind == "null":
         return None
     if kind == "int" and re.fullmatch(r"[-+]?[0-9]{1,9}", text):
         return int(text)
     return text
-
-
-_KINDS = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "dict_type": "a mapping (key: value)",
-    "model_type": "a mapping (key: value)",
-    "model_attributes_type": "a mapping (key: value)",
-}
-
-
-def _note(document: Document, error: Mapping[str, Any], shape: type[BaseModel]) -> None:
-    known = {part for place in document.lines for part in place}
-    *around, last = error["loc"] or ("",)
-    inside: Place = tuple(part for part in around if part in known)
-    place: Place = (*inside, last) if last in known else inside
-    found = _shown(error["input"])
-    match error["type"]:
-        case "extra_forbidden":
-            right = nearest(str(last), _keys(shape, inside))
-            document.problem(place, f"{_where(inside)}unknown key '{last}'", right)
-        case "missing":
-            document.problem(inside, f"{_where(inside)}'{last}' is missing")
-        case kind if kind in _KINDS:
-            right = f"{_KINDS[kind]} would be right"
-            document.problem(place, f"{_where(place)}found {found}", right)
-        case _:
-            right = f"{error['msg'][:1].lower()}{error['msg'][1:]}"
-            document.problem(place, f"{_where(place)}found {found}", right)
-
-
-def _where(place: Place) -> str:
-    names = [f"'{part}'" if isinstance(part, str) else f"no. {part + 1}" for part in place]
-    return f"{' '.join(names)}: " if names else ""
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return f'the number {value} (in quotes, "{value}", it is a text)'
-    return f"'{str(value)[:60]}'"
-
-
-def _keys(shape: type[BaseModel], place: Place) -> list[str]:
-    """The keys that the shape knows at a place."""
-    schema = shape.model_json_schema(by_alias=True)
-    here: Mapping[str, Any] = schema
-    for part in place:
-        here = _resolved(schema, here)
-        if isinstance(part, int):
-            here = here.get("items", {})
-        else:
-            here = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
-    return list(_resolved(schema, here).get("properties", {}))
-
-
-def _resolved(schema: Mapping[str, Any], here: Mapping[str, Any]) -> Mapping[str, Any]:
-    for option in [here, *here.get("anyOf", ())]:
-        if "$ref" in option:
-            name = str(option["$ref"]).rsplit("/", 1)[-1]
-            return cast("Mapping[str, Any]", schema["$defs"][name])
-        if option.get("type") in ("array", "object"):
-            return cast("Mapping[str, Any]", option)
-    return here

@@ -121,6 +121,7 @@ def read_weekdays(document: Document, place: Place, days: str) -> Iterator[int]:
 def read_windows(document: Document, place: Place, hours: str) -> Iterator[Window]:
     """The hours that a text says, in minutes after midnight; problems where it says none."""
     last = 0
+    said: list[Window] = []
     for part in (each.strip() for each in hours.split(",")):
         written = _WINDOW.fullmatch(part)
         if written is None:
@@ -139,9 +140,13 @@ def read_windows(document: Document, place: Place, hours: str) -> Iterator[Windo
             found = f"{place[-1]} closes at {closes} before it opens at {opens}"
             document.problem(place, found, "hours past midnight begin at noon or later")
         elif begin < last:
-            document.problem(place, f"'{part}' overlaps the hours before it")
+            early = any((end if end > begin else end + MIDNIGHT) <= each for each, _ in said)
+            found = "stands after later hours" if early else "overlaps the hours before it"
+            right = "write the hours in the order of the day" if early else ""
+            document.problem(place, f"'{part}' {found}", right)
         else:
             end += MIDNIGHT if end < begin else 0
+            said.append((begin, end))
             yield begin, end
         last = max(last, end)
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition, parse
+from matrices.desk import Desk
 from matrices.files.documents import Document, Place
 from matrices.files.gates import read_gate
 from matrices.files.shapes import ClockShape, PathShape, StepShape, TransitionShape
-from matrices.files.steps import StepReader
+from matrices.files.steps import NAME, StepReader
 from matrices.matrix import Matrix
 from matrices.paths import (
     ANYWHERE,
@@ -27,7 +28,7 @@ from matrices.points import Point
 from matrices.problems import nearest
 from matrices.roster import Roster
 from matrices.targets import Target
-from matrices.tickets import Vocabulary
+from matrices.tickets import OPENED, Vocabulary
 from matrices.waits import Wait
 
 _LEVEL = re.compile(r"level ([0-9]{1,9})")
@@ -53,6 +54,23 @@ class Around:
     paths: dict[str, Path]
     tasks: Collection[str] = ()
 
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        """All that a further path of a desk may refer to."""
+        outcomes = {
+            name: frozenset(step.outcome for step in path.steps.values() if step.kind == "end")
+            for name, path in desk.paths.items()
+        }
+        return cls(
+            calendars=desk.calendars,
+            matrices=desk.matrices,
+            vocabulary=desk.vocabulary,
+            roster=desk.roster,
+            outcomes=outcomes,
+            paths=dict(desk.paths),
+            tasks=desk.tasks,
+        )
+
 
 def read_path(document: Document, shape: PathShape, around: Around) -> Path | None:
     """The path that the file says; None where it says none, with problems on the document."""
@@ -66,6 +84,9 @@ def read_path(document: Document, shape: PathShape, around: Around) -> Path | No
         document.problem(("matrix",), f"there is no matrix '{shape.matrix}'", right)
     said = shape.model_dump(by_alias=True, exclude_defaults=True)
     reader = _Reader(document, shape, around, calendar, said)
+    if not NAME.fullmatch(shape.path):
+        right = "letters, digits, spaces, - _ and . are right"
+        document.problem(("path",), f"a path cannot be called '{shape.path}'", right)
     reader.clocks_and_pauses()
     steps = StepReader(document, shape, said, around)
     found = {name: steps.read(name, step) for name, step in shape.steps.items()}
@@ -225,9 +246,14 @@ class _Reader:
     def _fits(self, plain: Transition, shape: TransitionShape, place: Place, whose: str) -> None:
         """Whether the parts of a transition go together."""
         trigger, anywhere = plain.trigger, plain.source == ANYWHERE
-        if trigger == "else" and (shape.guard is not None or shape.at_most is not None):
-            found = f"{whose}: 'else' has 'if' or 'at most'"
-            self._wrong(place, found, "it is what happens otherwise; put them on a 'when'")
+        parts = {"if": shape.guard, "at most": shape.at_most, "until": shape.until}
+        limits = [f"'{part}'" for part, said in parts.items() if said is not None]
+        if trigger == "else" and limits:
+            found = f"{whose}: 'else' has {' and '.join(limits)}"
+            self._wrong(place, found, "it is what happens otherwise; put it on a 'when'")
+        decides = not anywhere and self.shape.steps[plain.source].decide is not None
+        if decides and shape.until is not None and trigger != "else":
+            self._wrong(place, f"{whose} decides at once, and has 'until'", "take it out")
         if anywhere and trigger not in _ANYWHERE_HAS:
             found = f"{whose} has '{trigger}'"
             self._wrong(place, found, "only 'on' and 'at' hold at every step")
@@ -304,6 +330,9 @@ class _Reader:
                 self._wrong(place, f"{whose} waits for '{event}'", "only a 'call' comes back")
             elif outcome:
                 self._returns(step.call, outcome, place, whose)
+        elif event == OPENED:
+            right = "it begins the walk, and no transition hears it"
+            self._wrong(place, f"{whose} waits for 'opened'", right)
         elif event not in self.around.vocabulary.names:
             self._no_event(place, whose, event)
 

@@ -1,42 +1,47 @@
 """The shape of a designer's files: which keys there are and what they hold.
 
-One class per mapping; `reading` turns what fits into the model, and says what does not.
+One class per mapping; `reading` turns what fits into the model, and says what does not. What stands
+below a key is told to designers by their editors (`matrices.files.schemas`).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from matrices.files.written import (
+    Absent,
+    After,
+    Breaks,
+    ChannelName,
+    ConditionText,
+    Count,
+    Day,
+    Events,
+    Exceptions,
+    Gate,
+    HandOff,
+    Holidays,
+    Length,
+    Mail,
+    Maybe,
+    Missing,
+    Names,
+    Number,
+    Open,
+    Overrides,
+    PointText,
+    Shifts,
+    Value,
+    Word,
+    Zone,
+)
 from matrices.paths import Escalation
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_text(value: object) -> object:
-    """A plain number is taken as it is written."""
-    return str(value) if type(value) is int else value
-
-
-def _as_word(value: object) -> object:
-    """`true` is no word in particular."""
-    return "" if value is True else value
-
-
-def _round_the_clock(value: object) -> object:
-    return {"mon-sun": "00:00-24:00"} if value == "always" else value
-
-
-Word = Annotated[str, Field(min_length=1)]
-Names = Annotated[list[str], BeforeValidator(_as_list)]
-Events = Annotated[list[Word], Field(min_length=1), BeforeValidator(_as_list)]
-Value = Annotated[str, BeforeValidator(_as_text)]
-Count = Literal["one", "everybody"] | Annotated[int, Field(ge=1, le=99)]
-
-
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True
+    )
 
 
 class FieldShape(_Shape):
@@ -47,10 +52,15 @@ class FieldShape(_Shape):
     """
 
     one_of: list[str] = Field(default=[], alias="one of")
+    """The field has one of these texts."""
     text: bool = False
-    number: Annotated[str | None, BeforeValidator(_as_word)] = None
-    count: Annotated[str | None, BeforeValidator(_as_word)] = None
-    missing: str | None = None
+    """`true`: the field has any text."""
+    number: Maybe = None
+    """The field is a number: its unit, as in EUR, or `true` for none."""
+    count: Maybe = None
+    """The field counts what happens: `true` counts the event of its name, else the event named."""
+    missing: Missing | None = None
+    """The value as long as no event told one."""
 
     @model_validator(mode="before")
     @classmethod
@@ -77,20 +87,30 @@ class FieldShape(_Shape):
 class RuleShape(_Shape):
     """A line of `walks`: `{when: CONDITION, path: NAME}` or `{else: NAME}`."""
 
-    when: str = ""
+    when: ConditionText = ""
+    """Tickets for which this holds walk the path."""
     path: str = ""
+    """The path's name, with `when`."""
     otherwise: str = Field(default="", alias="else")
+    """The path of all other tickets: the last rule."""
 
 
 class DeskShape(_Shape):
-    """desk.yaml."""
+    """desk.yaml: what a ticket has, what happens to it, which path it walks."""
 
-    desk: str
+    desk: Word
+    """The desk's name."""
     about: str = ""
+    """What the desk is for, in a sentence."""
     ticket: dict[str, FieldShape]
+    """The fields of a ticket that conditions and matrices may look at, by name."""
     events: dict[str, str | dict[str, str]] = {}
+    """What happens to tickets: a name for a change of a field, as in `taken: {assignee: any}`, or
+    something of its own, said in words."""
     tasks: dict[str, str] = {}
+    """The desk's own tasks by name, each with the function that does it: `MODULE:FUNCTION`."""
     walks: list[RuleShape]
+    """Which path a ticket walks: the first rule that holds; the last is `else`."""
 
 
 class ClockShape(_Shape):
@@ -100,106 +120,180 @@ class ClockShape(_Shape):
     """
 
     starts: Events
+    """The events that start it. Where it runs already, they do nothing."""
     stops: Events
+    """The events that stop it."""
     resumes: Names = []
+    """The events after which it goes on, with what it had used before."""
     restarts: Names = []
+    """The events that begin it anew, also while it runs."""
     again: bool = False
-    target: str | None = None
+    """`true`: a start after a stop begins a new run, from nothing."""
+    target: Length | None = None
+    """The time it has. Otherwise the matrix column of its name says it."""
     runs_on: bool = Field(default=False, alias="runs on")
+    """`true`: the path's pauses do not stop it."""
 
 
 class AcknowledgeShape(_Shape):
     """Who acknowledges a step, and how long that holds: `{by: everybody, for: 8h}`."""
 
     by: Count = "one"
+    """How many people it takes: `one`, a number, or `everybody` who was asked."""
     on: Word = "acknowledged"
-    lasts: str | None = Field(default=None, alias="for")
-    remind: str | None = None
-    within: str | None = None
+    """The event that counts."""
+    lasts: Length | None = Field(default=None, alias="for")
+    """After so long it holds no more, and the step begins again."""
+    remind: Length | None = None
+    """Whoever acknowledged is reminded each time after so long."""
+    within: Length | None = None
+    """So long there is to confirm a reminder, with `remind`; else the step begins again."""
 
 
 class UnansweredShape(_Shape):
     """What happens when nobody approves in time: `{after: 1d, go: STEP}`."""
 
-    after: str
+    after: After
+    """The time to answer."""
     go: str
+    """The step to which it leads then."""
     tell: Names = []
+    """Who gets a message then."""
     escalation: Escalation | None = Field(default=None, alias="as")
+    """What it counts as."""
     because: str = ""
+    """The reason that people and the log are given."""
 
 
 class TransitionShape(_Shape):
     """A transition: one of after, every, at, on, during, when, else; and where it goes."""
 
-    after: str | None = None
-    every: str | None = None
-    at: str | None = None
+    after: After | None = None
+    """When so much time at the step is used. s, m, h are opening hours, d working days, `wall`
+    counts round the clock; `level 1` is the time that the matrix gives the level."""
+    every: Length | None = None
+    """Each time so much is used at the step; it tells, and stays."""
+    at: PointText | None = None
+    """At a point of a clock: a share of its target, or so long before or after it runs out."""
     on: str | None = None
-    during: str | None = None
-    when: str | None = None
+    """When that happens: an event, `breach of CLOCK`, `returned` or `returned OUTCOME` of a call,
+    `done` or `failed` of an act."""
+    during: Gate | None = None
+    """As soon as these hours are open, or a calendar of the desk; in a decide, if they are."""
+    when: ConditionText | None = None
+    """As soon as the condition holds."""
     otherwise: str | None = Field(default=None, alias="else")
-    guard: str | None = Field(default=None, alias="if")
+    """The step to which it leads otherwise, at once."""
+    guard: ConditionText | None = Field(default=None, alias="if")
+    """A guard: it is taken only if this holds."""
     go: str | None = None
+    """The step to which it leads."""
     stay: bool = False
+    """`true`: do the rest, and remain at the step."""
     tell: Names = []
+    """Who gets a message: people, roles, `team NAME`, `on-call NAME`, `level N`, `holder`,
+    `customer`, `manager of …`."""
     set: dict[str, Value] = {}
+    """Fields of the ticket that get a value."""
     escalation: Escalation | None = Field(default=None, alias="as")
+    """What it counts as."""
     because: str = ""
+    """The reason that people and the log are given."""
     at_most: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="at most")
+    """How often it is taken in one walk."""
     until: str | None = None
+    """It holds no more once this event happened at the step."""
     runs_on: bool = Field(default=False, alias="runs on")
+    """`true`: pauses do not stop its wait."""
 
 
 class StepShape(_Shape):
     """A step: one of decide, work, notify, approve, act, wait, call, fork, end."""
 
     title: str = ""
+    """What the chart calls the step."""
     decide: list[TransitionShape] | None = None
+    """Goes on at once by the first of these that holds; the last is `else`."""
     work: str | None = None
+    """Who holds the ticket: a person, a role, `team NAME`, `level N`, `holder`, …"""
     notify: Names | None = None
+    """Who is told."""
     approve: Names | None = None
+    """Who is asked, and answers yes or no."""
     act: Word | None = None
+    """A task of the desk's own that is carried out, by name."""
     wait: str | None = None
+    """What is waited for, in words; the time stands under `next`."""
     call: str | None = None
+    """Another path that is walked here."""
     fork: list[str] | None = None
+    """The first steps of two or more ways that are walked at once."""
     end: Word | None = None
+    """The walk ends, with this outcome."""
     acknowledge: AcknowledgeShape | Count | None = None
+    """Who must acknowledge, so that the waits of the step stop: one, a number, everybody."""
     question: str | None = None
+    """What an `approve` asks; {ticket.FIELD} is the field's value."""
     yes: str | None = None
+    """The step after an approval."""
     no: str | None = None
+    """The step after a refusal."""
     unanswered: UnansweredShape | None = None
+    """What happens when nobody answers an `approve` in time."""
     join: str | None = None
+    """The step at which the ways of a `fork` meet."""
     tell: Names = []
+    """Who gets a message besides when the step is entered."""
     next: list[TransitionShape] = []
+    """What leads on from here: of all that fit, the first."""
 
 
 class PathShape(_Shape):
-    """A file in paths/."""
+    """A file in paths/: an escalation path."""
 
-    path: str
+    path: Word
+    """The path's name."""
     title: str = ""
+    """What the chart is called."""
     calendar: str
+    """The opening hours by which it waits: a calendar of the desk."""
     matrix: str
+    """Who and how fast, for which tickets: a file in matrices/, without its ending."""
     pauses: list[str] = []
+    """The states of a ticket in which its clocks and waits stand still."""
     clocks: dict[str, ClockShape] = {}
+    """The SLA clocks, by name."""
     anywhere: list[TransitionShape] = []
+    """Transitions that hold at every step; they have `on` or `at`."""
     start: str
+    """The step at which it begins."""
     restart: str | None = None
+    """The step at which a ticket that comes back after its end begins again."""
     steps: Annotated[dict[str, StepShape], Field(min_length=1)]
+    """The steps, by name."""
 
 
 class CalendarShape(_Shape):
     """A file in calendars/: `open` hours of its own, or made of others by `any of`, `all of`."""
 
     calendar: Word
-    zone: str
-    open: Annotated[dict[str, str], BeforeValidator(_round_the_clock)] = {}
-    exceptions: dict[str, str] = Field(default={}, alias="except")
-    breaks: dict[str, str] = {}
-    holidays: dict[str, str] = {}
+    """The calendar's name."""
+    zone: Zone
+    """The time zone of its hours."""
+    open: Open = {}
+    """The hours of each weekday, as in `mon-fri: 08:00-12:00, 13:00-17:00`; or `always`."""
+    exceptions: Exceptions = Field(default={}, alias="except")
+    """Days with other hours, or `closed`: 2026-12-24, a range with `to`, or 12-24 of each year."""
+    breaks: Breaks = {}
+    """Hours of a day in which it is closed."""
+    holidays: Holidays = {}
+    """Days on which it is closed: of a country (and region), or days with their names."""
     any_of: Names = Field(default=[], alias="any of")
+    """It is open when one of these calendars is."""
     all_of: Names = Field(default=[], alias="all of")
+    """It is open when all of these calendars are."""
     without: Names = []
+    """It is closed when one of these calendars is open."""
 
 
 def _as_timing(value: object) -> object:
@@ -209,53 +303,89 @@ def _as_timing(value: object) -> object:
 class TimingShape(_Shape):
     """A way and a time to tell somebody: `sms`, or `{after: wall 5m, by: sms}`."""
 
-    after: str | None = None
-    by: str
+    after: Length | None = None
+    """So long after the first message, unless somebody acted by then."""
+    by: ChannelName
+    """The way: mail, sms, voice or chat."""
 
 
-Timing = Annotated[TimingShape, BeforeValidator(_as_timing)]
+Timing = Annotated[
+    TimingShape, BeforeValidator(_as_timing, json_schema_input_type=ChannelName | TimingShape)
+]
+
+
+def _as_timings(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class PersonShape(_Shape):
     """Somebody in the roster: an address at least."""
 
-    mail: Word | None = None
-    sms: Word | None = None
-    voice: Word | None = None
+    mail: Mail | None = None
+    """The mail address."""
+    sms: Number | None = None
+    """The telephone number for short messages."""
+    voice: Number | None = None
+    """The telephone number for calls."""
     chat: Word | None = None
+    """The name in the chat."""
     manager: str | None = None
-    zone: str | None = None
-    away: Names = []
-    tell: Annotated[list[Timing], BeforeValidator(_as_list)] = []
+    """Whose report the person is: another person."""
+    zone: Zone | None = None
+    """Where the person's dates are meant."""
+    away: Absent = []
+    """The dates on which the person is not there."""
+    tell: Annotated[
+        list[Timing],
+        BeforeValidator(_as_timings, json_schema_input_type=ChannelName | list[Timing]),
+    ] = []
+    """By which ways, and after what waits, the person is told who is asked to act."""
 
 
 class QueueShape(_Shape):
     """A shared mailbox, or a queue of the help desk, that can hold a ticket."""
 
-    mail: str
+    mail: Mail
+    """The mail address."""
 
 
 class OnCallShape(_Shape):
     """Who is on call: one of hourly, daily, weekly, monthly and shifts."""
 
     hourly: Names | None = None
+    """Each has it for an hour, or `every` so many, in this order."""
     daily: Names | None = None
+    """Each has it for a day, or `every` so many, in this order."""
     weekly: Names | None = None
+    """Each has it for a week, or `every` so many, in this order."""
     monthly: Names | None = None
-    shifts: list[dict[str, Names]] | None = None
+    """Each has it for a month, or `every` so many, in this order."""
+    shifts: Shifts | None = None
+    """Who has which hours of the week; the first that fits."""
     every: Annotated[int, Field(ge=1, le=9000)] = 1
-    hand_off: str | None = Field(default=None, alias="hand-off")
-    begins: str | None = Field(default=None, alias="from")
-    zone: str | None = None
-    overrides: list[dict[str, str]] = []
+    """How many hours, days, weeks or months a turn lasts."""
+    hand_off: HandOff | None = Field(default=None, alias="hand-off")
+    """When the next takes over: `08:00`, `mon 09:00`, or `1 09:00` of a month."""
+    begins: Day | None = Field(default=None, alias="from")
+    """The date of the first hand-off, at which the first of the list takes over."""
+    zone: Zone | None = None
+    """The time zone of the hand-offs, where it is another than the roster's."""
+    overrides: Overrides = []
+    """Who has it in place of whose turn it is, from one wall time to another."""
 
 
 class RosterShape(_Shape):
-    """roster.yaml."""
+    """roster.yaml: who there is, how they are reached, who is on call."""
 
-    zone: str | None = None
+    zone: Zone | None = None
+    """The time zone, where nothing else is said."""
     people: dict[str, PersonShape]
+    """Everybody who is told anything, by name."""
     teams: dict[str, list[str]] = {}
+    """The people of each team."""
     queues: dict[str, QueueShape] = {}
+    """What can hold a ticket and is nobody in person."""
     on_call: dict[str, OnCallShape] = Field(default={}, alias="on-call")
+    """Who is on call when, by name."""
     roles: dict[str, str] = {}
+    """Who has a role: a person, `team NAME` or `on-call NAME`."""

@@ -15,7 +15,9 @@ from matrices.waits import Wait
 if TYPE_CHECKING:
     from matrices.files.paths import Around
 
-_NAME = re.compile(r"\w[\w .-]{0,99}")
+NAME = re.compile(r"\w[\w .-]{0,99}")
+"""How steps and paths may be called."""
+_BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _FIELD = re.compile(r"\{ticket\.(\w*)\}")
 
 _PARTS: Mapping[str, frozenset[StepKind]] = {
@@ -48,7 +50,7 @@ class StepReader:
     def read(self, name: str, shape: StepShape) -> Step:
         """The step of that name."""
         place: Place = ("steps", name)
-        if name == ANYWHERE or not _NAME.fullmatch(name):
+        if name == ANYWHERE or not NAME.fullmatch(name):
             right = "letters, digits, spaces, - _ and . are right, and not 'anywhere'"
             self._wrong(place, f"a step cannot be called '{name}'", right)
         kinds: list[StepKind] = [
@@ -92,7 +94,7 @@ class StepReader:
         wrong = [part for part, kinds in _PARTS.items() if part in said and kind not in kinds]
         if wrong:
             has = " and ".join(f"'{part}'" for part in wrong)
-            takes = " and ".join(f"'{part}'" for part, kinds in _PARTS.items() if kind in kinds)
+            takes = ", ".join(f"'{part}'" for part, kinds in _PARTS.items() if kind in kinds)
             right = f"'{kind}' takes {takes or 'none of them'}"
             self._wrong(place, f"step '{name}' has {has}", right)
         if kind in _PARTS["next"] and not shape.next:
@@ -112,6 +114,9 @@ class StepReader:
         if shape.join is not None and shape.join not in self.shape.steps:
             found = f"step '{name}' joins at '{shape.join}', which is not defined"
             self._wrong((*place, "join"), found, nearest(shape.join, self.shape.steps))
+        if shape.join == name:
+            found = f"step '{name}' joins at itself"
+            self._wrong((*place, "join"), found, "join at a step behind the branches")
         if shape.join in ways:
             found = f"step '{name}' joins at '{shape.join}', where a branch begins"
             self._wrong((*place, "join"), found, "join at a step behind the branches")
@@ -127,9 +132,13 @@ class StepReader:
         )
         if shape.on not in self.around.vocabulary.names:
             right = nearest(shape.on, self.around.vocabulary.names)
-            self._wrong((*here, "on"), f"'{shape.on}' never happens on this desk", right)
+            found = f"step '{place[-1]}': '{shape.on}' never happens on this desk"
+            self._wrong((*here, "on"), found, right)
         if shape.within is not None and shape.remind is None:
-            found = "'within' is the time to confirm a reminder, and there is no 'remind'"
+            found = (
+                f"step '{place[-1]}': 'within' is the time to confirm a reminder, "
+                "and there is no 'remind'"
+            )
             self._wrong(here, found, "write {remind: 1h, within: 5m}")
         return Acknowledgement(
             on=shape.on,
@@ -147,15 +156,19 @@ class StepReader:
         try:
             return Wait.parse(text)
         except ValueError as error:
-            self._wrong(place, str(error))
+            self._wrong(place, f"step '{place[1]}': {error}")
             return None
 
     def _question(self, place: Place, text: str) -> str:
         fields = self.around.vocabulary.fields
-        for name in _FIELD.findall(text):
-            if name not in fields:
-                found = f"the question asks for 'ticket.{name}', which is no field of a ticket"
-                self._wrong((*place, "question"), found, nearest(name, fields))
+        for written in _BRACES.findall(text):
+            field = _FIELD.fullmatch(written)
+            if field is None:
+                found = f"the question has '{written}', which is not understood"
+                self._wrong((*place, "question"), found, "write it as in {ticket.FIELD}")
+            elif field[1] not in fields:
+                found = f"the question asks for 'ticket.{field[1]}', which is no field of a ticket"
+                self._wrong((*place, "question"), found, nearest(field[1], fields))
         return text
 
     def _targets(self, place: Place, names: list[str]) -> Iterator[Target]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,12 +32,16 @@ class TableReader:
 
     def read(self, text: str) -> Matrix:
         """The matrix that the text says, without the rows that cannot be read."""
+        text = text.removeprefix("\ufeff")
+        if wrong := _divided_otherwise(text, self.fields):
+            self._wrong(1, wrong, "divide them by commas")
+            return Matrix(self.name, self.file, (), ())
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
             lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
         except csv.Error as error:
-            self._wrong(0, f"the file is no CSV: {error}")
-            lines = []
+            self._wrong(reader.line_num, f"the file is no CSV: {error}")
+            return Matrix(self.name, self.file, (), ())
         if not lines[1:]:
             self._wrong(0, "the matrix has no rows", "a header and one row at least are needed")
             return Matrix(self.name, self.file, (), ())
@@ -51,7 +56,7 @@ class TableReader:
         return Matrix(self.name, self.file, inputs, tuple(rows))
 
     def _header(self, header: list[str]) -> None:
-        for name in sorted({name for name in header if header.count(name) > 1}):
+        for name in sorted(name for name, count in Counter(header).items() if count > 1):
             self._wrong(1, f"column '{name}' stands there twice")
         if "" in header:
             self._wrong(1, "a column has no name")
@@ -111,3 +116,15 @@ class TableReader:
 
     def _wrong(self, line: int, found: str, right: str = "") -> None:
         self.problems.append(Problem(self.file, line, found, right))
+
+
+def _divided_otherwise(text: str, fields: Mapping[str, Field]) -> str:
+    """What divides the columns in place of commas; empty where commas do."""
+    header = text.lstrip().partition("\n")[0]
+    for sign, name in ((";", "';'"), ("\t", "tabs"), ("|", "'|'")):
+        names = [cell.strip().strip('"') for cell in header.split(sign)]
+        if len(names) > 1 and "," not in header:
+            known = [each for each in names if each in fields or _LEVEL.fullmatch(each)]
+            if known or sign != "|":
+                return f"columns are divided by {name}"
+    return ""

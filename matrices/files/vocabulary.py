@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from matrices.decimals import decimal
 from matrices.files.documents import Document, Place
 from matrices.files.shapes import DeskShape, FieldShape
+from matrices.paths import RETURNED
 from matrices.problems import nearest
 from matrices.tickets import BUILT_IN, OPENED, REOPENED, Change, Field, Kind, Vocabulary
 
@@ -114,7 +115,10 @@ class _VocabularyReader:
             field = words.fields.get(name)
             of_field = field is not None and field.counts != name
             of_desks = name in BUILT_IN if name in words.plain else name in (OPENED, REOPENED)
-            if of_field or of_desks:
+            if name.partition(" ")[0] in (RETURNED, "breach"):
+                found = f"'{name}' is what paths call something else by"
+                self._wrong(("events", name), found, "give the event another name")
+            elif of_field or of_desks:
                 found = f"'{name}' is a name that events have already"
                 self._wrong(("events", name), found, "give it another name or take it out")
 

@@ -204,7 +204,7 @@ def withdraw(
     going = [
         asked
         for asked in walking.asked
-        if asked.branch[: len(branch)] == branch and whom in ("", asked.whom)
+        if _on_one_way(asked.branch, branch) and whom in ("", asked.whom)
     ]
     if not going:
         return
@@ -213,3 +213,8 @@ def withdraw(
     if people:
         values = {"whom": ", ".join(dict.fromkeys(people))}
         walking.note(at, "withdrawn", Why("", rule, "somebody acted"), values=values)
+
+
+def _on_one_way(one: tuple[Branch, ...], other: tuple[Branch, ...]) -> bool:
+    """Whether one lies ahead of the other, and not in a branch beside it."""
+    return all(a == b for a, b in zip(one, other, strict=False))

@@ -51,6 +51,6 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
         crew = Crew(people, holder, {"holder": holder}, empty)
     else:
         crew = Crew(people, empty=empty)
-    if all(roster.always(who.meant(target)) for target in does):
+    if all(roster.always(who.owner(target)) for target in does):
         place.crews[id(row)] = (row, roster, crew)
     return crew

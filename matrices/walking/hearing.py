@@ -26,8 +26,8 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if meaning.counts:
         walking.learn(vocabulary.changes_by(event, walking.told))
     elif meaning.tells:
-        walking.learn({event.type: event.new})
-    if not walking.positions and event.type in (OPENED, REOPENED):
+        walking.learn_one(event.type, event.new)
+    if not walking.positions and event.type == (REOPENED if walking.was.number > 1 else OPENED):
         _begin(walking, event, meaning.names, at)
         return
     _note_event(walking, event, meaning.rule, at)
@@ -39,7 +39,7 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     deaf: Collection[int] = ()
     if ear.odd or event.type in _OWN:
         deaf = _hear_besides(walking, event, meaning.names, at)
-    if ear.taken:
+    if ear.taken and event.type != OPENED:
         offer(walking, meaning.names, at, event, deaf)
     if walking.unsettled or walking.plan.choosy:
         settle_all(walking, at)
@@ -208,7 +208,7 @@ def _acknowledged(
         return True
     answer = position.answer or Answer(())
     if answer.held is not None:
-        return False
+        return True
     by = (*answer.by, event.actor) if event.actor not in answer.by else answer.by
     enough = set(position.asked) <= set(by) if rule.by is None else len(by) >= rule.by
     values = {"by": ", ".join(filter(None, by))} if any(by) else {}

@@ -21,6 +21,7 @@ from matrices.walking.state import Walking, entry_of
 _MOST_STEPS_AT_ONCE = 1_000
 _NOTHING: Mapping[str, str] = {}
 _NO_ROUNDS: Mapping[str, int] = {}
+_NO_BRANCH: tuple[Branch, ...] = ()
 _position: Callable[[tuple[Any, ...]], Position] = partial(tuple.__new__, Position)
 
 
@@ -77,14 +78,15 @@ def follow(
         walking.changes += 1
         if each.sets:
             _set(walking, way, at)
+            position = walking.at_visit(position.visit) or position
         if each.stay:
             _stay(walking, position, way, at, values)
             return
     if way.acts and walking.asked:
         withdraw(walking, at, each.words, branch=() if way.interrupt else position.branch)
-    if len(walking.positions) == 1 and not position.branch:
+    if not walking.plan.forks:
         walking.positions.clear()
-        index, branch = 0, position.branch
+        index, branch = 0, _NO_BRANCH
     elif way.interrupt:
         index, branch = _interrupt(walking, way, position)
     else:
@@ -229,19 +231,20 @@ def _enter(
             watch = Stopwatch(at, at)
             here = Position(place.name, walking.visits, watch, watch, branch)
             walking.note(at, "joined", why, here)
+            if besides:
+                tell_targets(walking, here, besides, why.transition, at, why)
             return
     walking.visits = visit = walking.visits + 1
     people: tuple[str, ...] = ()
     if place.unknown:
-        walking.holder = walking.values.get("assignee") or walking.holder
-        values = {**values, "holder": walking.holder}
+        walking.holder = holder = walking.values.get("assignee") or walking.holder
+        values = {**values, "holder": holder}
     elif place.asks:
-        crew = crew_at(walking, place, at)
-        people = crew.people
-        if crew.holder:
-            walking.holder = crew.holder
-            values = {**values, **crew.values} if values else crew.values
-        if crew.empty:
+        people, holder, said, empty = crew_at(walking, place, at)
+        if holder:
+            walking.holder = holder
+            values = {**values, **said} if values else said
+        if empty:
             walking.without.add(visit)
     steady = started(at)
     watch = Stopwatch(at, None, at) if walking.paused else steady
@@ -250,7 +253,7 @@ def _enter(
     )
     walking.positions.insert(index, position)
     walking.entries.append(entry_of((at, "step", place.name, visit, *why, place.level, values)))
-    if besides or not place.plain:
+    if besides or not place.plain or walking.without:
         _arrived(walking, position, place, at, why, besides)
 
 

@@ -35,14 +35,15 @@ class Walking:
     """A walk while it is decided. `entries` and `effects` are what it did, in order.
 
     `changes` counts what may move timers and is not to be seen in positions and clocks, `timers`
-    are those found before; `unsettled` are the visits that may have to be left at once, `without`
-    those where nobody is.
+    and `breaches` are those found before; `unsettled` are the visits that may have to be left at
+    once, `without` those where nobody is.
     """
 
     __slots__ = (
-        "asked", "changes", "clocks", "decided", "effects", "entries", "holder", "loads",
-        "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows", "taken",
-        "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was", "without",
+        "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
+        "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows",
+        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was",
+        "without",
     )  # fmt: skip
 
     def __init__(
@@ -77,6 +78,7 @@ class Walking:
         self.rows: dict[str, Row] = {}
         self.changes = 0
         self.timers: dict[int, Any] = {}
+        self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
         self.without: set[int] = set()
         self.entries: list[Entry] = []
@@ -103,13 +105,16 @@ class Walking:
 
     def learn(self, told: Mapping[str, str]) -> None:
         """Take the ticket's new values; an empty one is missing."""
-        fields, timed_by = self.path.vocabulary.fields, self.plan.timed_by
         for name, value in told.items():
-            self.told[name] = value
-            self.values[name] = fields[name].value(value)
-            if name in timed_by:
-                self.rows.clear()
-                self.changes += 1
+            self.learn_one(name, value)
+
+    def learn_one(self, name: str, value: str) -> None:
+        """Take the new value of one field."""
+        self.told[name] = value
+        self.values[name] = self.path.vocabulary.fields[name].value(value)
+        if name in self.plan.timed_by:
+            self.rows.clear()
+            self.changes += 1
 
     def row(self, path: Path) -> Row:
         """The matrix row of the path that fits the ticket now; WalkError where none does."""

@@ -11,7 +11,7 @@ from matrices.paths import ClockRule
 from matrices.plan import Place, Way
 from matrices.stopwatch import Stopwatch, open_length
 from matrices.waits import Wait
-from matrices.walk import Position
+from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
 from matrices.walking.moving import may
 from matrices.walking.state import Walking
@@ -38,12 +38,32 @@ _timer: Callable[[tuple[Any, ...]], Timer] = partial(tuple.__new__, Timer)
 
 def next_timer(walking: Walking) -> Timer | None:
     """What time does next; what is overdue, because its target shrank, happens now."""
-    if walking.outcome or not walking.positions:
+    positions = walking.positions
+    if walking.outcome or not positions:
         return None
-    timers = _timers(walking)
-    if len(timers) == 1 and (walking.decided is None or timers[0].at >= walking.decided):
-        return timers[0]
-    return min((_now(walking, timer) for timer in timers), key=_ORDER, default=None)
+    if len(positions) == 1 and not walking.clocks and not walking.asked:
+        timers = _kept(walking, 0, positions[0])
+    else:
+        timers = _all(walking)
+    if len(timers) > 1:
+        return min((_now(walking, timer) for timer in timers), key=_ORDER)
+    return _now(walking, timers[0]) if timers else None
+
+
+def _now(walking: Walking, timer: Timer) -> Timer:
+    decided = walking.decided
+    return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
+
+
+def _all(walking: Walking) -> list[Timer]:
+    """Everything that time may do."""
+    found = _kept(walking, -1, None).copy() if walking.clocks else []
+    for number, position in enumerate(walking.positions):
+        found += _kept(walking, number, position)
+    due = next_message(walking) if walking.asked else None
+    if due is not None:
+        found.append(Timer(due, 4, 0, 0, MESSAGE))
+    return found
 
 
 def quiet_until(walking: Walking) -> datetime:
@@ -69,25 +89,6 @@ _NEVER_QUIET = datetime.min.replace(tzinfo=UTC)
 _ORDER = itemgetter(0, 1, 2, 3)
 
 
-def _now(walking: Walking, timer: Timer) -> Timer:
-    decided = walking.decided
-    return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
-
-
-def _timers(walking: Walking) -> list[Timer]:
-    """Everything that time may do, from what was found before where that still holds."""
-    positions, clocks, asked = walking.positions, walking.clocks, walking.asked
-    if len(positions) == 1 and not clocks and not asked:
-        return _kept(walking, 0, positions[0])
-    found = _kept(walking, -1, None).copy() if clocks else []
-    for number, position in enumerate(positions):
-        found += _kept(walking, number, position)
-    due = next_message(walking) if asked else None
-    if due is not None:
-        found.append(Timer(due, 4, 0, 0, MESSAGE))
-    return found
-
-
 def _kept(walking: Walking, number: int, position: Position | None) -> list[Timer]:
     """The timers of a position (of the clocks, without one), found anew where they may differ."""
     kept = walking.timers.get(number)
@@ -105,7 +106,7 @@ def _of_position(walking: Walking, number: int, position: Position) -> list[Time
     place = walking.places[position.step]
     answer = position.answer
     found: list[Timer] = []
-    if place.timed and (answer is None or answer.held is None):
+    if place.timed:
         _add_waits(found, walking, place, position, number)
     if place.points:
         found += _points(walking, place, position, number)
@@ -118,17 +119,26 @@ def _of_position(walking: Walking, number: int, position: Position) -> list[Time
 
 def _breaches(walking: Walking) -> list[Timer]:
     """The breaches to come, by the targets of the row that fits now."""
-    path = walking.path
+    clocks = walking.clocks
     found: list[Timer] = []
-    for order, rule in enumerate(path.clocks):
-        clock = walking.clocks.get(rule.name)
+    for order, rule in enumerate(walking.path.clocks):
+        clock = clocks.get(rule.name)
         if clock is None or clock.stopped or clock.breached is not None:
             continue
-        wait = rule.target or walking.row(path).targets[rule.name]
-        due = clock.watch.due(wait, path.calendar) if wait is not None else None
-        if due is not None:
-            found.append(Timer(due, 0, order, 0, BREACH, None, wait, rule))
+        kept = walking.breaches.get(order)
+        if kept is None or kept[0] is not clock or kept[1] != walking.changes:
+            kept = (clock, walking.changes, _breach(walking, rule, order, clock))
+            walking.breaches[order] = kept
+        if kept[2] is not None:
+            found.append(kept[2])
     return found
+
+
+def _breach(walking: Walking, rule: ClockRule, order: int, clock: Clock) -> Timer | None:
+    path = walking.path
+    wait = rule.target or walking.row(path).targets[rule.name]
+    due = clock.watch.due(wait, path.calendar) if wait is not None else None
+    return None if due is None else Timer(due, 0, order, 0, BREACH, None, wait, rule)
 
 
 def _points(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
@@ -152,17 +162,20 @@ def _points(walking: Walking, place: Place, position: Position, number: int) -> 
 def _add_waits(
     found: list[Timer], walking: Walking, place: Place, position: Position, number: int
 ) -> None:
-    """Add the waits of a step to what was found."""
+    """Add the waits of a step to what was found, and its gates, which no pause closes."""
+    acknowledged = position.answer is not None and position.answer.held is not None
     for way in place.timed:
         if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
         each = way.each
-        watch = position.steady if each.runs_on else position.watch
         wait = each.wait
         if each.hours is not None:
-            since = watch.since
-            due = None if since is None else each.hours.next_open(max(since, position.entered))
+            since = position.steady.since
+            due = None if since is None else each.hours.next_open(since)
+        elif acknowledged:
+            continue
         else:
+            watch = position.steady if each.runs_on else position.watch
             if wait is None:
                 wait = walking.row(place.path).within[each.level or 0]
             if each.trigger == "every":

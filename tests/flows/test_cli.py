@@ -1,5 +1,6 @@
 """The command line: help at once, and every command from a generated desk to a ticket's way."""
 
+import json
 import re
 import subprocess
 import sys
@@ -16,15 +17,29 @@ from tests.flows.histories import write
 from tests.flows.world import COMES_BACK, World
 
 COMMANDS = {
-    "": ["demo", "import", "explain", "check", "draw", "generate", "runs", "--version"],
+    "": [
+        *("demo", "import", "explain", "try", "check", "draw", "generate", "runs", "schema"),
+        "--version",
+    ],
     "demo": ["--tickets", "--out", "--seed", "--size"],
     "import": ["FOLDER", "--desk", "--store", "STEPLADDER_STORE", "--skip-bad"],
-    "explain": ["ticket"],
+    "explain": ["ticket", "deadline"],
+    "explain deadline": [
+        "WAIT",
+        "--from",
+        "--calendar",
+        "--pause",
+        "--ticket",
+        "--clock",
+        "--store",
+    ],
+    "try": ["PATH", "--path", "--ticket", "--event", "--opened", "--until", "-o", "--format"],
     "explain ticket": ["TICKET", "--store", "STEPLADDER_STORE", "--events"],
     "check": ["DESK"],
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
+    "schema": ["KIND", "--out", "-o", "path, desk, calendar or roster"],
 }
 HEAVY = {"prefect", "sqlalchemy", "sqlmodel", "pydantic", "networkx", "alembic", "httpx"}
 
@@ -50,6 +65,23 @@ def test_help_is_there_without_the_parts_that_take_long_to_load() -> None:
     loaded = set(ran.stdout.rpartition("LOADED")[2].split())
     assert "cyclopts" in loaded
     assert not loaded & HEAVY
+
+
+def test_schemas_are_listed_printed_and_written(stepladder: Stepladder, tmp_path: Path) -> None:
+    listed = stepladder("schema")
+    assert (listed.code, listed.err) == (0, "")
+    assert "path      paths/NAME.yaml\n" in listed.out
+    printed = stepladder("schema", "path")
+    assert json.loads(printed.out)["properties"]["steps"]["description"]
+    written = stepladder("schema", "-o", str(tmp_path / "schemas"))
+    assert written.code == 0
+    assert (tmp_path / "schemas" / "path.schema.json").read_text() == printed.out
+    assert len([*(tmp_path / "schemas").iterdir()]) == 4
+    unknown = stepladder("schema", "paths")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.err == (
+        "there is no kind of file 'paths'; known are: path, desk, calendar, roster\n"
+    )
 
 
 def test_the_version_is_a_version(stepladder: Stepladder) -> None:

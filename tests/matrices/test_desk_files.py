@@ -5,7 +5,7 @@ import pytest
 from matrices.files.desks import read_desk
 from tests.matrices.small import DESK, LADDER, OFFICE, SMALL, changed, sentences
 
-KINDS = "input should be 'functional', 'hierarchical', 'sla' or 'de-escalation'"
+KINDS = "known are: de-escalation, functional, hierarchical, sla"
 AFTER = "{after: level 1, go: chief}"
 
 
@@ -35,7 +35,7 @@ AFTER = "{after: level 1, go: chief}"
         pytest.param(
             "Europe/Berlin",
             "[Europe/Berlin]",
-            ":2: 'zone': found '['Europe/Berlin']'; a text would be right",
+            ":2: 'zone': found a list; a text would be right",
             id="a list for a text",
         ),
         pytest.param(
@@ -102,7 +102,7 @@ AFTER = "{after: level 1, go: chief}"
         pytest.param(
             "open:",
             "---\nopen:",
-            ":3: the file cannot be read as YAML: but found another document",
+            ":3: another document begins here; take the --- or ... line out",
             id="two documents",
         ),
         pytest.param(

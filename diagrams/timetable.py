@@ -1,0 +1,114 @@
+"""What would happen to an imaginary ticket, as a timetable."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from rich.table import Table
+from rich.text import Text
+
+from diagrams.telling import at, length, what, why
+from matrices.log import ACT, Entry
+from matrices.story import Line
+from matrices.trying import Trial
+
+_STRONG = ("step", "stayed", "breach", "ended", "skipped")
+_NO_WIDER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the timetable; `told` is who would be told, by channel."""
+
+    at: datetime
+    after: timedelta
+    kind: str
+    what: str
+    why: str
+    told: Mapping[str, tuple[str, ...]]
+
+
+def heading(trial: Trial) -> str:
+    """The first sentence: which path, opened when, and what is known of the ticket by then."""
+    zone = trial.path.calendar.zone
+    known = ", ".join(f"{name} {value or '–'}" for name, value in trial.told.items())
+    opened = f"a ticket opened {at(trial.opened, zone)} ({zone})"
+    return f"{trial.path.title}: {opened}{f', with {known}' if known else ''}."
+
+
+def rows_of(trial: Trial) -> list[Row]:
+    """What happens when: a line for each thing, messages of one telling in one line."""
+    return list(rows_from(trial, [line.entry for line in trial.lines]))
+
+
+def rows_from(trial: Trial, entries: Sequence[Entry]) -> Iterator[Row]:
+    """The lines of some of a trial's entries, as `rows_of` has them."""
+    said = ""
+    for (instant, kind, _, rule), group in groupby(
+        entries, key=lambda each: (each.at, each.kind, each.step, each.rule)
+    ):
+        alike = list(group)
+        after = instant - trial.opened
+        if kind == "told" and all("whom" in each.values for each in alike):
+            told = _told(alike)
+            because = "" if rule == said else rule
+            yield Row(instant, after, kind, _telling(told), because, told)
+            continue
+        for entry in alike:
+            line = Line("", 0, entry, entry.at, "", "")
+            said = entry.rule if kind in ("step", "stayed") else said
+            yield Row(instant, after, kind, what(line, trial.path), _why(line), {})
+
+
+def _why(line: Line) -> str:
+    """As in a ticket's log; events say who did it instead."""
+    if line.entry.kind == "event":
+        actor = line.entry.values.get("actor")
+        return f"by {actor}" if actor else ""
+    return why(line)
+
+
+def _told(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+    told: dict[str, list[str]] = {}
+    for entry in entries:
+        told.setdefault(entry.values["by"], []).append(entry.values["whom"])
+    return {channel: tuple(dict.fromkeys(whom)) for channel, whom in told.items()}
+
+
+def _telling(told: Mapping[str, tuple[str, ...]]) -> str:
+    """`tells anna, ben by mail and anna by sms`."""
+    done = ", ".join(told.get(ACT, ()))
+    ways = [f"{', '.join(whom)} by {channel}" for channel, whom in told.items() if channel != ACT]
+    parts = [f"tells {' and '.join(ways)}" if ways else "", f"carries out {done}" if done else ""]
+    return "; ".join(filter(None, parts))
+
+
+def timetables_of(trial: Trial, *, width: int) -> Iterator[Table | Text]:
+    """The timetable for a console, day by day; each line has its wall time and time since opening.
+
+    Without markup; it fits into 80 columns.
+    """
+    zone = trial.path.calendar.zone
+    days = groupby(rows_of(trial), key=lambda row: row.at.astimezone(zone).date())
+    for day, rows in days:
+        yield Text(f"\n{day:%a %Y-%m-%d}", style="bold")
+        yield _day(list(rows), trial, min(width, _NO_WIDER))
+
+
+def _day(rows: Sequence[Row], trial: Trial, width: int) -> Table:
+    zone = trial.path.calendar.zone
+    found = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0), width=width)
+    found.add_column("when", width=8, no_wrap=True)
+    found.add_column("after the opening", width=11, justify="right", no_wrap=True)
+    found.add_column("what", ratio=5)
+    found.add_column("which rule, and why", ratio=5)
+    last: datetime | None = None
+    for row in rows:
+        local = row.at.astimezone(zone)
+        when = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+        times = (when, f"+{length(row.after)}") if row.at != last else ("", "")
+        style = "bold" if row.kind in _STRONG else ""
+        found.add_row(*times, Text(row.what, style), Text(row.why))
+        last = row.at
+    return found

@@ -1,0 +1,86 @@
+"""What commands share: the terminal, the desk that is meant, the store that is here."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from diagrams.picture import Picture
+    from matrices.desk import Desk
+    from matrices.paths import Path as EscalationPath
+
+STORES = (Path("stepladder.db"), Path("demo/stepladder.db"))
+
+StoreOption = Annotated[
+    str | None,
+    Parameter(
+        env_var="STEPLADDER_STORE",
+        help="The store: a file or a URL. Otherwise stepladder.db here, or the demo's.",
+    ),
+]
+DeskOption = Annotated[
+    Path | None, Parameter(help="The desk's folder. Otherwise the ready-made incident desk.")
+]
+
+
+def console() -> "Console":
+    """The terminal: tickets' and designers' words are shown as they are, never as markup."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def problem(sentence: str) -> Exception:
+    """The error that ends a command with this sentence."""
+    from flows.problems import FlowsError
+
+    return FlowsError(sentence)
+
+
+def desk_in(folder: Path | None) -> "Desk":
+    """The desk in a folder; the ready-made one where none is named."""
+    from matrices.files.desks import load_desk
+    from matrices.library import INCIDENTS
+
+    return load_desk(folder or INCIDENTS)
+
+
+def path_of(desk: "Desk", name: str | None) -> "EscalationPath":
+    """The path of that name, or the only one that the desk has."""
+    from matrices.problems import nearest
+
+    if name is None and len(desk.paths) > 1:
+        raise problem(f"the desk has several paths; name one by --path: {', '.join(desk.paths)}")
+    if name is not None and name not in desk.paths:
+        raise problem(f"the desk has no path '{name}'; {nearest(name, desk.paths)}")
+    return desk.paths[name] if name else next(iter(desk.paths.values()))
+
+
+def present_store() -> str:
+    """The store that is here."""
+    found = next((file for file in STORES if file.is_file()), None)
+    if found is None:
+        raise problem("there is no store here; run 'stepladder demo' first, or name one by --store")
+    return os.fspath(found)
+
+
+def drawing_name(out: Path) -> None:
+    """Refuse a file name that names no kind of drawing."""
+    if out.suffix not in (".svg", ".png"):
+        raise problem(f"'{out}' is no picture's name; end it in .svg or .png")
+
+
+def write_drawing(picture: "Picture", out: Path, *, quiet: bool = False) -> None:
+    """Draw into a file, SVG or PNG by the ending of its name, and say so; folders are made."""
+    from diagrams.svg import png_of, svg_of
+
+    drawing_name(out)
+    drawn = svg_of(picture) if out.suffix == ".svg" else png_of(picture)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(drawn)
+    if not quiet:
+        console().print(f"drawn: {out}", soft_wrap=True)
