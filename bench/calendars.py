@@ -4,9 +4,7 @@ Prints JSON lines. The peer of the sums is businesstimedelta, given the same hou
 instants and spans in the same run; rows say on how many sums both came to the same.
 """
 
-import json
 import random
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
@@ -16,11 +14,11 @@ from zoneinfo import ZoneInfo
 import businesstimedelta
 import pytz
 
+from bench.measuring import cpu, tell
 from matrices.calendars import Calendar
 from matrices.files.countries import public_holidays
 from matrices.hours import Hours
 
-_ROUNDS = 5
 _SUMS = 20_000
 _PEER_SUMS = {"seconds to an hour": 400, "hours to days": 200, "months to two years": 8}
 _SPANS = {
@@ -144,20 +142,6 @@ def ready() -> None:
             calendar.between(_BEGIN, _BEGIN + timedelta(days=3_652))
 
         tell("ten years ready", calendar=name, milliseconds=round(1000 * cpu(fresh), 1))
-
-
-def cpu(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
-    """The CPU seconds of the fastest of a few rounds."""
-    taken = []
-    for _ in range(rounds):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
-
-
-def tell(row: str, **figures: object) -> None:
-    print(json.dumps({"row": row, **figures}), flush=True)
 
 
 if __name__ == "__main__":

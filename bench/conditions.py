@@ -6,9 +6,7 @@ rule-engine, with exact decimals. Their numbers lie ready; ours are read from a 
 `python -m bench.conditions`
 """
 
-import json
 import random
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,10 +16,10 @@ from typing import Any
 from rule_engine import Rule
 from simpleeval import EvalWithCompoundTypes
 
+from bench.measuring import cpu, tell
 from matrices.conditions import parse
 from matrices.tickets import Field
 
-_ROUNDS = 5
 _TICKETS = 10_000
 _OF_PEERS = 300
 _READINGS = 200
@@ -166,20 +164,6 @@ def as_object(values: Mapping[str, str]) -> SimpleNamespace:
 def as_mapping(values: Mapping[str, str]) -> dict[str, object]:
     refund, reopened = Decimal(values["refund"]), Decimal(values["reopened"])
     return {"ticket": {**values, "refund": refund, "reopened": reopened}}
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """The CPU seconds of the fastest of a few rounds."""
-    taken = []
-    for _ in range(_ROUNDS):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
-
-
-def tell(row: str, **figures: object) -> None:
-    print(json.dumps({"row": row, **figures}), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,17 +6,16 @@ the oracle of the tests (a hand-written loop for this one path), and bare Prefec
 """
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
+from bench.measuring import cpu, tell
 from flows.demo.run import Options, run_demo
 from flows.demo.stops import stops
 from flows.embedded.server import serving, settings
@@ -57,7 +56,7 @@ def decide_alone(desk: Desk, folder: Path) -> None:
         )
 
     entries = ours()
-    seconds, peer = cpu(ours), cpu(lambda: oracle.ways(opened, rows, until))
+    seconds, peer = cpu(ours, _ROUNDS), cpu(lambda: oracle.ways(opened, rows, until), _ROUNDS)
     tell(
         "decide alone",
         tickets=len(opened),
@@ -125,20 +124,6 @@ def _bare(count: int) -> float:
         return count / (time.perf_counter() - begun)
 
     return asyncio.run(all_of_them())
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """The CPU seconds of the fastest of a few rounds."""
-    taken = []
-    for _ in range(_ROUNDS):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
-
-
-def tell(row: str, **figures: object) -> None:
-    print(json.dumps({"row": row, **figures}), flush=True)
 
 
 if __name__ == "__main__":

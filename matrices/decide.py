@@ -1,9 +1,10 @@
 """The one place where escalation is decided: what a walk does with events and time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matrices.log import Effect, Entry
 from matrices.paths import BREACH_OF, Path
@@ -43,6 +44,9 @@ class Decision(NamedTuple):
     turns: Mapping[str, int] = {}
 
 
+_decision: Callable[[tuple[Any, ...]], Decision] = partial(tuple.__new__, Decision)
+
+
 def decide(
     *,
     path: Path,
@@ -61,53 +65,54 @@ def decide(
     person holds.
     Raises WalkError where the path cannot be walked.
     """
-    seen = sorted([event for event in events if event.at <= now], key=_ORDER)
+    seen = sorted(events, key=_ORDER)
+    if seen and seen[-1].at > now:
+        seen = [event for event in seen if event.at <= now]
     walking = Walking(path, walk, ticket, roster, turns, loads)
     taken, timer = _go(walking, seen, now)
-    return Decision(
-        walking.walk(timer.at if timer is not None else None),
-        Ticket(ticket.id, walking.told),
-        tuple(walking.entries),
-        tuple(walking.effects),
-        tuple(seen[taken:]),
-        walking.turns,
+    return _decision(
+        (
+            walking.walk(timer.at if timer is not None else None),
+            Ticket(ticket.id, walking.told),
+            tuple(walking.entries),
+            tuple(walking.effects),
+            tuple(seen[taken:]),
+            walking.turns,
+        )
     )
 
 
 def _go(walking: Walking, events: Sequence[Event], now: datetime) -> tuple[int, Timer | None]:
     """Take events and timers in their order; how many events were taken, and what comes next."""
-    taken = 0
-    for event in events:
+    for taken, event in enumerate(events):
         decided = walking.decided
         # A late event is taken at the instant decided last.
         at = event.at if decided is None or event.at > decided else decided
         if at > quiet_until(walking):
             _take_timers(walking, at, also_then=False)
         if walking.outcome and event.type == REOPENED:
-            break
-        taken += 1
+            return taken, next_timer(walking)
         walking.decided = at
         hear(walking, event, at)
-    else:
-        _take_timers(walking, now, also_then=True)
-    return taken, next_timer(walking)
+    return len(events), _take_timers(walking, now, also_then=True)
 
 
-def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> None:
-    """Take what time does before an instant, and at it where no event comes first."""
+def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer | None:
+    """Take what time does before an instant, and at it where no event comes first; what is next."""
     timer = next_timer(walking)
     while timer is not None and (timer.at < until or (also_then and timer.at == until)):
         _fire(walking, timer)
         timer = next_timer(walking)
+    return timer
 
 
 def _fire(walking: Walking, timer: Timer) -> None:
     at = walking.decided = timer.at
     match timer.what:
+        case timing.WAIT | timing.POINT:
+            _take(walking, timer)
         case timing.BREACH:
             _breach(walking, timer)
-        case timing.POINT | timing.WAIT:
-            _take(walking, timer)
         case timing.WAKING:
             wake(walking, at, rule="snoozed until now", due=True)
         case timing.MESSAGE:
@@ -139,9 +144,10 @@ def _take(walking: Walking, timer: Timer) -> None:
     if way is None or position is None:
         return
     values: dict[str, str] = {}
-    if timer.wait is not None:
+    wait = timer.wait
+    if wait is not None:
         row = walking.row(walking.places[position.step].path)
-        values = {"wait": timer.wait.words, "row": row.words}
+        values = {"wait": wait.words, "row": row.words}
     if way.each.point is not None:
         name = way.each.point.clock
         clock = walking.clocks[name]

@@ -4,13 +4,14 @@ A step of a called path has the name `CALL/STEP`. Everything that depends on the
 looked up here once, so that deciding a ticket only looks at what is the ticket's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from matrices.paths import ANYWHERE, ASKING, RETURNED, Path, Step, Transition
 from matrices.targets import HOLDER, Target
+from matrices.tickets import Event
 from matrices.waits import Wait
 
 _MOST_KEPT = 1_000
@@ -41,6 +42,16 @@ class Ear(NamedTuple):
     ends: bool
     taken: bool
     odd: bool
+
+
+class Said(NamedTuple):
+    """What an event of one type and value says (as `Meaning`), and what it may do on a path."""
+
+    names: frozenset[str]
+    rule: str
+    tells: bool
+    counts: tuple[str, ...]
+    ear: Ear
 
 
 @dataclass(eq=False, slots=True)
@@ -115,16 +126,27 @@ class Place:
     does: bool = False
     plain: bool = False
     soonest: timedelta | None = None
-    crews: dict[int, Any] = field(default_factory=dict)
-    _by_names: dict[frozenset[str], tuple[Way, ...]] = field(default_factory=dict)
+    crews: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    hearing: "Hearing" = field(init=False)
 
-    def hearing(self, names: frozenset[str]) -> tuple[Way, ...]:
-        """The transitions that an event of these names may take, in the order they are tried."""
-        found = self._by_names.get(names)
-        if found is None:
-            found = tuple(way for way in self.hears if way.each.event in names)
-            if len(self._by_names) < _MOST_KEPT:
-                self._by_names[names] = found
+    def __post_init__(self) -> None:
+        """Nothing was heard so far."""
+        self.hearing = Hearing(self.hears)
+
+
+class Hearing(dict[frozenset[str], tuple[Way, ...]]):
+    """By an event's names, the transitions it may take, in the order in which they are tried."""
+
+    def __init__(self, hears: tuple[Way, ...]) -> None:
+        """Listen for what takes these transitions."""
+        super().__init__()
+        self.hears = hears
+
+    def __missing__(self, names: frozenset[str]) -> tuple[Way, ...]:
+        """Look it up the first time, and keep it."""
+        found = tuple(way for way in self.hears if way.each.event in names)
+        if len(self) < _MOST_KEPT:
+            self[names] = found
         return found
 
 
@@ -161,6 +183,7 @@ class Plan:
         )
         self._taken = frozenset(way.each.event for place in places for way in place.hears)
         self._ears: dict[frozenset[str], Ear] = {}
+        self._said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
         self.timed_by = frozenset(self._timed_by())
         self.forks = any(place.forks for place in places)
         self.choosy = any(
@@ -169,6 +192,23 @@ class Plan:
             if place.step.kind != "decide"
             for way in place.at_once
         )
+
+    def said(self, event: Event) -> Said:
+        """What an event says, and what it may do."""
+        of_kind = self._said.get(event.type)
+        if of_kind is None:
+            meaning = self.path.vocabulary.meaning(event)
+            return Said(*meaning, self.ear(meaning.names))
+        by_value, otherwise = of_kind
+        return by_value.get(event.new, otherwise)
+
+    def _said_by(self, kind: str) -> tuple[Mapping[str, Said], Said]:
+        """What events of a type say, by their new value where that makes a difference."""
+        heard = self.path.vocabulary.heard[kind]
+        by_value = {
+            value: Said(*each, self.ear(each.names)) for value, each in heard.by_value.items()
+        }
+        return by_value, Said(*heard.otherwise, self.ear(heard.otherwise.names))
 
     def ear(self, names: frozenset[str]) -> Ear:
         """What an event of these names may do."""
@@ -222,9 +262,7 @@ class Plan:
             told=step.told,
             tells_all=bool(step.does) and step.told == step.does,
             does=step.kind in _DOES,
-            plain=not (
-                step.kind in ASKING or step.told or step.kind in _DOES or step.kind == "decide"
-            )
+            plain=not (step.told or step.kind in _DOES)
             and not any(_at_once(way.each, step) for way in own),
             soonest=_soonest(path, ways, own),
             unknown=step.kind == "work" and not step.told and step.does == (Target(HOLDER),),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from matrices.calendars import Calendar
 from matrices.waits import Wait
 
-_NONE = timedelta(0)
+NO_TIME = _NONE = timedelta(0)
 
 
 class Stopwatch(NamedTuple):
@@ -74,10 +74,11 @@ class Stopwatch(NamedTuple):
 
 def started(at: datetime) -> Stopwatch:
     """A stopwatch that runs from `at`, with nothing used."""
-    return _stopwatch((at, at, None, _NONE, _NONE))
+    return stopwatch_of((at, at, None, NO_TIME, NO_TIME))
 
 
-_stopwatch: Callable[[tuple[Any, ...]], Stopwatch] = partial(tuple.__new__, Stopwatch)
+stopwatch_of: Callable[[tuple[Any, ...]], Stopwatch] = partial(tuple.__new__, Stopwatch)
+"""A stopwatch of all its parts, quickly."""
 
 
 def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:

@@ -129,7 +129,7 @@ class Meaning(NamedTuple):
     counts: tuple[str, ...] = ()
 
 
-class _Heard(NamedTuple):
+class Heard(NamedTuple):
     """The meanings of the events of one type, by their new value where that makes a difference."""
 
     by_value: Mapping[str, Meaning]
@@ -157,7 +157,7 @@ class Vocabulary:
 
     def meaning(self, event: Event) -> Meaning:
         """What an event says, by its type and its new value."""
-        heard = self._heard.get(event.type)
+        heard = self.heard.get(event.type)
         if heard is None:
             return Meaning(frozenset((event.type,)), f"on {event.type}")
         return heard.by_value.get(event.new, heard.otherwise)
@@ -200,10 +200,11 @@ class Vocabulary:
         return ""
 
     @cached_property
-    def _heard(self) -> Mapping[str, _Heard]:
+    def heard(self) -> Mapping[str, Heard]:
+        """The meanings of all events, by their type."""
         return {name: self._heard_of(name) for name in self.types}
 
-    def _heard_of(self, event_type: str) -> _Heard:
+    def _heard_of(self, event_type: str) -> Heard:
         changes = {name: each for name, each in self.changes.items() if each.field == event_type}
         named = {each.value for each in changes.values() if each.value}
         anyhow = [name for name, each in changes.items() if not each.value]
@@ -217,7 +218,7 @@ class Vocabulary:
         }
         if changes:
             by_value[""] = self._meaning(event_type)
-        return _Heard(by_value, self._meaning(event_type, *anyhow))
+        return Heard(by_value, self._meaning(event_type, *anyhow))
 
     def _meaning(self, event_type: str, *also: str) -> Meaning:
         names = frozenset((event_type, *also))

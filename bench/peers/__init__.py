@@ -1,1 +1,1 @@
-"""One escalation path, walked by hand and by other libraries: what `decide` is measured beside."""
+"""Escalation walked by hand and by other libraries: what `decide` is measured beside."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bench.peers.histories import BEGIN
+from bench.peers.history import BEGIN
 
 NEVER = 1 << 40
 

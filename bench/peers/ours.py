@@ -1,11 +1,10 @@
-"""The path as `decide` walks it, log, reasons, people and messages included."""
+"""A path as `decide` walks it, log, reasons, people and messages included."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bench.peers.by_hand import Way
-from bench.peers.histories import BEGIN, UNTIL, History, events_of
+from bench.peers.history import BEGIN, UNTIL, History, Way, events_of
 from matrices.decide import Decision, decide
 from matrices.desk import Desk
 from matrices.log import Entry

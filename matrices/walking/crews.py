@@ -39,9 +39,11 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
     """
     row, roster = walking.row(place.path), walking.roster
     kept = place.crews.get(id(row))
-    if kept is not None and kept[0] is row and kept[1] is roster:
-        found: Crew = kept[2]
-        return found
+    crew: Crew
+    if kept is not None:
+        of, by, crew = kept
+        if of is row and by is roster:
+            return crew
     who, does = audience(walking, place, at), place.step.does
     people = tuple(who.people(does))
     # A holder whom the roster does not know works somewhere else; a level must not be empty.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from matrices import clocks
 from matrices.paths import APPROVED, DONE, FAILED, REFUSED
-from matrices.plan import Why
+from matrices.plan import Ear, Why
 from matrices.stopwatch import Stopwatch
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
@@ -21,35 +21,37 @@ _OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 def hear(walking: Walking, event: Event, at: datetime) -> None:
     """Do what one event does, taken at `at` (its own instant, or the one decided last)."""
-    vocabulary = walking.path.vocabulary
-    meaning = vocabulary.meaning(event)
-    if meaning.counts:
-        walking.learn(vocabulary.changes_by(event, walking.told))
-    elif meaning.tells:
-        walking.learn_one(event.type, event.new)
-    if not walking.positions and event.type == (REOPENED if walking.was.number > 1 else OPENED):
-        _begin(walking, event, meaning.names, at)
+    plan, kind = walking.plan, event.type
+    names, rule, tells, counts, ear = plan.said(event)
+    if counts:
+        walking.learn(walking.path.vocabulary.changes_by(event, walking.told))
+    elif tells:
+        walking.learn_one(kind, event.new)
+    if not walking.positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
+        _begin(walking, event, names, rule, at)
         return
-    _note_event(walking, event, meaning.rule, at)
+    _note_event(walking, event, rule, at)
     if not walking.positions or walking.outcome:
         return
-    if meaning.tells and event.type == "state":
+    if tells and kind == "state":
         pause_or_resume(walking, event.at, at)
-    ear = walking.plan.ear(meaning.names)
     deaf: Collection[int] = ()
-    if ear.odd or event.type in _OWN:
-        deaf = _hear_besides(walking, event, meaning.names, at)
-    if ear.taken and event.type != OPENED:
-        offer(walking, meaning.names, at, event, deaf)
-    if walking.unsettled or walking.plan.choosy:
+    if ear.odd or kind in _OWN:
+        deaf = _hear_besides(walking, event, names, ear, at)
+    if ear.taken:
+        positions = walking.positions
+        if len(positions) == 1 and not deaf:
+            _take_first(walking, positions[0], names, at, event, ())
+        else:
+            offer(walking, names, at, event, deaf)
+    if walking.unsettled or plan.choosy:
         settle_all(walking, at)
 
 
 def _hear_besides(
-    walking: Walking, event: Event, names: frozenset[str], at: datetime
+    walking: Walking, event: Event, names: frozenset[str], ear: Ear, at: datetime
 ) -> Collection[int]:
     """Turn clocks, acknowledge, end what holds until then; the visits that do not hear it."""
-    ear = walking.plan.ear(names)
     if ear.clocks:
         walking.clocks = clocks.turned(
             walking.path, walking.clocks, names, event.at, paused=walking.paused
@@ -85,12 +87,8 @@ def offer(
 
     The positions whose visits are in `deaf` do not hear it. An interrupt is taken once.
     """
-    positions = walking.positions
-    if len(positions) == 1 and not deaf:
-        _take_first(walking, positions[0], names, at, event, ())
-        return
     taken: list[str] = []
-    for position in positions.copy():
+    for position in walking.positions.copy():
         if position.visit not in deaf and walking.at_visit(position.visit) is not None:
             taken += _take_first(walking, position, names, at, event, taken)
 
@@ -104,14 +102,14 @@ def _take_first(
     taken: Collection[str],
 ) -> Collection[str]:
     """Take the first transition that fits, if any; the ids of interrupts that were."""
-    for way in walking.places[position.step].hearing(names):
+    for way in walking.places[position.step].hearing[names]:
         if way.id in taken:
             break
         if not (way.free or may(walking, way, position)):
             continue
         if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
             guard = way.each.guard
-            values = looked_at(walking, guard) if guard is not None else _NOTHING
+            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
             follow(walking, position, way, at, values)
             return (way.id,) if way.interrupt else ()
     return ()
@@ -127,11 +125,11 @@ def _answers(walking: Walking, position: Position, event: Event) -> bool:
     return True
 
 
-def _begin(walking: Walking, event: Event, names: frozenset[str], at: datetime) -> None:
+def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:
     back = event.type == REOPENED
-    rule = f"on {event.type}"
+    why = Why("", rule)
     values = {"path": walking.path.name, "version": walking.path.version}
-    walking.note(at, "reopened" if back else "opened", Why("", rule), values=values)
+    walking.note(at, "reopened" if back else "opened", why, values=values)
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, at)
     pause_or_resume(walking, event.at, at)
@@ -139,7 +137,7 @@ def _begin(walking: Walking, event: Event, names: frozenset[str], at: datetime) 
         walking.clocks = clocks.turned(
             walking.path, walking.clocks, names, event.at, paused=walking.paused
         )
-    begin(walking, walking.path.restart if back else walking.path.start, at, Why("", rule))
+    begin(walking, walking.path.restart if back else walking.path.start, at, why)
 
 
 def _note_event(walking: Walking, event: Event, rule: str, at: datetime) -> None:

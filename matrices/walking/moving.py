@@ -1,6 +1,6 @@
 """Going from step to step: transitions taken, steps entered, forks, joins and calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from matrices.conditions import Condition
 from matrices.log import ACT, Effect
 from matrices.paths import RETURNED, StepKind
 from matrices.plan import Place, Way, Why
-from matrices.stopwatch import Stopwatch, started
+from matrices.stopwatch import NO_TIME, Stopwatch, stopwatch_of
 from matrices.targets import Target
 from matrices.walk import Branch, Position
 from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
@@ -35,13 +35,12 @@ def may(walking: Walking, way: Way, position: Position | None = None) -> bool:
     return not each.until or position is None or each.until not in position.heard
 
 
-def looked_at(walking: Walking, *conditions: Condition | None) -> Mapping[str, str]:
+def looked_at(walking: Walking, conditions: Iterable[Condition]) -> Mapping[str, str]:
     """The values that conditions looked at, by field."""
     found: dict[str, str] = {}
     for condition in conditions:
-        if condition is not None:
-            for name in condition.fields:
-                found[name] = walking.values[name]
+        for name in condition.fields:
+            found[name] = walking.values[name]
     return found
 
 
@@ -103,8 +102,10 @@ def settle(walking: Walking, at: datetime) -> None:
         position = walking.at_visit(visit)
         if position is None or walking.outcome:
             continue
-        if _go_on(walking, position, walking.place(position), at):
-            walking.unsettled.insert(0, visit)  # where it stayed there may be more to do
+        way = _go_on(walking, position, walking.places[position.step], at)
+        if way is not None:
+            if way.each.stay:  # there may be more to do
+                walking.unsettled.insert(0, visit)
             moves += 1
             if moves >= _MOST_STEPS_AT_ONCE:
                 raise walking.cannot(
@@ -113,8 +114,8 @@ def settle(walking: Walking, at: datetime) -> None:
                 )
 
 
-def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> bool:
-    """Take what does not wait, if anything; whether something was taken."""
+def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> Way | None:
+    """Take the first transition that does not wait and holds, if any."""
     if position.visit in walking.without:
         walking.without.discard(position.visit)
         why = f"nobody stands behind {', '.join(map(str, place.step.does))}"
@@ -122,23 +123,24 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
         if way is not None:
             walking.note(at, "skipped", Why(way.id, "", why), position)
             follow(walking, position, way, at)
-            return True
+            return way
         if not place.told:
             walking.note(at, "told", Why("", "", why), position)
-    tried: list[Condition | None] = []
+    tried: list[Condition] = []
     for way in place.at_once:
         if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
-        each = way.each
-        tried.append(each.condition)
-        if each.hours is not None:
-            holds = each.hours.is_open(at)
+        hours, condition = way.each.hours, way.each.condition
+        if condition is not None:
+            tried.append(condition)
+        if hours is not None:
+            holds = hours.is_open(at)
         else:
-            holds = each.condition is None or each.condition.holds(walking.values)
+            holds = condition is None or condition.holds(walking.values)
         if holds:
-            follow(walking, position, way, at, looked_at(walking, *tried))
-            return True
-    return False
+            follow(walking, position, way, at, looked_at(walking, tried))
+            return way
+    return None
 
 
 def _around(walking: Walking, position: Position, place: Place) -> Way | None:
@@ -246,7 +248,7 @@ def _enter(
             values = {**values, **said} if values else said
         if empty:
             walking.without.add(visit)
-    steady = started(at)
+    steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
     watch = Stopwatch(at, None, at) if walking.paused else steady
     position = _position(
         (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
@@ -318,9 +320,11 @@ def _end(walking: Walking, position: Position, place: Place, at: datetime) -> No
         return
     walking.outcome = outcome
     walking.positions[:] = [position]
-    withdraw(walking, at, f"end {place.step.title}")
-    walking.asked = ()
-    walking.clocks = clocks.standing(walking.path, walking.clocks, at, ended=True)
+    if walking.asked:
+        withdraw(walking, at, f"end {place.step.title}")
+        walking.asked = ()
+    if walking.clocks:
+        walking.clocks = clocks.standing(walking.path, walking.clocks, at, ended=True)
     walking.note(at, "ended", position=position, values={"outcome": outcome})
 
 

@@ -11,12 +11,13 @@ from matrices.paths import Path
 from matrices.plan import Place, Why
 from matrices.roster import Roster
 from matrices.tickets import Ticket
-from matrices.walk import Asked, Position, Walk
+from matrices.walk import Position, Walk
 
 _NOTHING: Mapping[str, str] = {}
 _PLAIN = Why("", "")
 entry_of: Callable[[tuple[Any, ...]], Entry] = partial(tuple.__new__, Entry)
 """An entry of all its parts; its own constructor takes twice as long."""
+_walk: Callable[[tuple[Any, ...]], Walk] = partial(tuple.__new__, Walk)
 
 
 class WalkError(RuntimeError):
@@ -56,25 +57,22 @@ class Walking:
         loads: Mapping[str, int],
     ) -> None:
         """Take up the walk where it stands."""
+        (
+            _, _, _, _, positions, self.clocks, taken, self.holder, self.paused, self.outcome,
+            self.decided, _, self.visits, self.asked,
+        ) = walk  # fmt: skip
         self.was = walk
         self.path = path
-        self.plan = path.plan
-        self.places = path.plan.places
+        self.plan = plan = path.plan
+        self.places = plan.places
         self.roster = roster
         self.turns = dict(turns)
         self.loads = loads
         self.ticket = walk.ticket
         self.told: dict[str, str] = dict(ticket.told)
         self.values = path.vocabulary.values(ticket)
-        self.positions: list[Position] = list(walk.positions)
-        self.clocks = walk.clocks
-        self.taken: dict[str, int] = dict(walk.taken)
-        self.holder = walk.holder
-        self.paused = walk.paused
-        self.outcome = walk.outcome
-        self.decided = walk.decided
-        self.visits = walk.visits
-        self.asked: tuple[Asked, ...] = walk.asked
+        self.positions: list[Position] = list(positions)
+        self.taken: dict[str, int] = dict(taken)
         self.rows: dict[str, Row] = {}
         self.changes = 0
         self.timers: dict[int, Any] = {}
@@ -86,21 +84,23 @@ class Walking:
 
     def walk(self, due_at: datetime | None) -> Walk:
         """The walk as it is now."""
-        return Walk(
-            self.was.ticket,
-            self.was.number,
-            self.path.name,
-            self.path.version,
-            tuple(self.positions),
-            self.clocks,
-            self.taken,
-            self.holder,
-            self.paused,
-            self.outcome,
-            self.decided,
-            due_at,
-            self.visits,
-            self.asked,
+        return _walk(
+            (
+                self.was.ticket,
+                self.was.number,
+                self.path.name,
+                self.path.version,
+                tuple(self.positions),
+                self.clocks,
+                self.taken,
+                self.holder,
+                self.paused,
+                self.outcome,
+                self.decided,
+                due_at,
+                self.visits,
+                self.asked,
+            )
         )
 
     def learn(self, told: Mapping[str, str]) -> None:

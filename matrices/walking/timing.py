@@ -73,7 +73,7 @@ def quiet_until(walking: Walking) -> datetime:
     """
     positions = walking.positions
     if len(positions) != 1 or walking.asked:
-        return _NEVER_QUIET
+        return _NEVER_QUIET if positions else _ALWAYS_QUIET
     position = positions[0]
     soonest = walking.places[position.step].soonest
     if soonest is None or position.answer is not None or position.snoozed:
@@ -86,6 +86,7 @@ def quiet_until(walking: Walking) -> datetime:
 
 
 _NEVER_QUIET = datetime.min.replace(tzinfo=UTC)
+_ALWAYS_QUIET = datetime.max.replace(tzinfo=UTC)
 _ORDER = itemgetter(0, 1, 2, 3)
 
 

@@ -114,7 +114,8 @@ def test_a_bad_row_stops_the_demo_with_its_sentence(tmp_path: Path) -> None:
     done = demo("--tickets", bad, out=tmp_path / "demo")
     assert done.returncode == 1
     assert done.stderr == (
-        f"{bad / 'tickets.csv'}:2: 'soon' is no time; write it as in 2026-03-23T09:15\n"
+        f"{bad / 'tickets.csv'}:2: ticket T-1: opened_at 'soon' is no time; "
+        "write it as in 2026-03-23T09:15\n"
     )
 
 

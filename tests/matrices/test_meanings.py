@@ -5,14 +5,10 @@ and with the naive reading alike (tests/matrices/both.py).
 """
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from matrices.clocks import reading
 from matrices.files.desks import read_desk
-from matrices.replay import replay
-from matrices.tickets import Event
 from tests.conftest import ROOT, berlin
 from tests.matrices.both import BASE, OPENED, Small, only, path, small, steps
 from tests.matrices.sweeping import Sweeps, events_of, swept
@@ -986,179 +982,6 @@ def test_a_version_spells_out_what_moves_a_deadline() -> None:
     assert with_("roster.yaml", "first: [anna, ben]", "first: [anna]") == version
 
 
-# ---- what leads on
-
-
-def test_every() -> None:
-    """**every** stays, and tells, each time the step has used so much more."""
-    lines = small(
-        "desk: {wait: words, next: [{every: 1h, tell: lead}, {on: asked, go: done}]}"
-    ).went(OPENED, ("14:30", "asked"), until="16:00")
-    assert only(lines, "told") == [
-        (at, "carla by mail") for at in ("10:00", "11:00", "12:00", "14:00")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("point", "due"),
-    [
-        pytest.param("50% of own", "11:00", id="a share of the target"),
-        pytest.param("30m before own", "13:30", id="so long before, in its own time"),
-        pytest.param("1h after own", "15:00", id="so long after"),
-    ],
-)
-def test_at(point: str, due: str) -> None:
-    """**at** is taken at a point of a clock, once in each run of the clock."""
-    lines = small(
-        f"desk: {{wait: words, next: [{{at: {point}, stay: true}}, {{after: 5d, go: done}}]}}",
-        head="clocks: {own: {starts: opened, stops: solved, target: 4h}}",
-    ).went(OPENED, until="2026-04-22 12:00")
-    assert only(lines, "stayed") == [(due, "desk")]
-
-
-def test_a_point_that_was_passed_before() -> None:
-    """**at** ... a point that was passed before the step was entered is taken on entering."""
-    lines = small(
-        """\
-desk: {wait: words, next: [{after: 3h, go: late}]}
-late: {wait: words, next: [{at: 50% of own, go: done}]}
-""",
-        head="clocks: {own: {starts: opened, stops: solved, target: 4h}}",
-    ).went(OPENED, until="16:00")
-    assert steps(lines) == [("09:00", "desk"), ("12:00", "late"), ("12:00", "done")]
-
-
-@pytest.mark.parametrize(
-    ("opened", "due"),
-    [
-        pytest.param("09:00", "10:00", id="not open yet: when it opens"),
-        pytest.param("10:30", "10:30", id="open: at once"),
-        pytest.param("11:00", "2026-04-21 10:00", id="closed for today: tomorrow"),
-    ],
-)
-def test_during(opened: str, due: str) -> None:
-    """**during** is taken as soon as those hours are open, at once where they are."""
-    lines = small("desk: {wait: words, next: [{during: 10:00-11:00, go: done}]}").went(
-        (opened, "opened"), until="2026-04-22 12:00"
-    )
-    assert steps(lines)[1:] == [(due, "done")]
-
-
-def test_until() -> None:
-    """**until** ends a transition for the visit once its event happened since the step was entered
-    from another step; entering the step from itself keeps that memory."""
-    lines = small(
-        "desk: {wait: words, next: [{after: 30m, go: desk, until: asked}, {on: solved, go: done}]}"
-    ).went(OPENED, ("10:10", "asked"), ("11:50", "state", "Solved"), until="12:00")
-    assert steps(lines) == [
-        *(("09:00", "desk"), ("09:30", "desk"), ("10:00", "desk")),
-        ("11:50", "done"),
-    ]
-
-
-def test_at_most() -> None:
-    """**at most** counts in one walk, over all visits."""
-    lines = small(
-        """\
-desk: {wait: words, next: [{on: asked, go: other, at most: 2}, {on: solved, go: done}]}
-other: {wait: words, next: [{on: replied, go: desk}]}
-"""
-    ).went(
-        OPENED,
-        *(("09:10", "asked"), ("09:20", "replied"), ("09:30", "asked"), ("09:40", "replied")),
-        *(("09:50", "asked"), ("10:00", "state", "Solved")),
-        until="12:00",
-    )
-    assert [at for at, _ in steps(lines)] == ["09:00", "09:10", "09:20", "09:30", "09:40", "10:00"]
-
-
-def test_set() -> None:
-    """**set** changes the ticket's field at once, and the log says so. It is no event."""
-    lines = small(
-        """\
-desk: {wait: words, next: [{on: asked, go: other, set: {priority: "1"}}, {on: priority, go: done}]}
-other: {wait: words, next: [{after: level 1, go: done}, {on: priority, go: desk}]}
-"""
-    ).went(OPENED, ("09:10", "asked"), until="12:00")
-    assert steps(lines)[1:] == [("09:10", "other"), ("09:25", "done")]
-    assert [at for at, _ in only(lines, "set")] == ["09:10"]
-
-
-# ---- runs of clocks
-
-
-def runs(clock: str, *history: tuple[str, ...]) -> list[str]:
-    """When the clock is breached."""
-    lines = small(
-        "desk: {wait: words, next: [{after: 5d, go: done}]}",
-        head=f"clocks: {{own: {{{clock}, target: 1h}}}}",
-    ).went(OPENED, *history, until="2026-04-21 12:00")
-    return [at for at, _ in only(lines, "breach")]
-
-
-def test_again() -> None:
-    """**Again.** A start after a stop begins a new run: nothing used, not breached. A customer
-    writing again before an answer does not move the deadline."""
-    clock = "starts: asked, stops: replied, again: true"
-    assert runs(clock, ("09:10", "asked"), ("09:40", "asked")) == ["10:10"]
-    assert runs(clock, ("09:10", "asked"), ("09:40", "replied"), ("10:00", "asked")) == ["11:00"]
-
-
-def test_restarts() -> None:
-    """**Restarts.** A `restarts` event begins a new run at any time, also of a clock that never
-    ran."""
-    clock = "starts: taken, restarts: replied, stops: asked"
-    assert runs(clock, ("09:10", "replied"), ("09:50", "replied")) == ["10:50"]
-
-
-def test_one_event_at_one_clock() -> None:
-    """**One event at one clock** restarts it, else stops it where it runs; else, where it is
-    stopped, it goes on, else begins again."""
-    clock = "starts: asked, stops: asked, again: true"
-    assert runs(clock, ("09:10", "asked"), ("09:20", "asked"), ("10:00", "asked")) == ["11:00"]
-    clock = "starts: opened, stops: asked, resumes: asked"
-    assert runs(clock, ("09:30", "asked"), ("10:00", "asked")) == ["10:30"]
-
-
-def test_runs_on() -> None:
-    """**Runs on.** A clock or wait with `runs on: true` does not stand still in a pause."""
-    for runs_on, due in (("true", "10:00"), ("false", "10:20")):
-        lines = small(
-            f"desk: {{wait: words, next: [{{after: 1h, runs on: {runs_on}, go: done}}]}}",
-            head=PAUSES,
-        ).went(OPENED, ("09:10", "state", "Waiting"), ("09:30", "state", "Active"), until="12:00")
-        assert steps(lines)[1:] == [(due, "done")]
-
-
-def test_the_longest_run() -> None:
-    """**The longest run** is kept, so that the longest exchange can be reported."""
-    desk = read_desk(
-        {
-            **BASE,
-            "paths/ladder.yaml": path(
-                "desk: {wait: words, next: [{after: 5d, go: done}]}",
-                head="clocks: {own: {starts: asked, stops: replied, again: true, target: 2h}}",
-            ),
-        }
-    )
-    told = [
-        *(("09:00", "opened"), ("09:10", "asked"), ("10:00", "replied")),
-        *(("10:10", "asked"), ("10:20", "replied")),
-    ]
-    events = [
-        Event("T-1", berlin(f"2026-04-20 {at}"), seq, kind) for seq, (at, kind) in enumerate(told)
-    ]
-    now = berlin("2026-04-20 11:00")
-    (decision,) = replay(desk=desk, ticket="T-1", events=events, until=now)
-    found = reading(desk.paths["ladder"], decision.walk, decision.ticket, "own", now)
-    assert found is not None
-    assert (found.stopped, found.used, found.longest) == (
-        True,
-        timedelta(minutes=10),
-        timedelta(minutes=50),
-    )
-
-
 # ---- where two readings of the words were possible
 
 GATE = "desk: {wait: words, next: [{during: 09:30-10:30, go: done}]}"
@@ -1283,6 +1106,23 @@ ELSEWHERE = {
     "a date that the zone leaves out": "tests/matrices/test_calendar_questions.py",
     "backwards": "tests/matrices/test_calendar_questions.py",
     "no answer": "tests/matrices/test_calendar_questions.py",
+    **dict.fromkeys(
+        (
+            "a day of 25 hours",
+            "again",
+            "at",
+            "at most",
+            "during",
+            "every",
+            "one event at one clock",
+            "restarts",
+            "runs on",
+            "set",
+            "the longest run",
+            "until",
+        ),
+        "tests/matrices/test_meanings_of_words.py",
+    ),
 }
 OF_THE_ENGINE = {  # forks of flows/, which delivers and keeps the log: not yet
     "order",

@@ -10,19 +10,18 @@ from SpiffWorkflow.util.task import TaskState
 
 DOES = (
     "same steps and transitions as a BPMN process, one workflow a ticket, whose user task at each "
-    "step is completed by what happens; pauses and timers come as events reckoned beforehand; "
+    "step is completed by what happens; waits that run out come as events reckoned beforehand; "
     "no working time, log, reasons, people and messages"
 )
 
-_ANYWHERE = {"resolved": "solved", "closed": "done", "breach_of_resolution": "manager"}
 _ROUTES = {
     "first_line": {"taken": "diagnose", "reassigned": "specialists", "waited": "specialists"},
     "diagnose": {"reassigned": "specialists", "waited": "specialists"},
-    "specialists": {"waited": "manager"},
+    "specialists": {"reassigned": "manager", "waited": "manager"},
     "manager": {"reassigned": "specialists"},
 }
 _STEPS = {
-    **{step: {**routes, **_ANYWHERE} for step, routes in _ROUTES.items()},
+    **{step: {**routes, "resolved": "solved"} for step, routes in _ROUTES.items()},
     "solved": {"waited": "done", "closed": "done"},
 }
 _STATES = {"solved": "resolved", "done": "closed"}

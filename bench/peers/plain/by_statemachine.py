@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from statemachine import State, StateMachine
 
 DOES = (
-    "same steps and transitions, one machine a ticket; pauses and timers come as events reckoned "
-    "beforehand; no working time, log, reasons, people and messages"
+    "same steps and transitions, one machine a ticket; waits that run out come as events "
+    "reckoned beforehand; no working time, log, reasons, people and messages"
 )
 
 
@@ -27,29 +27,22 @@ class Escalation(StateMachine):
     opened = triage.to(alarm, cond="is_major") | triage.to(first_line, unless="is_major")
     raised = alarm.to(specialists)
     taken = first_line.to(diagnose)
-    reassigned = first_line.to(specialists) | diagnose.to(specialists) | manager.to(specialists)
+    reassigned = (
+        first_line.to(specialists)
+        | diagnose.to(specialists)
+        | specialists.to(manager)
+        | manager.to(specialists)
+    )
     waited = (
         first_line.to(specialists)
         | diagnose.to(specialists)
         | specialists.to(manager)
         | solved.to(done)
     )
-    breach_of_resolution = (
-        first_line.to(manager)
-        | diagnose.to(manager)
-        | specialists.to(manager)
-        | manager.to.itself()
-    )
     resolved = (
         first_line.to(solved) | diagnose.to(solved) | specialists.to(solved) | manager.to(solved)
     )
-    closed = (
-        first_line.to(done)
-        | diagnose.to(done)
-        | specialists.to(done)
-        | manager.to(done)
-        | solved.to(done)
-    )
+    closed = solved.to(done)
 
     def __init__(self, priority: int) -> None:
         self.priority = priority

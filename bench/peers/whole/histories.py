@@ -1,19 +1,10 @@
 """What happened to tickets, drawn by a seed: the same for every peer."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import NamedTuple
 
-from matrices.tickets import Event
+from bench.peers.history import MINUTES_OF_OPENINGS, History
 
-BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
-"""Minute 0; the weeks after it hold a change to summer time and Easter."""
-
-UNTIL = BEGIN + timedelta(days=110)
-"""By then every ticket has ended."""
-
-_MINUTES_OF_OPENINGS = 8 * 7 * 24 * 60
 _PRIORITIES = (1, 2, 3), (1, 3, 6)
 _WAYS = {
     ("opened", "taken", "resolved"): 6,
@@ -35,20 +26,6 @@ _TYPICAL_MINUTES = {
     "resolved": 240,
     "closed": 900,
 }
-_CHANGES = {
-    "taken": ("assignee", "ben"),
-    "pending": ("state", "Pending"),
-    "active": ("state", "Active"),
-    "resolved": ("state", "Resolved"),
-    "closed": ("state", "Closed"),
-}
-
-
-class History(NamedTuple):
-    """One ticket: its priority, known when it was opened, and what happened at which minute."""
-
-    priority: int
-    told: tuple[tuple[int, str], ...]
 
 
 def histories(count: int, seed: int) -> Iterator[History]:
@@ -58,19 +35,10 @@ def histories(count: int, seed: int) -> Iterator[History]:
     for _ in range(count):
         priority = random.choices(*_PRIORITIES)[0]
         names = random.choices(ways, weights)[0]
-        at = random.randrange(_MINUTES_OF_OPENINGS)
+        at = random.randrange(MINUTES_OF_OPENINGS)
         told = []
         for name in names:
             if name != "opened":
                 at += 1 + round(random.expovariate(1 / _TYPICAL_MINUTES[name]))
             told.append((at, name))
         yield History(priority, tuple(told))
-
-
-def events_of(ticket: str, history: History) -> tuple[Event, ...]:
-    """A history as `decide` takes it."""
-    found = []
-    for seq, (minute, name) in enumerate(history.told):
-        field, value = _CHANGES.get(name, (name, ""))
-        found.append(Event(ticket, BEGIN + timedelta(minutes=minute), seq, field, new=value))
-    return tuple(found)

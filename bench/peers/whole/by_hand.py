@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bench.peers.histories import History
+from bench.peers.history import History, Way
 from bench.peers.hours import NEVER, Hours
 
 DOES = (
@@ -38,13 +38,6 @@ ROWS = {
     2: Row(30, 1, 30, 4 * 60, days_to_solve=True),
     3: Row(2 * 60, 3, 60, 2, days_to_solve=True, days_of_level_2=True),
 }
-
-
-class Way(NamedTuple):
-    """Steps entered and clocks breached, each with its minute."""
-
-    steps: list[tuple[int, str]]
-    breaches: list[tuple[int, str]]
 
 
 def walk(history: History, hours: Hours) -> Way:  # noqa: C901, PLR0912, PLR0915 — one loop: that is the peer

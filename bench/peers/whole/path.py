@@ -1,25 +1,6 @@
-"""The one path of the comparison, as the files of a small desk."""
+"""The path with clocks, pauses, waits in days and messages, and its matrix."""
 
-from matrices.desk import Desk
-from matrices.files.desks import read_desk
-
-_DESK = """
-desk: comparison
-about: One plain escalation path.
-ticket:
-  state:    {one of: [New, Active, Pending, Resolved, Closed], missing: New}
-  priority: {one of: ["1", "2", "3"], missing: "3"}
-  assignee: {text: true, missing: ""}
-events:
-  taken:      {assignee: any}
-  resolved:   {state: Resolved}
-  closed:     {state: Closed}
-  reassigned: another group is to work on it
-walks:
-  - {else: escalation}
-"""
-
-_PATH = """
+PATH = """
 path: escalation
 title: Escalation
 calendar: office
@@ -71,48 +52,9 @@ steps:
   closed: {end: solved}
 """
 
-_MATRIX = """\
+MATRIX = """\
 priority,response,resolution,level_1,level_1_within,level_2,level_2_within,level_3
 1,wall 15m,wall 8h,team service-desk,15m,team specialists,2h,duty manager
 2,30m,1d,team service-desk,30m,team specialists,4h,duty manager
 3,2h,3d,team service-desk,1h,team specialists,2d,duty manager
 """
-
-_CALENDAR = """
-calendar: office
-zone: Europe/Berlin
-open:
-  mon-fri: 08:00-12:00, 13:00-17:00
-holidays:
-  2026-04-03: Good Friday
-  2026-04-06: Easter Monday
-  2026-05-01: Labour Day
-"""
-
-_ROSTER = """
-people:
-  anna:  {mail: anna@desk.example}
-  ben:   {mail: ben@desk.example}
-  chris: {mail: chris@desk.example}
-  dora:  {mail: dora@desk.example}
-  frida: {mail: frida@desk.example}
-teams:
-  service-desk: [anna, ben]
-  specialists:  [chris]
-  leads:        [frida]
-roles:
-  duty manager: dora
-"""
-
-
-def comparison_desk() -> Desk:
-    """The desk whose one path all peers walk."""
-    return read_desk(
-        {
-            "desk.yaml": _DESK,
-            "roster.yaml": _ROSTER,
-            "calendars/office.yaml": _CALENDAR,
-            "matrices/urgency.csv": _MATRIX,
-            "paths/escalation.yaml": _PATH,
-        }
-    )

@@ -6,8 +6,8 @@ from typing import Any
 from transitions import Machine
 
 DOES = (
-    "same steps and transitions, one machine for all tickets, each ticket a model of it; pauses "
-    "and timers come as events reckoned beforehand; no working time, log, reasons, people and "
+    "same steps and transitions, one machine for all tickets, each ticket a model of it; waits "
+    "that run out come as events reckoned beforehand; no working time, log, reasons, people and "
     "messages"
 )
 
@@ -17,6 +17,7 @@ _TRANSITIONS: list[dict[str, object]] = [
     {"trigger": "opened", "source": "triage", "dest": "first-line"},
     {"trigger": "raised", "source": "alarm", "dest": "specialists"},
     {"trigger": "taken", "source": "first-line", "dest": "diagnose"},
+    {"trigger": "reassigned", "source": "specialists", "dest": "manager"},
     {
         "trigger": "reassigned",
         "source": ["first-line", "diagnose", "manager"],
@@ -25,12 +26,8 @@ _TRANSITIONS: list[dict[str, object]] = [
     {"trigger": "waited", "source": ["first-line", "diagnose"], "dest": "specialists"},
     {"trigger": "waited", "source": "specialists", "dest": "manager"},
     {"trigger": "waited", "source": "resolved", "dest": "closed"},
-    {"trigger": "breach_of_resolution", "source": _OPEN, "dest": "manager"},
-    {"trigger": "breach_of_response", "source": _OPEN, "dest": None},
     {"trigger": "resolved", "source": _OPEN, "dest": "resolved"},
-    {"trigger": "closed", "source": [*_OPEN, "resolved"], "dest": "closed"},
-    {"trigger": "pending", "source": _OPEN, "dest": None},
-    {"trigger": "active", "source": _OPEN, "dest": None},
+    {"trigger": "closed", "source": "resolved", "dest": "closed"},
 ]
 
 

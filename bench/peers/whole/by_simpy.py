@@ -5,9 +5,9 @@ from typing import Any
 
 import simpy
 
-from bench.peers.by_hand import AFTER, DIAGNOSE_WITHIN, HANDED_ON, ROWS, Way
-from bench.peers.histories import History
+from bench.peers.history import History, Way
 from bench.peers.hours import NEVER, Hours
+from bench.peers.whole.by_hand import AFTER, DIAGNOSE_WITHIN, HANDED_ON, ROWS
 
 DOES = (
     "one process a ticket, all in one environment: same steps, events, pauses, both clocks and "

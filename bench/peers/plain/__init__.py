@@ -1,0 +1,1 @@
+"""Plain work: eight steps, waits in open time, transitions on events; every peer can do it."""

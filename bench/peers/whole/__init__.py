@@ -1,0 +1,1 @@
+"""Whole work: the same steps with clocks, pauses, waits in days and messages."""
