@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 from diagrams.picture import START, Edge, Node, Picture
 from diagrams.telling import title_of
-from matrices.log import Entry
 from matrices.paths import Path
-from matrices.story import Story
-from matrices.tickets import OPENED, REOPENED
+from matrices.story import Line, Story
 
 _TIMES_SHOWN = 4
 _MOVES = ("step", "joined", "stayed")
@@ -65,13 +63,13 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
     entered: dict[str, list[str]] = {}
     used: Counter[str] = Counter()
     for number, line in enumerate(story.steps(), start=1):
-        name, _, inner = line.entry.step.partition("/")
         local = line.entry.at.astimezone(zone)
+        node, _, inner = line.entry.step.partition("/")
         where = f" {title_of(line.entry.step, path).partition(' / ')[2]}" if inner else ""
-        entered.setdefault(name, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
+        entered.setdefault(node, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
     for line in story.lines:
         if line.entry.kind in _MOVES:
-            used[_arrow(line.entry, path)] += 1
+            used[line.entry.transition or _begun(line, path)] += 1
     return replace(
         picture,
         title=f"{story.ticket}: {picture.title}",
@@ -82,12 +80,10 @@ def with_way(picture: Picture, story: Story, path: Path) -> Picture:
     )
 
 
-def _arrow(entry: Entry, path: Path) -> str:
-    """By which arrow a step was come to; empty where no arrow of the chart leads there."""
-    if entry.transition:
-        return entry.transition
-    begins = entry.rule in (f"on {OPENED}", f"on {REOPENED}") and entry.step == path.start
-    return f"{START}/1" if begins else ""
+def _begun(line: Line, path: Path) -> str:
+    """The arrow from the dot where a walk began at the start; none for what has no arrow."""
+    begins = line.entry.rule in ("on opened", "on reopened")
+    return f"{START}/1" if begins and line.entry.step == path.start else ""
 
 
 def _visited(node: Node, times: list[str], used: Counter[str]) -> Node:

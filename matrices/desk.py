@@ -24,8 +24,8 @@ class Rule:
 class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
-    `calendars` and `matrices` are all of them, by name, also those that no path uses.
     `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
+    `calendars` and `matrices` are all of them, by name, also those that no path uses.
     """
 
     name: str
@@ -35,9 +35,9 @@ class Desk:
     paths: Mapping[str, Path]
     walks: tuple[Rule, ...]
     texts: Mapping[str, str] = field(repr=False)
+    tasks: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
-    tasks: Mapping[str, str] = field(default_factory=dict)
 
     def path_for(self, ticket: Ticket) -> Path:
         """The path that a ticket walks: that of the first rule that fits."""

@@ -15,6 +15,9 @@ ROWS = [
 ]
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def fifty() -> dict[str, deciding.Told]:
     return {work.name: deciding.told_of(work, 50) for work in WORKS}

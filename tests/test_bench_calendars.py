@@ -9,6 +9,7 @@ pytest.importorskip("businesstimedelta", reason="`make bench` installs businesst
 from bench import calendars
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", [calendars.added, calendars.counted])
 def test_peer_comes_to_the_same(
     measure: calendars.Measure, capsys: pytest.CaptureFixture[str]

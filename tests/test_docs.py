@@ -38,6 +38,7 @@ def commands(doc: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doc", [doc for doc in DOCS if commands(doc)], ids=lambda doc: doc.stem)
 def test_commands_of_the_page_work_in_their_order(doc: Path, tmp_path: Path) -> None:
     shutil.copytree(INCIDENTS, tmp_path / "desk")

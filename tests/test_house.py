@@ -88,6 +88,7 @@ def test_flow_files_hold_flows_and_tasks_only() -> None:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entrypoint", [each["entrypoint"] for each in DEPLOYMENTS])
 def test_entrypoint_loads_without_a_placeholder(entrypoint: str) -> None:
     code = (

@@ -18,6 +18,7 @@ def grid(first: str, until: str, spare: int = 14) -> Grid:
     return Grid(base, MINUTES, days * 24 * 60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_library_path_on_paper(case: Case) -> None:
     ticks = grid(case.events[0][0], case.until)

@@ -103,9 +103,9 @@ class _DeskReader:
             paths=paths,
             walks=walks,
             texts=dict(self.texts),
+            tasks=shape.tasks,
             calendars=calendars,
             matrices=matrices,
-            tasks=shape.tasks,
         )
 
     def _stop_at_problems(self, document: Document) -> None:

@@ -61,9 +61,15 @@ class Around:
             name: frozenset(step.outcome for step in path.steps.values() if step.kind == "end")
             for name, path in desk.paths.items()
         }
-        words, people = desk.vocabulary, desk.roster
-        paths = dict(desk.paths)
-        return cls(desk.calendars, desk.matrices, words, people, outcomes, paths, desk.tasks)
+        return cls(
+            calendars=desk.calendars,
+            matrices=desk.matrices,
+            vocabulary=desk.vocabulary,
+            roster=desk.roster,
+            outcomes=outcomes,
+            paths=dict(desk.paths),
+            tasks=desk.tasks,
+        )
 
 
 def read_path(document: Document, shape: PathShape, around: Around) -> Path | None:

@@ -108,7 +108,7 @@ class DeskShape(_Shape):
     """What happens to tickets: a name for a change of a field, as in `taken: {assignee: any}`, or
     something of its own, said in words."""
     tasks: dict[str, str] = {}
-    """The tasks of the desk's own that `act` steps ask for: name and `module:function`."""
+    """The desk's own tasks by name, each with the function that does it: `MODULE:FUNCTION`."""
     walks: list[RuleShape]
     """Which path a ticket walks: the first rule that holds; the last is `else`."""
 

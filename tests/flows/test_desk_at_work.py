@@ -28,6 +28,9 @@ UNTIL = berlin("2026-06-01 00:00")
 FINAL = ("priority", "impact", "urgency", "last_group", "resolved_by", "made_sla", "closed_code")
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("history")

@@ -152,7 +152,7 @@ begins = st.integers(24 * 60, 14 * 24 * 60)
 lengths = st.integers(0, 7 * 24 * 60)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, lengths, lengths)
 def test_open_time_is_counted_and_adds_up(
     given_: tuple[Calendar, Counting], begin: int, one: int, more: int
@@ -164,7 +164,7 @@ def test_open_time_is_counted_and_adds_up(
     assert calendar.between(c, a) == timedelta(0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, st.integers(0, 1440))
 def test_time_is_used_up_where_counting_ends(
     given_: tuple[Calendar, Counting], begin: int, used: int
@@ -178,7 +178,7 @@ def test_time_is_used_up_where_counting_ends(
     assert calendar.between(start, end) == used * MINUTE
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, lengths, st.integers(0, 86_400), st.integers(0, 86_400))
 def test_later_or_longer_never_ends_earlier(
     given_: tuple[Calendar, Counting], begin: int, later: int, used: int, longer: int
@@ -190,7 +190,7 @@ def test_later_or_longer_never_ends_earlier(
     assert calendar.add(start, seconds) <= calendar.add(start, more)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, st.integers(0, 2))
 def test_days_lead_where_a_loop_over_dates_does(
     given_: tuple[Calendar, Counting], begin: int, days: int
@@ -202,7 +202,7 @@ def test_days_lead_where_a_loop_over_dates_does(
         assert calendar.is_open(found)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, st.integers(21 * 24 * 60, 30 * 24 * 60), st.integers(0, 1440))
 def test_time_is_taken_back_as_counting_does(
     given_: tuple[Calendar, Counting], end: int, used: int
@@ -215,7 +215,7 @@ def test_time_is_taken_back_as_counting_does(
         assert calendar.between(start, counting.instants[end]) == used * MINUTE
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, st.timedeltas(timedelta(microseconds=1), timedelta(days=20)))
 def test_what_is_added_can_be_taken_back(
     given_: tuple[Calendar, Counting], begin: int, span: timedelta
@@ -228,7 +228,7 @@ def test_what_is_added_can_be_taken_back(
     assert calendar.add(calendar.subtract(end, span), span) == end
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins)
 def test_questions_are_answered_as_counting_does(
     given_: tuple[Calendar, Counting], begin: int
@@ -250,7 +250,7 @@ def test_questions_are_answered_as_counting_does(
         )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(both, begins, lengths)
 def test_periods_are_the_open_minutes(
     given_: tuple[Calendar, Counting], begin: int, length: int
@@ -267,7 +267,7 @@ def test_periods_are_the_open_minutes(
         ) * MINUTE == (b - a)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(both, min_size=1, max_size=3), st.sampled_from(["any of", "all of"]), st.data())
 def test_calendars_made_of_others_are_open_minute_by_minute(
     members: list[tuple[Calendar, Counting]], kind: Kind, data: st.DataObject

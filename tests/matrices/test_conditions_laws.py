@@ -145,7 +145,7 @@ def as_python(condition: str, ticket: Mapping[str, str]) -> bool:
     return bool(eval("".join(exact), {"Decimal": Decimal, "ticket": SimpleNamespace(**told)}))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(trees, tickets)
 def test_a_condition_means_what_its_tree_means(tree: Tree, ticket: dict[str, str]) -> None:
     condition = parse(written(tree).replace("007", "7"), FIELDS)
@@ -153,7 +153,7 @@ def test_a_condition_means_what_its_tree_means(tree: Tree, ticket: dict[str, str
     assert set(condition.fields) == set(re.findall(r"ticket\.([a-z]+)", written(tree)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(trees, tickets)
 def test_a_condition_means_what_python_would_make_of_it(tree: Tree, ticket: dict[str, str]) -> None:
     said = written(tree).replace("007", "7")
@@ -186,7 +186,7 @@ SPLINTERS = [
 ]
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(
     trees.map(written),
     st.lists(
@@ -209,7 +209,7 @@ def test_a_broken_condition_holds_or_not_or_gets_a_sentence(
         assert str(answer).encode()
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
 def test_a_text_from_nowhere_gets_a_sentence(text: str) -> None:
     assert isinstance(answered(text, {}), ValueError)

@@ -202,7 +202,7 @@ def pauses_(draw: st.DrawFn) -> list[Pause]:
     return [Pause(minute(a), minute(b), "Waiting") for a, b in pairs]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(minutes, st.integers(1, 90), units)
 def test_lines_add_up_to_what_the_calendar_adds(
     begin: int, amount: int, unit: tuple[Unit, bool]
@@ -217,7 +217,7 @@ def test_lines_add_up_to_what_the_calendar_adds(
     follows_on(found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(minutes, st.integers(1, 90), units, pauses_())
 def test_lines_follow_on_and_use_the_whole_wait_in_no_pause(
     begin: int, amount: int, unit: tuple[Unit, bool], pauses: list[Pause]

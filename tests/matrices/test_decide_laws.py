@@ -91,7 +91,7 @@ def swept(desk: Desk, history: list[Event], nows: Iterable[datetime]) -> Sweeps:
     return sweeps
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), nows=moments)
 def test_how_often_somebody_looks_makes_no_difference(
     incidents: Desk, history: list[Event], nows: list[datetime]
@@ -103,7 +103,7 @@ def test_how_often_somebody_looks_makes_no_difference(
     assert (often.walk, often.ticket) == (once.walk, once.ticket)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories())
 def test_event_by_event_and_timer_by_timer_makes_no_difference(
     incidents: Desk, history: list[Event]
@@ -113,7 +113,7 @@ def test_event_by_event_and_timer_by_timer_makes_no_difference(
     assert swept(incidents, history, [*nows, END]).entries == once.entries
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), now=instants)
 def test_what_is_still_to_come_is_not_looked_at(
     incidents: Desk, history: list[Event], now: datetime
@@ -123,7 +123,7 @@ def test_what_is_still_to_come_is_not_looked_at(
     assert [*knowing.at(now, history)] == [*not_knowing.at(now, past)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), nows=moments)
 def test_deciding_again_does_nothing(
     incidents: Desk, history: list[Event], nows: list[datetime]
@@ -138,7 +138,7 @@ def test_deciding_again_does_nothing(
     assert (again.walk, again.ticket) == (walk, ticket)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), nows=moments)
 def test_the_log_goes_forward_and_up_to_now(
     incidents: Desk, history: list[Event], nows: list[datetime]
@@ -157,7 +157,7 @@ def test_the_log_goes_forward_and_up_to_now(
     assert told == keys
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), delays=st.lists(st.integers(0, 5 * 24), min_size=14, max_size=14))
 def test_events_that_are_told_late_break_nothing(
     incidents: Desk, history: list[Event], delays: list[int]
@@ -176,7 +176,7 @@ def test_events_that_are_told_late_break_nothing(
     assert len(set(keys)) == len(keys)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(history=histories(), now=instants)
 def test_a_walk_is_the_same_after_it_was_kept_as_json(
     incidents: Desk, history: list[Event], now: datetime

@@ -148,7 +148,7 @@ HAPPENS = st.sampled_from(
 HISTORIES = st.lists(st.tuples(st.integers(0, 60 * 24 * 5), HAPPENS), max_size=10)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(HISTORIES)
 def test_going_from_instant_to_instant_is_deciding_all_at_once(
     drawn: list[tuple[int, tuple[str, str]]],

@@ -271,7 +271,7 @@ def history(drawn: list[tuple[int, tuple[str, str]]]) -> list[Told]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(HISTORIES, MINUTES)
 def test_clocks_unfold_to_what_they_show(
     drawn: list[tuple[int, tuple[str, str]]], until: int
@@ -293,7 +293,7 @@ def test_clocks_unfold_to_what_they_show(
             assert found.deadline.due == shows.due
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(HISTORIES, MINUTES)
 def test_waits_unfold_to_what_comes_next(
     drawn: list[tuple[int, tuple[str, str]]], until: int
@@ -313,7 +313,7 @@ def test_waits_unfold_to_what_comes_next(
     assert trial.walk.due_at == min(each for each in dues if each is not None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(MORNINGS, MORNINGS, st.integers(0, 150))
 def test_clocks_unfold_also_where_events_are_told_late(
     drawn: list[tuple[int, tuple[str, str]]], late: list[tuple[int, tuple[str, str]]], noticed: int

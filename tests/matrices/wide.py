@@ -7,12 +7,12 @@ NIGHT = "calendars/night.yaml"
 
 EVERYTHING = {
     **SMALL,
-    DESK: "tasks: {pay back: corner.tasks:pay_back}\n"
-    + SMALL[DESK].replace(
+    DESK: SMALL[DESK].replace(
         "  assignee: {text: true}\n",
         "  assignee: {text: true}\n"
         "  refund: {number: EUR, missing: 0}\n  bounces: {count: reassigned}\n",
-    ),
+    )
+    + "tasks: {pay back: corner.tasks:pay_back}\n",
     NIGHT: 'calendar: night\nzone: Europe/Berlin\nopen: {mon-sun: "22:00-06:00"}\n',
     WIDE: """\
 path: wide
