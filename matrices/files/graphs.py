@@ -208,11 +208,11 @@ class _Rewriter:
     def _leaving(self) -> dict[Any, list[_Edge]]:
         """The edges of each node, in the order of their numbers."""
         edges: dict[Any, list[_Edge]] = {ANYWHERE: [], **{name: [] for name in self.graph.nodes}}
-        multi = self.graph.is_multigraph()
+        graph: Any = self.graph  # whose types know only graphs without keys
         listed: Iterable[Any] = (
-            self.graph.edges(keys=True, data=True)
-            if multi
-            else ((source, target, None, said) for source, target, said in self.graph.edges.data())
+            graph.edges(keys=True, data=True)
+            if graph.is_multigraph()
+            else ((source, target, None, said) for source, target, said in graph.edges.data())
         )
         for source, target, key, said in listed:
             written = _NUMBERED.fullmatch(key) if isinstance(key, str) else None

@@ -69,9 +69,10 @@ def test_node_link_json_holds_it_all(name: str) -> None:
     written = path_json(path)
     assert read_path_json(written, DESK).version == path.version
     assert path_json(read_path_json(written, DESK)) == written
-    graph = nx.node_link_graph(json.loads(written), edges="edges")
-    assert [*graph.nodes(data=True)] == [*path.graph().nodes(data=True)]
-    assert [*graph.edges(keys=True, data=True)] == [*path.graph().edges(keys=True, data=True)]
+    graph: Any = nx.node_link_graph(json.loads(written), edges="edges")
+    own: Any = path.graph()
+    assert [*graph.nodes(data=True)] == [*own.nodes(data=True)]
+    assert [*graph.edges(keys=True, data=True)] == [*own.edges(keys=True, data=True)]
     assert from_graph(graph, DESK).version == path.version
 
 
@@ -148,7 +149,7 @@ def test_renaming_nodes_renames_the_steps_and_all_that_leads_there() -> None:
     assert {each.target for each in again.leaving["sort"]} == {"alarm", "first line"}
 
 
-def broken(change: str) -> "nx.DiGraph[Any]":
+def broken(change: str) -> Any:
     """The small ladder's graph, with one fault."""
     graph: Any = DESK.paths["ladder"].graph()
     if change == "undirected":
