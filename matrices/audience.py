@@ -37,20 +37,28 @@ class Audience(NamedTuple):
             return next(iter(people), str(target))
         return str(target)
 
-    def people(self, targets: Iterable[Target], chosen: Iterable[str] = ()) -> list[str]:
+    def people(
+        self, targets: Iterable[Target], does: Iterable[Target] = (), asked: Iterable[str] = ()
+    ) -> list[str]:
         """Everybody behind the targets, each once, in the order of their naming.
 
-        `chosen` are those who were chosen before where somebody is the next in turn.
+        `asked` are those who were found behind `does` before: whom one of these chose then, in
+        turn or as the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
-        for target in targets:
-            found.update(dict.fromkeys(self._behind(self._meant(target), chosen)))
+        for each in targets:
+            target = self._meant(each)
+            before: tuple[str, ...] = ()
+            if target.kind in _CHOSEN and any(target == self._meant(other) for other in does):
+                team = self.roster.teams.get(target.name, ())
+                before = tuple(name for name in asked if name in team)
+            found.update(dict.fromkeys(before or self._behind(target)))
         return list(found)
 
-    def _behind(self, target: Target, chosen: Iterable[str]) -> Iterable[str]:
+    def _behind(self, target: Target) -> Iterable[str]:
         kind = target.kind
         if kind in _CHOSEN:
-            return tuple(chosen) or self._choose(target)
+            return self._choose(target)
         if kind == "customer":
             return (self.values.get(CUSTOMER) or CUSTOMER,)
         return self.roster.members(target, self.at)

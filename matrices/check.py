@@ -62,7 +62,7 @@ def _timeless(path: Path) -> Iterator[Problem]:
     at_once.add_edges_from(
         (each.source, each.target)
         for each in path.transitions
-        if not each.stay and (each.at_once or each.trigger == "during" or _back_at_once(path, each))
+        if not each.stay and (_at_once(path, each) or each.trigger == "during")
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
@@ -97,12 +97,16 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
 
 
-def _back_at_once(path: Path, each: Transition) -> bool:
-    """Whether a transition leads on from a called path that may end at the instant it begins."""
+def _at_once(path: Path, each: Transition) -> bool:
+    """Whether a transition may be taken at the very instant at which its step is entered.
+
+    One that leads on from a call is where the called path may end at the instant it begins.
+    """
     step = path.steps.get(each.source)
-    if step is None or step.kind != "call" or each.event.partition(" ")[0] != RETURNED:
-        return False
-    return _ends_at_once(path.calls[step.calls])
+    if step is None or step.kind != "call":
+        return each.at_once
+    back = each.trigger == "else" or each.event.partition(" ")[0] == RETURNED
+    return back and _ends_at_once(path.calls[step.calls])
 
 
 def _ends_at_once(path: Path) -> bool:
@@ -111,7 +115,7 @@ def _ends_at_once(path: Path) -> bool:
     at_once.add_edges_from(
         (each.source, each.target)
         for each in path.transitions
-        if not each.stay and (each.at_once or _back_at_once(path, each))
+        if not each.stay and _at_once(path, each)
     )
     reached = {path.start, *nx.descendants(at_once, path.start)}
     return any(path.steps[name].kind == "end" for name in reached)

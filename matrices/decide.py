@@ -146,7 +146,8 @@ def _take(walking: Walking, timer: Timer) -> None:
     values: dict[str, str] = {}
     wait = timer.wait
     if wait is not None:
-        row = walking.row(walking.places[position.step].path)
+        path = walking.path if way.each.point is not None else walking.places[position.step].path
+        row = walking.row(path)
         values = {"wait": wait.words, "row": row.words}
     if way.each.point is not None:
         name = way.each.point.clock
@@ -162,7 +163,8 @@ def _answer(walking: Walking, timer: Timer) -> None:
     if position is None or position.answer is None:
         return
     if timer.what == timing.REMINDER:
-        answer = position.answer._replace(reminder=Stopwatch(at, at), waiting=True)
+        watch = Stopwatch(at, None, at) if walking.paused else Stopwatch(at, at)
+        answer = position.answer._replace(reminder=watch, waiting=True)
         index = walking.positions.index(position)
         walking.positions[index] = position._replace(answer=answer)
         why = Why("", f"acknowledged {timer.wait} ago")

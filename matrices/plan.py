@@ -59,7 +59,8 @@ class Way:
     """A transition where a walk meets it.
 
     `id` and `goal` are named from the outermost path. `scope` is what it leaves: the steps whose
-    names begin so; `interrupt` whether it holds at all of them. `order` is its rank at one instant.
+    names begin so; `interrupt` whether it holds at all of them. `order` is its rank at one instant:
+    what holds around a called path comes before what holds in it.
     `place` is where it leads. `once` is whether a visit takes it once, `odd` whether it does more
     than lead on, `free` whether nothing may keep it from being taken,
     `acts` whether taking it means that somebody has acted.
@@ -161,7 +162,7 @@ class Plan:
         """Compile `path` with the paths that it calls; they must not call in a circle."""
         self.path = path
         self.places: dict[str, Place] = {}
-        self._compile(path, "", [])
+        self._compile(path, "", [], 0)
         for place in self.places.values():
             for way in (
                 *place.hears,
@@ -229,18 +230,19 @@ class Plan:
                 if way.each.guard is not None:
                     yield from way.each.guard.fields
 
-    def _compile(self, path: Path, scope: str, outer: list[Way]) -> None:
-        around = [*outer, *self._ways(path, scope, ANYWHERE, 0)]
+    def _compile(self, path: Path, scope: str, outer: list[Way], rank: int) -> None:
+        around = [*outer, *self._ways(path, scope, ANYWHERE, rank)]
         for name, step in path.steps.items():
             if step.kind == "call":
                 called = path.calls[step.calls]
                 inner = f"{scope}{name}/"
-                own = list(self._ways(path, scope, name, 1, calling=inner))
+                own = list(self._ways(path, scope, name, rank + 1, calling=inner))
                 self._add(path, scope, step, around, own)
                 self.places[scope + name].inner = inner + called.start
-                self._compile(called, inner, [*around, *(way for way in own if way.interrupt)])
+                interrupts = [*around, *(way for way in own if way.interrupt)]
+                self._compile(called, inner, interrupts, rank + 2)
             else:
-                own = list(self._ways(path, scope, name, 1))
+                own = list(self._ways(path, scope, name, rank + 1))
                 self._add(path, scope, step, around, own)
 
     def _add(self, path: Path, scope: str, step: Step, around: list[Way], own: list[Way]) -> None:

@@ -93,7 +93,6 @@ class Asked(NamedTuple):
     effect: str
     rule: str
     because: str
-    branch: tuple[Branch, ...] = ()
 
 
 class Walk(NamedTuple):

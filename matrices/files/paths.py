@@ -266,6 +266,9 @@ class _Reader:
             found = f"{whose}: '{trigger}' has 'runs on'"
             self._wrong(place, found, "it is for 'after' and 'every'")
         called = not anywhere and self.shape.steps[plain.source].call is not None
+        if called and shape.until is not None and trigger != "else":
+            right = "write it at a step of the called path"
+            self._wrong(place, f"{whose}: a call has 'until'", right)
         if called and trigger not in ("on", "at", "else"):
             found = f"{whose}: a call has '{trigger}'"
             self._wrong(place, found, "use on, at and else; waits belong into the called path")

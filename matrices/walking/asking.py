@@ -11,7 +11,7 @@ from matrices.roster import Timing
 from matrices.stopwatch import Stopwatch
 from matrices.targets import Target
 from matrices.waits import Wait
-from matrices.walk import Asked, Branch, Position
+from matrices.walk import Asked, Position
 from matrices.walking.crews import audience
 from matrices.walking.state import Walking
 
@@ -29,7 +29,7 @@ def tell_targets(
 ) -> None:
     """One message to each person behind the targets; the log says where there is nobody."""
     place = walking.places[position.step]
-    people = audience(walking, place, at).people(targets, position.asked)
+    people = audience(walking, place, at).people(targets, place.step.does, position.asked)
     if people:
         tell(walking, position, people, effect, at, why, asking)
         return
@@ -134,9 +134,7 @@ def _keep_asking(
         for each in walking.asked
         if each.whom != whom or next(_coming(walking, each, at), None) is not None
     ]
-    asked = Asked(
-        whom, at, at, position.step, position.visit, effect, why.rule, why.because, position.branch
-    )
+    asked = Asked(whom, at, at, position.step, position.visit, effect, why.rule, why.because)
     walking.asked = (*kept, asked)
 
 
@@ -194,18 +192,15 @@ def send_due(walking: Walking, at: datetime) -> None:
 def _then(asked: Asked) -> Position:
     """The visit in which somebody was asked, which may be over by now."""
     watch = Stopwatch(asked.at, None)
-    return Position(asked.step, asked.visit, watch, watch, asked.branch)
+    return Position(asked.step, asked.visit, watch, watch)
 
 
-def withdraw(
-    walking: Walking, at: datetime, rule: str, *, branch: tuple[Branch, ...] = (), whom: str = ""
-) -> None:
-    """Somebody acted: what would still have asked people to act is not sent any more."""
-    going = [
-        asked
-        for asked in walking.asked
-        if _on_one_way(asked.branch, branch) and whom in ("", asked.whom)
-    ]
+def withdraw(walking: Walking, at: datetime, rule: str, *, whom: str = "") -> None:
+    """Somebody acted: what would still have asked people to act is not sent any more.
+
+    With `whom`, only what would have asked him.
+    """
+    going = [asked for asked in walking.asked if whom in ("", asked.whom)]
     if not going:
         return
     walking.asked = tuple(asked for asked in walking.asked if asked not in going)
@@ -213,8 +208,3 @@ def withdraw(
     if people:
         values = {"whom": ", ".join(dict.fromkeys(people))}
         walking.note(at, "withdrawn", Why("", rule, "somebody acted"), values=values)
-
-
-def _on_one_way(one: tuple[Branch, ...], other: tuple[Branch, ...]) -> bool:
-    """Whether one lies ahead of the other, and not in a branch beside it."""
-    return all(a == b for a, b in zip(one, other, strict=False))

@@ -131,7 +131,7 @@ def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at:
     values = {"path": walking.path.name, "version": walking.path.version}
     walking.note(at, "reopened" if back else "opened", why, values=values)
     if walking.clocks:
-        walking.clocks = clocks.going_on(walking.clocks, at)
+        walking.clocks = clocks.going_on(walking.clocks, event.at)
     pause_or_resume(walking, event.at, at)
     if walking.plan.ear(names).clocks:
         walking.clocks = clocks.turned(
@@ -194,6 +194,7 @@ def _built_in(
             wake(walking, at, rule="on woken")
         case "jumped":
             _jump(walking, event, at)
+            deaf = [position.visit for position in walking.positions]
     return deaf
 
 
@@ -219,7 +220,7 @@ def _acknowledged(
             walking.positions[index] = position._replace(answer=answer)
     whom = "" if enough else event.actor
     if enough or whom:
-        withdraw(walking, at, f"on {rule.on}", branch=position.branch, whom=whom)
+        withdraw(walking, at, f"on {rule.on}", whom=whom)
     return enough
 
 

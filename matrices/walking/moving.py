@@ -82,7 +82,7 @@ def follow(
             _stay(walking, position, way, at, values)
             return
     if way.acts and walking.asked:
-        withdraw(walking, at, each.words, branch=() if way.interrupt else position.branch)
+        withdraw(walking, at, each.words)
     if not walking.plan.forks:
         walking.positions.clear()
         index, branch = 0, _NO_BRANCH
@@ -124,8 +124,7 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
             walking.note(at, "skipped", Why(way.id, "", why), position)
             follow(walking, position, way, at)
             return way
-        if not place.told:
-            walking.note(at, "told", Why("", "", why), position)
+        walking.note(at, "told", Why("", "", why), position)
     tried: list[Condition] = []
     for way in place.at_once:
         if way.id in position.fired or not (way.free or may(walking, way, position)):
@@ -271,6 +270,9 @@ def _arrived(
     people = position.asked
     if place.tells_all and people:
         tell(walking, position, people, ENTER, at, why, people)
+    elif position.visit in walking.without:
+        if place.step.tell:
+            tell_targets(walking, position, place.step.tell, ENTER, at, why)
     elif place.told:
         tell_targets(walking, position, place.told, ENTER, at, why, people)
     if besides:
@@ -299,7 +301,7 @@ def _fork(walking: Walking, position: Position, place: Place, at: datetime) -> N
     branch = (*position.branch, Branch(place.name, position.visit, place.join))
     before = len(walking.positions)
     for way in place.forks:
-        if walking.outcome:
+        if walking.outcome or position.visit in walking.left:
             return
         after = index + len(walking.positions) - before
         _enter(walking, walking.places[way.goal], branch, at, way.why, after)
@@ -337,6 +339,7 @@ def _return(walking: Walking, position: Position, place: Place, at: datetime) ->
             if inside:  # an end leaves the branches of its path
                 kept = position.branch[: len(position.branch) - len(inside)]
                 _drop_branches(walking, position, kept, place.scope)
+                walking.left.update(each.visit for each in inside)
                 position = position._replace(branch=kept)
             follow(walking, position, way, at)
             return

@@ -81,9 +81,9 @@ def _wakes(walking: Walking, position: Position, until: str, at: datetime) -> da
 def _instant(until: str, at: datetime) -> datetime | None:
     try:
         told = datetime.fromisoformat(until)
-    except ValueError:
+        return max(told.astimezone(UTC), at) if told.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return max(told.astimezone(UTC), at) if told.tzinfo is not None else None
 
 
 def wake(walking: Walking, at: datetime, *, rule: str, due: bool = False) -> None:

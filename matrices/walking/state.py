@@ -37,14 +37,14 @@ class Walking:
 
     `changes` counts what may move timers and is not to be seen in positions and clocks, `timers`
     and `breaches` are those found before; `unsettled` are the visits that may have to be left at
-    once, `without` those where nobody is.
+    once, `without` those where nobody is, `left` those of forks that an end of a called path left.
     """
 
     __slots__ = (
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
-        "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster", "rows",
-        "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits", "was",
-        "without",
+        "left", "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster",
+        "rows", "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits",
+        "was", "without",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +79,7 @@ class Walking:
         self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
         self.without: set[int] = set()
+        self.left: set[int] = set()
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
 

@@ -150,8 +150,9 @@ def _points(walking: Walking, place: Place, position: Position, number: int) -> 
         clock = walking.clocks.get(point.clock) if point is not None else None
         if point is None or clock is None or clock.stopped or way.id in clock.fired:
             continue
-        rule = next(rule for rule in path.clocks if rule.name == point.clock)
-        target = target_of(rule, path, walking.values)
+        # A clock of an older version may go on in a path that has it only where it is called.
+        rule = next((rule for rule in path.clocks if rule.name == point.clock), None)
+        target = target_of(rule, path, walking.values) if rule is not None else None
         if target is None or not (way.free or may(walking, way, position)):
             continue
         due = point.due(clock.watch, target, clock.breached, path.calendar)
@@ -172,7 +173,10 @@ def _add_waits(
         wait = each.wait
         if each.hours is not None:
             since = position.steady.since
-            due = None if since is None else each.hours.next_open(since)
+            # Hours that were open before the guard held are over.
+            due = None
+            if since is not None:
+                due = each.hours.next_open(max(since, walking.decided or since))
         elif acknowledged:
             continue
         else:

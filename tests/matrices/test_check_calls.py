@@ -85,6 +85,11 @@ def test_every_end_leads_on(back: tuple[str, ...]) -> None:
             "use on, at and else; waits belong into the called path",
             id="a wait at the call",
         ),
+        pytest.param(
+            ("on: reassigned, stay: true, until: asked", "else: done"),
+            f"{LADDER}:27: step 'chief': a call has 'until'; write it at a step of the called path",
+            id="an until at the call",
+        ),
     ],
 )
 def test_what_a_call_lacks(back: tuple[str, ...], sentence: str) -> None:
@@ -96,6 +101,10 @@ def test_a_call_that_comes_back_at_once_may_not_be_called_again_at_once() -> Non
         f"{LADDER}:24: chief → chief goes round without time passing; add a wait"
     ]
     assert calling("on: returned, go: chief", path=ENDS) == []
+    assert calling("else: chief", "on: solved, go: done", path=ENDS) == []
+    assert calling("else: chief", "on: solved, go: done", path=AT_ONCE) == [
+        f"{LADDER}:24: chief → chief goes round without time passing; add a wait"
+    ]
 
 
 def test_paths_that_call_each_other() -> None:
