@@ -122,9 +122,10 @@ def _hidden(entry: Entry) -> tuple[str, ...]:
 def _event(entry: Entry, _title: str) -> str:
     name = entry.rule.removeprefix("on ")
     old, new = entry.values.get("old", ""), entry.values.get("new", "")
+    by = f" by {entry.values['actor']}" if entry.values.get("actor") else ""
     if old:
-        return f"{name}: {old} → {new or '–'}"
-    return f"{name}: {new}" if new else name
+        return f"{name}: {old} → {new or '–'}{by}"
+    return f"{name}: {new}{by}" if new else f"{name}{by}"
 
 
 def _tell(entry: Entry, _title: str) -> str:

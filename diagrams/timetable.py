@@ -58,15 +58,7 @@ def rows_from(trial: Trial, entries: Sequence[Entry]) -> Iterator[Row]:
         for entry in alike:
             line = Line("", 0, entry, entry.at, "", "")
             said = entry.rule if kind in ("step", "stayed") else said
-            yield Row(instant, after, kind, what(line, trial.path), _why(line), {})
-
-
-def _why(line: Line) -> str:
-    """As in a ticket's log; events say who did it instead."""
-    if line.entry.kind == "event":
-        actor = line.entry.values.get("actor")
-        return f"by {actor}" if actor else ""
-    return why(line)
+            yield Row(instant, after, kind, what(line, trial.path), why(line), {})
 
 
 def _told(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:

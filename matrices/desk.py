@@ -1,6 +1,6 @@
 """A desk: all that a designer's folder says, each part referring only to what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from matrices.conditions import Condition
 from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
-from matrices.tickets import Ticket, Vocabulary
+from matrices.tickets import OPENED, REOPENED, Event, Ticket, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,18 @@ class Desk:
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
 
-    def path_for(self, ticket: Ticket) -> Path:
-        """The path that a ticket walks: that of the first rule that fits."""
-        values = self.vocabulary.values(ticket)
+    def path_for(self, ticket: Ticket, events: Iterable[Event] = ()) -> Path:
+        """The path that a ticket walks: that of the first rule that fits when its walk begins.
+
+        `events` are those that were not taken yet, in their order: what they tell up to the one
+        with which the walk begins counts. Raises LookupError where no rule fits.
+        """
+        told = dict(ticket.told)
+        for number, event in enumerate(events):
+            told.update(self.vocabulary.changes_by(event, told))
+            if event.type == OPENED or (event.type == REOPENED and number == 0):
+                break
+        values = self.vocabulary.values(Ticket(ticket.id, told))
         for rule in self.walks:
             if rule.condition is None or rule.condition.holds(values):
                 return self.paths[rule.path]

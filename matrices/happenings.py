@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from matrices.paths import DONE, FAILED, Path
 from matrices.problems import ModelError, Problem, nearest
 from matrices.roster import Roster
-from matrices.tickets import Change, Event
+from matrices.tickets import SNOOZED, Change, Event
 from matrices.waits import Wait
 from matrices.zones import instant
 
@@ -140,7 +140,7 @@ class Happenings:
             self._wrong("event", text, found, f"write {name}=VALUE")
         elif value:
             value = self._built_in(text, name, value, at)
-        if wrong := words.refuses(name, value or ""):
+        if name != SNOOZED and (wrong := words.refuses(name, value or "")):
             self._wrong("event", text, wrong)
         return name, value or "", actor
 

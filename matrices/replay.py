@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from matrices.decide import Decision, decide
 from matrices.desk import Desk
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
+
+_ORDER = attrgetter("at", "seq")
 
 
 def replay(
@@ -16,10 +19,10 @@ def replay(
 
     Raises WalkError where the path cannot be walked.
     """
-    walk, known, rest = Walk(ticket), Ticket(ticket), tuple(events)
+    walk, known, rest = Walk(ticket), Ticket(ticket), tuple(sorted(events, key=_ORDER))
     while True:
         decision = decide(
-            path=desk.path_for(known),
+            path=desk.path_for(known, rest),
             walk=walk,
             ticket=known,
             events=rest,

@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from matrices.decimals import decimal
 from matrices.problems import nearest
+from matrices.waits import Wait
 
+SNOOZED = "snoozed"
 OPENED = "opened"
 REOPENED = "reopened"
 
@@ -19,7 +21,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         REOPENED: "the ticket came back",
         "acknowledged": "somebody has seen it and takes care of it",
         "confirmed": "somebody still takes care of it",
-        "snoozed": "somebody puts it off for a time",
+        SNOOZED: "somebody puts it off for a time",
         "woken": "the time for which it was put off is over",
         "approved": "a person who was asked says yes",
         "refused": "a person who was asked says no",
@@ -192,6 +194,12 @@ class Vocabulary:
 
     def refuses(self, event_type: str, new: str) -> str:
         """What is wrong with an event of this type and value, as a sentence; empty if nothing."""
+        change = self.changes.get(event_type)
+        if change is not None and event_type not in self.types:
+            right = f"write type '{change.field}' with new '{change.value or '…'}'"
+            return f"'{event_type}' is a name for a change of '{change.field}'; {right}"
+        if event_type == SNOOZED and new and not _is_time(new):
+            return f"'{new[:40]}' is no time to snooze; write 2h, wall 2h, an instant, or nothing"
         if event_type not in self.types:
             return f"event type '{event_type}' is not known; {nearest(event_type, self.types)}"
         declared = self.fields.get(event_type)
@@ -228,3 +236,14 @@ class Vocabulary:
 
     def _counting(self, names: frozenset[str]) -> Iterator[str]:
         return (name for name, each in self.fields.items() if each.counts in names)
+
+
+def _is_time(text: str) -> bool:
+    """Whether it says how long, or until when, a walk is snoozed."""
+    for read in (Wait.parse, datetime.fromisoformat):
+        try:
+            read(text)
+        except ValueError:
+            continue
+        return True
+    return False

@@ -138,7 +138,10 @@ class Decider:
     def _decision(
         self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime, shares: Shares
     ) -> Decision:
-        path = self.versions.path(walk.version) if walk.version else self.desk.path_for(ticket)
+        if walk.begun:
+            path = self.versions.path(walk.version)
+        else:
+            path = self.desk.path_for(ticket, (event for event in events if event.at <= now))
         return decide(
             path=path,
             walk=walk,

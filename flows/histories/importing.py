@@ -73,6 +73,7 @@ class _Life:
 
     opened: datetime
     told: bool = False
+    begun: bool = False
     last_seq: int | None = None
 
 
@@ -162,6 +163,8 @@ class _Import:
         seq = self._seq(ticket, life, row.get("seq"))
         self._in_its_life(ticket, life, kind, row.get("at"), at)
         life.last_seq = seq
+        # Before the opening only fields are told: what the ticket came in with.
+        life.begun = life.begun or kind == OPENED or kind not in self.desk.vocabulary.fields
         return {
             "ticket": ticket, "at": at, "seq": seq, "type": kind,
             "old": row.get("old"), "new": new, "actor": row.get("actor"), "walk": "",
@@ -178,9 +181,10 @@ class _Import:
     def _in_its_life(self, ticket: str, life: _Life, kind: str, text: str, at: datetime) -> None:
         """Where the table and the events disagree about the opening, events rule."""
         if kind == OPENED:
-            if life.last_seq is not None:
+            if life.begun:
                 raise ValueError(
-                    f"ticket {ticket}: 'opened' comes after other events; put it first"
+                    f"ticket {ticket}: 'opened' comes after other events than fields; "
+                    "put it before them"
                 )
             life.opened, life.told = at, True
         elif at < life.opened:

@@ -61,7 +61,7 @@ def figures_of(store: Store) -> Figures:
         )
 
 
-def _standing() -> Select[str, int]:
+def _standing() -> Select[tuple[str, int]]:
     last = select(_WALK.c.ticket, func.max(_WALK.c.number).label("n")).group_by(_WALK.c.ticket)
     newest = last.subquery()
     return (
@@ -80,11 +80,11 @@ def _by_step(together: Mapping[str, int]) -> dict[str, int]:
     return dict(found)
 
 
-def _by(column: Column[str], *conditions: ColumnElement[bool]) -> Select[str, int]:
+def _by(column: Column[str], *conditions: ColumnElement[bool]) -> Select[tuple[str, int]]:
     return select(column, func.count()).where(*conditions).group_by(column).order_by(column)
 
 
-def _pairs(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+def _pairs(connection: Connection, query: Select[tuple[str, int]]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
@@ -96,7 +96,7 @@ def _escalations(connection: Connection) -> dict[tuple[str, str, int | None], in
     return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
-def _count(connection: Connection, query: Select[int]) -> int:
+def _count(connection: Connection, query: Select[tuple[int]]) -> int:
     return int(connection.scalar(query) or 0)
 
 

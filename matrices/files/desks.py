@@ -42,8 +42,9 @@ Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Calendar, Path)
 
 
-def load_desk(folder: Folder) -> Desk:
+def load_desk(folder: Folder | str) -> Desk:
     """The desk in a folder; ModelError with every problem of every file."""
+    folder = Folder(folder)
     if not (folder / DESK).is_file():
         found = f"the folder has no {DESK}"
         raise ModelError([Problem(str(folder), 0, found, "name a desk's folder")])

@@ -1,16 +1,18 @@
 """A decision in the store: walk, ticket, events, run log and messages, and what is due next."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from flows.engine.deciding import Decided
+from flows.histories.importing import import_history
 from flows.store.database import Store
 from flows.store.log import story_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from matrices.desk import Desk
 from tests.conftest import berlin
-from tests.flows.histories import rows_of
+from tests.flows.histories import rows_of, write
 from tests.flows.world import COMES_BACK, Told, World
 
 
@@ -150,3 +152,19 @@ def test_its_story_tells_both_walks_in_order(world: World) -> None:
     assert places == sorted(places)
     assert {walk for walk, _ in places} == {"T-1/1", "T-1/2"}
     assert story.standing.number == 2
+
+
+def test_what_a_ticket_came_in_with_stands_before_its_opening(world: World, tmp_path: Path) -> None:
+    """Its first step sees the priority, and the path is chosen by it."""
+    folder = write(
+        tmp_path / "history",
+        tickets=["T-1,2026-03-23T09:00,,,1,,"],
+        events=[
+            "T-1,1,2026-03-23T09:00,priority,,1,",
+            "T-1,2,2026-03-23T09:00,opened,,,",
+        ],
+    )
+    import_history(store=world.store, desk=world.desk, folder=folder, progress=lambda _: None)
+    world.sweep("2026-03-23 09:45")
+    log = [row for row in world.log("T-1") if row["kind"] == "step"]
+    assert [row["step"] for row in log] == ["intake", "triage", "alarm", "specialists"]

@@ -158,7 +158,7 @@ def test_a_ticket_is_refused(
         ),
         pytest.param(
             f"T-1,2,{TEN},opened,,,",
-            "ticket T-1: 'opened' comes after other events; put it first",
+            "ticket T-1: 'opened' comes after other events than fields; put it before them",
             id="opened for the second time",
         ),
         pytest.param(
