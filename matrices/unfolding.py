@@ -183,7 +183,7 @@ class _History:
         at = datetime.fromisoformat(happened) if happened else entry.at
         if entry.kind != "event":
             self.walking, self.paused = True, False
-            self._turn(clocks.going_on(self.clocks, entry.at), "")
+            self._turn(clocks.going_on(self.clocks, at), "")
         if not self.walking:
             return
         if following is not None and following.kind in ("paused", "resumed"):

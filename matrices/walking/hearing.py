@@ -129,6 +129,8 @@ def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at:
     back = event.type == REOPENED
     why = Why("", rule)
     values = {"path": walking.path.name, "version": walking.path.version}
+    if event.at != at:
+        values["happened"] = event.at.isoformat()
     walking.note(at, "reopened" if back else "opened", why, values=values)
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, event.at)

@@ -5,11 +5,14 @@ import pytest
 from matrices.decide import decide
 from matrices.files.desks import read_desk
 from matrices.stopwatch import Stopwatch
+from matrices.story import Line, Story
 from matrices.tickets import Event, Ticket
+from matrices.unfolding import clock_unfolded
 from matrices.walk import Clock, Walk
 from tests.conftest import berlin
 from tests.matrices.both import BASE, OPENED, only, path, small, steps
-from tests.matrices.small import told, walked
+from tests.matrices.small import events, told, walked
+from tests.matrices.sweeping import Sweeps
 
 WAITING = "{wait: words, next: [{on: solved, go: done}]}"
 
@@ -199,3 +202,23 @@ def test_a_clock_of_an_older_version_has_no_points_where_the_path_has_it_no_more
         now=berlin("2026-04-20 17:00"),
     )
     assert decision.walk.steps == ("desk/one",)
+
+
+def test_the_log_keeps_both_instants_also_of_a_ticket_that_came_back() -> None:
+    """It came back at 10:30, which is told at 11:10, when 11:00 was decided already."""
+    texts = small(
+        f"desk: {WAITING}", head="clocks: {response: {starts: opened, stops: taken}}"
+    ).texts
+    desk, sweeps = read_desk(texts), Sweeps(read_desk(texts))
+    history = [("09:00", "opened", ""), ("10:00", "state", "Solved"), ("11:00", "asked", "")]
+    list(sweeps.at(berlin("2026-04-20 11:00"), events(*history)))
+    back = Event("T-1", berlin("2026-04-20 10:30"), 9, "reopened")
+    list(sweeps.at(berlin("2026-04-20 11:10"), [back]))
+    (reopened,) = [entry for entry in sweeps.entries if entry.kind == "reopened"]
+    assert reopened.at == berlin("2026-04-20 11:00")
+    assert reopened.values["happened"] == back.at.isoformat()
+    lines = tuple(Line("T-1/2", n, each, each.at, "", "") for n, each in enumerate(sweeps.entries))
+    story = Story("T-1", lines, sweeps.walk)
+    found = clock_unfolded(desk.paths["ladder"], story, sweeps.ticket, "response")
+    assert found is not None
+    assert found.deadline.due == berlin("2026-04-20 11:30")
