@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 WATCHED = Path(__file__).parent / "watched"
-COMMAND = (sys.executable, "-c", "from flows.cli import main; main()")
+# Ctrl-C reaches it also where the tests run in the background, which ignores it.
+_CODE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from flows.cli import main; main()"
+)
+COMMAND = (sys.executable, "-c", _CODE)
 LONGEST = 900
 
 
