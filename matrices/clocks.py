@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matrices.calendars import Calendar
 from matrices.paths import ClockRule, Path
-from matrices.stopwatch import Stopwatch, open_length
+from matrices.stopwatch import length_of, started
 from matrices.tickets import Ticket
 from matrices.waits import Wait
 from matrices.walk import Clock, Walk
@@ -38,7 +38,7 @@ def _turned(
 ) -> Clock | None:
     if clock is None:
         starts = not (rule.starts.isdisjoint(names) and rule.restarts.isdisjoint(names))
-        return Clock(_started(at, paused=paused)) if starts else None
+        return Clock(started(at, standing=paused)) if starts else None
     if not rule.restarts.isdisjoint(names):
         return _again(clock, at, calendar, paused=paused)
     if not clock.stopped:
@@ -52,16 +52,12 @@ def _turned(
     return _again(clock, at, calendar, paused=paused) if again else clock
 
 
-def _started(at: datetime, *, paused: bool) -> Stopwatch:
-    return Stopwatch(at, None, at) if paused else Stopwatch(at, at)
-
-
 def _again(clock: Clock, at: datetime, calendar: Calendar, *, paused: bool) -> Clock:
     """The next run; an event that is told late begins it no earlier than time was counted."""
     last = clock.watch.stopped(at, calendar)
     begins = max(at, last.counted) if clock.stopped and last.counted is not None else at
     return Clock(
-        _started(begins, paused=paused),
+        started(begins, standing=paused),
         run=clock.run + 1,
         longest_open=max(clock.longest_open, last.open_used),
         longest_wall=max(clock.longest_wall, last.wall_used),
@@ -121,7 +117,7 @@ def reading(path: Path, walk: Walk, ticket: Ticket, name: str, at: datetime) -> 
     wall = target is not None and target.wall
     watch, calendar = clock.watch, path.calendar
     used = watch.used(at, calendar, wall=wall)
-    whole = None if target is None else _whole(target, watch, calendar)
+    whole = None if target is None else length_of(target, watch.begun, calendar)
     return Reading(
         running=watch.since is not None,
         stopped=clock.stopped,
@@ -148,7 +144,3 @@ def target_of(rule: ClockRule, path: Path, values: Mapping[str, str]) -> Wait | 
     if rule.target is not None:
         return rule.target
     return path.matrix.row_for(values).targets[rule.name]
-
-
-def _whole(target: Wait, watch: Stopwatch, calendar: Calendar) -> timedelta:
-    return target.length if target.wall else open_length(target, watch.begun, calendar)

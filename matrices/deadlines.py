@@ -9,7 +9,7 @@ from typing import NamedTuple
 from matrices.calendars import Calendar
 from matrices.hours import Closure
 from matrices.opentime import NeverAgain
-from matrices.stopwatch import Stopwatch, open_length, started
+from matrices.stopwatch import Stopwatch, length_of, started
 from matrices.waits import Wait
 
 _NONE = timedelta(0)
@@ -67,7 +67,7 @@ def unfold(
     As a clock's target by default; `of_step` for an `after` of a step, where `wall` waits run
     on through pauses and days never end at a closing.
     """
-    way = _Way(wait, calendar, started(start), _length(start, wait, calendar))
+    way = _Way(wait, calendar, started(start), length_of(wait, start, calendar))
     for pause in () if of_step and wait.wall else _in_order(pauses):
         if not way.reaches(pause):
             continue
@@ -162,10 +162,6 @@ class _Way:
             why = tuple(dict.fromkeys(_closures(self.calendar, self.at, end)))
             self.lines.append(Line(self.at, end, _NONE, self.left, why))
             self.at = end
-
-
-def _length(start: datetime, wait: Wait, calendar: Calendar) -> timedelta:
-    return wait.length if wait.wall else open_length(wait, start, calendar)
 
 
 def _in_order(pauses: Sequence[Pause]) -> Iterator[Pause]:

@@ -10,7 +10,7 @@ from matrices.log import Effect, Entry
 from matrices.paths import BREACH_OF, Path
 from matrices.plan import Why
 from matrices.roster import Roster
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import started
 from matrices.tickets import REOPENED, Event, Ticket
 from matrices.walk import Walk
 from matrices.walking import timing
@@ -163,10 +163,9 @@ def _answer(walking: Walking, timer: Timer) -> None:
     if position is None or position.answer is None:
         return
     if timer.what == timing.REMINDER:
-        watch = Stopwatch(at, None, at) if walking.paused else Stopwatch(at, at)
+        watch = started(at, standing=walking.paused)
         answer = position.answer._replace(reminder=watch, waiting=True)
-        index = walking.positions.index(position)
-        walking.positions[index] = position._replace(answer=answer)
+        walking.put(position._replace(answer=answer))
         why = Why("", f"acknowledged {timer.wait} ago")
         walking.note(at, "reminded", why, position)
         tell_again(walking, position, position.answer.by, at, why)

@@ -12,7 +12,6 @@ EntryKind = Literal[
     "withdrawn", "ended", "delivered", "failed",
 ]  # fmt: skip
 
-MAIL = "mail"
 ACT = "act"
 """The channel of an effect that is a task of the desk's own."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Self
 
 from matrices.calendars import Calendar
-from matrices.stopwatch import Stopwatch, open_length
+from matrices.stopwatch import Stopwatch, instant_after, length_of
 from matrices.waits import Wait
 
 _WRITTEN = re.compile(
@@ -69,7 +69,7 @@ class Point:
         """
         if watch.since is None:
             return None
-        whole = target.length if target.wall else open_length(target, watch.begun, calendar)
+        whole = length_of(target, watch.begun, calendar)
         if self.wait is None:
             return _due(watch, whole * self.percent / 100, calendar, wall=target.wall)
         if self.wait.unit != "d" and self.wait.wall is target.wall:
@@ -80,13 +80,13 @@ class Point:
         return None if used_up is None else self._from(used_up, self.wait, calendar)
 
     def _from(self, used_up: datetime, wait: Wait, calendar: Calendar) -> datetime:
-        if wait.unit == "d":
-            days = calendar.subtract_days if self.before else calendar.add_days
-            return days(used_up, wait.amount)
+        if not self.before:
+            return instant_after(used_up, wait, calendar)
         if wait.wall:
-            return used_up - wait.length if self.before else used_up + wait.length
-        moved = calendar.subtract if self.before else calendar.add
-        return moved(used_up, wait.length)
+            return used_up - wait.length
+        if wait.unit == "d":
+            return calendar.subtract_days(used_up, wait.amount)
+        return calendar.subtract(used_up, wait.length)
 
 
 def _due(watch: Stopwatch, span: timedelta, calendar: Calendar, *, wall: bool) -> datetime | None:

@@ -48,7 +48,7 @@ class Stopwatch(NamedTuple):
         """The instant at which it will have used `wait`; None while it stands."""
         if wait.wall:
             return self.due_on_the_wall(wait.length)
-        return self.due_in_open_time(open_length(wait, self.begun, calendar), calendar)
+        return self.due_in_open_time(length_of(wait, self.begun, calendar), calendar)
 
     def due_on_the_wall(self, span: timedelta) -> datetime | None:
         """The instant at which it will have run for `span` round the clock; None if it stands."""
@@ -72,17 +72,24 @@ class Stopwatch(NamedTuple):
         return self.open_used + calendar.between(self.since, at)
 
 
-def started(at: datetime) -> Stopwatch:
-    """A stopwatch that runs from `at`, with nothing used."""
-    return stopwatch_of((at, at, None, NO_TIME, NO_TIME))
+def started(at: datetime, *, standing: bool = False) -> Stopwatch:
+    """A stopwatch with nothing used, that runs from `at`, or stands there ready to go on."""
+    return Stopwatch(at, None, at) if standing else stopwatch_of((at, at, None, NO_TIME, NO_TIME))
 
 
 stopwatch_of: Callable[[tuple[Any, ...]], Stopwatch] = partial(tuple.__new__, Stopwatch)
 """A stopwatch of all its parts, quickly."""
 
 
-def open_length(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:
-    """A wait as open time: days are those between the beginning and where the days lead to."""
+def instant_after(at: datetime, wait: Wait, calendar: Calendar) -> datetime:
+    """The instant at which a wait from `at` is over that nothing holds up."""
+    if wait.wall:
+        return at + wait.length
+    return calendar.add_days(at, wait.amount) if wait.unit == "d" else calendar.add(at, wait.length)
+
+
+def length_of(wait: Wait, begun: datetime, calendar: Calendar) -> timedelta:
+    """A wait as a span of its kind of time; days are the open time up to where they lead."""
     return _of_days(wait.amount, begun, calendar) if wait.unit == "d" else wait.length
 
 

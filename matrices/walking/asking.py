@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from matrices.calendars import Calendar
 from matrices.log import Effect
 from matrices.messages import Message
 from matrices.plan import Why
 from matrices.roster import Timing
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import Stopwatch, instant_after
 from matrices.targets import Target
 from matrices.waits import Wait
 from matrices.walk import Asked, Position
@@ -144,17 +143,9 @@ def _coming(
     """The messages that somebody's timings have still to add."""
     for timing in walking.roster.timings(asked.whom):
         if timing.wait is not None:
-            due = _later(asked.at, timing.wait, walking.path.calendar)
+            due = instant_after(asked.at, timing.wait, walking.path.calendar)
             if due > asked.until and due >= after:
                 yield due, timing, timing.wait
-
-
-def _later(at: datetime, wait: Wait, calendar: Calendar) -> datetime:
-    if wait.wall:
-        return at + wait.length
-    if wait.unit == "d":
-        return calendar.add_days(at, wait.amount)
-    return calendar.add(at, wait.length)
 
 
 def next_message(walking: Walking) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from matrices import clocks
 from matrices.paths import APPROVED, DONE, FAILED, REFUSED
 from matrices.plan import Ear, Why
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
 from matrices.walking.asking import withdraw
@@ -215,11 +215,9 @@ def _acknowledged(
     values = {"by": ", ".join(filter(None, by))} if any(by) else {}
     kept = "" if enough else "more are needed"
     walking.note(at, "acknowledged", Why("", f"on {rule.on}", kept), position, values)
-    watch = Stopwatch(at, None, at) if walking.paused else Stopwatch(at, at)
+    watch = started(at, standing=walking.paused)
     answer = Answer(by, watch, watch if rule.remind else None) if enough else Answer(by)
-    for index, each in enumerate(walking.positions):
-        if each.visit == position.visit:
-            walking.positions[index] = position._replace(answer=answer)
+    walking.put(position._replace(answer=answer))
     whom = "" if enough else event.actor
     if enough or whom:
         withdraw(walking, at, f"on {rule.on}", whom=whom)

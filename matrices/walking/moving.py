@@ -10,7 +10,7 @@ from matrices.conditions import Condition
 from matrices.log import ACT, Effect
 from matrices.paths import RETURNED, StepKind
 from matrices.plan import Place, Way, Why
-from matrices.stopwatch import NO_TIME, Stopwatch, stopwatch_of
+from matrices.stopwatch import NO_TIME, started, stopwatch_of
 from matrices.targets import Target
 from matrices.walk import Branch, Position
 from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
@@ -156,10 +156,10 @@ def _stay(
 ) -> None:
     each = way.each
     if way.once:
-        _put(walking, position._replace(fired=(*position.fired, way.id)))
+        walking.put(position._replace(fired=(*position.fired, way.id)))
     elif each.trigger == "every":
         rounds = {**position.rounds, way.id: position.rounds.get(way.id, 0) + 1}
-        _put(walking, position._replace(rounds=rounds))
+        walking.put(position._replace(rounds=rounds))
     walking.note(at, "stayed", way.why, position, values)
     if each.tell:
         tell_targets(walking, position, each.tell, way.id, at, way.why)
@@ -171,14 +171,6 @@ def _set(walking: Walking, way: Way, at: datetime) -> None:
         walking.learn({name: value})
         walking.note(at, "set", way.why, values=values)
     pause_or_resume(walking, at, at)
-
-
-def _put(walking: Walking, position: Position) -> None:
-    """Put a changed position in the place of the one with its visit."""
-    for index, each in enumerate(walking.positions):
-        if each.visit == position.visit:
-            walking.positions[index] = position
-            return
 
 
 def _leave(walking: Walking, position: Position) -> int:
@@ -229,7 +221,7 @@ def _enter(
     if branch and branch[-1].join == place.name:
         branch, arrived = _arrive(walking, place, branch)
         if not arrived:
-            watch = Stopwatch(at, at)
+            watch = started(at)
             here = Position(place.name, walking.visits, watch, watch, branch)
             walking.note(at, "joined", why, here)
             if besides:
@@ -248,7 +240,7 @@ def _enter(
         if empty:
             walking.without.add(visit)
     steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
-    watch = Stopwatch(at, None, at) if walking.paused else steady
+    watch = started(at, standing=True) if walking.paused else steady
     position = _position(
         (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
     )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from matrices import clocks
 from matrices.plan import Why
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import Stopwatch, instant_after
 from matrices.waits import Wait
 from matrices.walk import Answer, Position
 from matrices.walking.state import Walking
@@ -70,12 +70,7 @@ def _wakes(walking: Walking, position: Position, until: str, at: datetime) -> da
         wait = Wait.parse(until)
     except ValueError:
         return _instant(until, at)
-    if wait.wall:
-        return at + wait.length
-    calendar = walking.place(position).path.calendar
-    if wait.unit == "d":
-        return calendar.add_days(at, wait.amount)
-    return calendar.add(at, wait.length)
+    return instant_after(at, wait, walking.place(position).path.calendar)
 
 
 def _instant(until: str, at: datetime) -> datetime | None:

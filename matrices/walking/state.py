@@ -134,6 +134,13 @@ class Walking:
                 return each
         return None
 
+    def put(self, position: Position) -> None:
+        """Put a changed position in the place of the one with its visit, if that still stands."""
+        for index, each in enumerate(self.positions):
+            if each.visit == position.visit:
+                self.positions[index] = position
+                return
+
     def place(self, position: Position) -> Place:
         """The step at which a position is."""
         return self.places[position.step]

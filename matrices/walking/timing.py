@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from matrices.clocks import target_of
 from matrices.paths import ClockRule
 from matrices.plan import Place, Way
-from matrices.stopwatch import Stopwatch, open_length
+from matrices.stopwatch import Stopwatch
 from matrices.waits import Wait
 from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
@@ -57,7 +57,7 @@ def _now(walking: Walking, timer: Timer) -> Timer:
 
 def _all(walking: Walking) -> list[Timer]:
     """Everything that time may do."""
-    found = _kept(walking, -1, None).copy() if walking.clocks else []
+    found = _breaches(walking) if walking.clocks else []
     for number, position in enumerate(walking.positions):
         found += _kept(walking, number, position)
     due = next_message(walking) if walking.asked else None
@@ -80,7 +80,7 @@ def quiet_until(walking: Walking) -> datetime:
         return _NEVER_QUIET
     until = position.watch.begun + soonest
     if walking.clocks:
-        for timer in _kept(walking, -1, None):
+        for timer in _breaches(walking):
             until = min(until, timer.at)
     return until
 
@@ -90,15 +90,15 @@ _ALWAYS_QUIET = datetime.max.replace(tzinfo=UTC)
 _ORDER = itemgetter(0, 1, 2, 3)
 
 
-def _kept(walking: Walking, number: int, position: Position | None) -> list[Timer]:
-    """The timers of a position (of the clocks, without one), found anew where they may differ."""
+def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
+    """The timers of a position, found anew where they may differ."""
     kept = walking.timers.get(number)
     if kept is not None:
         of, clocks, changes, timers = kept
         if of is position and clocks is walking.clocks and changes == walking.changes:
             found: list[Timer] = timers
             return found
-    found = _breaches(walking) if position is None else _of_position(walking, number, position)
+    found = _of_position(walking, number, position)
     walking.timers[number] = (position, walking.clocks, walking.changes, found)
     return found
 
@@ -165,7 +165,7 @@ def _add_waits(
     found: list[Timer], walking: Walking, place: Place, position: Position, number: int
 ) -> None:
     """Add the waits of a step to what was found, and its gates, which no pause closes."""
-    acknowledged = position.answer is not None and position.answer.held is not None
+    acknowledged = position.acknowledged
     for way in place.timed:
         if way.id in position.fired or not (way.free or may(walking, way, position)):
             continue
@@ -193,15 +193,9 @@ def _add_waits(
 
 def _due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
     calendar = place.path.calendar
-    if wait.wall:
-        return watch.due_on_the_wall(wait.length)
-    if wait.unit != "d":
-        return watch.due_in_open_time(wait.length, calendar)
-    due = watch.due_in_open_time(open_length(wait, watch.begun, calendar), calendar)
-    if due is None:
-        return None
+    due = watch.due(wait, calendar)
     # Days lead to a wall time, moved into opening hours: never to a closing.
-    return calendar.next_open(due)
+    return calendar.next_open(due) if due is not None and wait.unit == "d" else due
 
 
 def _answers(place: Place, position: Position, number: int) -> Iterator[Timer]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matrices.calendars import Calendar
 from matrices.deadlines import Deadline, Line, Pause, time_used, unfold
 from matrices.hours import Hours
-from matrices.stopwatch import open_length
+from matrices.stopwatch import length_of
 from matrices.waits import Unit, Wait
 from tests.matrices.hours import at, office, shown, span
 
@@ -212,7 +212,7 @@ def test_lines_add_up_to_what_the_calendar_adds(
     if wait.wall:
         assert found.due == start + wait.length
     else:
-        assert found.due == DESK.add(start, open_length(wait, start, DESK))
+        assert found.due == DESK.add(start, length_of(wait, start, DESK))
     assert sum((line.used for line in found.lines), timedelta(0)) == found.length
     follows_on(found)
 

@@ -1,22 +1,17 @@
 """Whatever happens to a ticket, and whenever somebody looks: laws that every decision keeps."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
-from matrices.decide import Decision, decide
 from matrices.desk import Desk
-from matrices.log import Effect, Entry
-from matrices.tickets import Event, Ticket
-from matrices.walk import Walk
+from matrices.tickets import Event
 from tests.conftest import berlin
+from tests.matrices.sweeping import STATE, Sweeps
 
-STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 BEGIN = berlin("2026-03-24 00:00")  # in the three weeks: a change of the clocks, and Easter
 QUARTERS = 3 * 7 * 24 * 4
 STATES = ["New", "Active", "Awaiting User Info", "Awaiting Vendor", "Resolved", "Closed"]
@@ -48,37 +43,6 @@ def histories(draw: st.DrawFn) -> list[Event]:
 
 moments = st.lists(instants, max_size=8)
 END = BEGIN + timedelta(days=40)
-
-
-@dataclass
-class Sweeps:
-    """A ticket that is looked at again and again; the walk is kept as JSON in between."""
-
-    desk: Desk
-    walk: Walk = field(default_factory=lambda: Walk("T-1"))
-    ticket: Ticket = field(default_factory=lambda: Ticket("T-1"))
-    entries: list[Entry] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-
-    def at(self, now: datetime, events: Iterable[Event]) -> Iterator[Decision]:
-        """Decide up to `now`, with each walk that follows where the ticket came back."""
-        rest = tuple(events)
-        while True:
-            decision = decide(
-                path=self.desk.path_for(self.ticket),
-                walk=STATE.validate_json(STATE.dump_json(self.walk)),
-                ticket=self.ticket,
-                events=rest,
-                roster=self.desk.roster,
-                now=now,
-            )
-            self.walk, self.ticket = decision.walk, decision.ticket
-            self.entries += decision.entries
-            self.effects += decision.effects
-            yield decision
-            if not decision.rest:
-                return
-            self.walk, rest = decision.walk.again(), decision.rest
 
 
 def swept(desk: Desk, history: list[Event], nows: Iterable[datetime]) -> Sweeps:

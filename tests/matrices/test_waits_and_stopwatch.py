@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrices.calendars import Calendar
-from matrices.stopwatch import Stopwatch, open_length, started
+from matrices.stopwatch import Stopwatch, length_of, started
 from matrices.waits import Wait
 from tests.matrices.hours import at, office, shown, span
 
@@ -167,7 +167,7 @@ def test_due_after_standing(turns: tuple[str, ...], wait: str, expected: str | N
 def test_a_day_that_has_no_open_time_is_over_when_some_was_used() -> None:
     """One working date from Saturday at four leads to Monday's opening: no open time at all."""
     watch = started(at("2026-03-28 04:00", OFFICE))
-    assert open_length(Wait.parse("1d"), watch.begun, OFFICE) == timedelta(0)
+    assert length_of(Wait.parse("1d"), watch.begun, OFFICE) == timedelta(0)
     watch = watch.stopped(at("2026-03-30 10:00", OFFICE), OFFICE)
     on = at("2026-03-30 11:00", OFFICE)
     assert watch.running(on).due(Wait.parse("1d"), OFFICE) == on
@@ -175,7 +175,7 @@ def test_a_day_that_has_no_open_time_is_over_when_some_was_used() -> None:
 
 def test_days_count_from_the_beginning_not_from_when_it_went_on() -> None:
     watch = run("17:00", "17:30").running(at("2026-04-02 09:00", OFFICE))
-    assert open_length(Wait.parse("1d"), watch.begun, OFFICE) == span("9h 30m")
+    assert length_of(Wait.parse("1d"), watch.begun, OFFICE) == span("9h 30m")
     due = watch.due(Wait.parse("1d"), OFFICE)
     assert due is not None
     assert shown(due, OFFICE) == "2026-04-06 08:30"  # 9 h left: Thursday 8 h 30, Friday closed
