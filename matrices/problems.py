@@ -1,13 +1,23 @@
 """What is wrong with a file, as a sentence for the person who wrote it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matrices.checking.witnesses import Witness
+
+Severity = Literal["error", "warning", "note"]
+"""A desk with an error does not run; a warning is likely a slip; a note is good to know."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Where something is wrong, what was found, and what would be right.
+
+    `id` names the kind of problem (`matrices.checking.rules`), `cell` the column of a table, and
+    `witness` is an example.
 
     >>> print(Problem("paths/gold.yaml", 7, "step 'desk' leads to 'laed'", "did you mean 'lead'?"))
     paths/gold.yaml:7: step 'desk' leads to 'laed'; did you mean 'lead'?
@@ -17,6 +27,10 @@ class Problem:
     line: int
     found: str
     right: str = ""
+    id: str = "file-wrong"
+    severity: Severity = "error"
+    cell: str = ""
+    witness: "Witness | None" = field(default=None, compare=False)
 
     def __str__(self) -> str:
         sentence = f"{self.found}; {self.right}" if self.right else self.found
