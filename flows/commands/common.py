@@ -60,6 +60,55 @@ def path_of(desk: "Desk", name: str | None) -> "EscalationPath":
     return desk.paths[name] if name else next(iter(desk.paths.values()))
 
 
+def meant(named: str, name: str | None) -> "tuple[Desk, EscalationPath | None]":
+    """The desk and path of a path's file, a desk's folder, or a ready-made path's name.
+
+    No path where a desk has several and none is named: a ticket can choose it.
+    """
+    place = Path(named)
+    if place.is_dir():
+        desk = desk_in(place)
+        if name is None and len(desk.paths) > 1:
+            return desk, None
+        return desk, path_of(desk, name)
+    if place.is_file():
+        if name is not None:
+            raise problem(f"--path '{name}': {named} is a path already; name the desk's folder")
+        return _of_file(place)
+    return _ready_made(named, name)
+
+
+def _of_file(file: Path) -> "tuple[Desk, EscalationPath]":
+    folder = file.resolve().parent.parent
+    if not (folder / "desk.yaml").is_file():
+        raise problem(
+            f"{file} belongs to no desk: there is no desk.yaml in {folder}; "
+            "a path is a file in the folder 'paths' of a desk"
+        )
+    desk = desk_in(folder)
+    name = file.resolve().relative_to(folder).as_posix()
+    for path in desk.paths.values():
+        if path.file == name:
+            return desk, path
+    raise problem(f"{file} is no path of the desk in {folder}; name a file in its folder 'paths'")
+
+
+def _ready_made(named: str, name: str | None) -> "tuple[Desk, EscalationPath]":
+    from matrices.library import desks
+    from matrices.problems import nearest
+
+    ready = {folder.name: desk_in(folder) for folder in desks()}
+    paths = {path: desk for desk in ready.values() for path in desk.paths}
+    if named in paths:
+        return paths[named], paths[named].paths[named]
+    if named in ready:
+        return ready[named], path_of(ready[named], name)
+    raise problem(
+        f"there is no file or folder '{named}', and no ready-made path of that name; "
+        f"{nearest(named, {*paths, *ready})}"
+    )
+
+
 def present_store() -> str:
     """The store that is here."""
     found = next((file for file in STORES if file.is_file()), None)

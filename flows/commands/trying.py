@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.common import (
-    console,
-    desk_in,
-    drawing_name,
-    path_of,
-    problem,
-    write_drawing,
-)
+from flows.commands.common import console, drawing_name, meant, problem, write_drawing
 
 if TYPE_CHECKING:
     from matrices.desk import Desk
@@ -96,7 +89,7 @@ def try_(
 
     if out is not None:
         drawing_name(out)
-    desk, found = _meant(path, path_name)
+    desk, found = meant(path, path_name)
     chosen = found or _fitting(desk, ticket)
     said = Happenings(chosen, desk.roster, TICKET)
     told = said.fields(ticket)
@@ -158,52 +151,6 @@ def _draw(trial: "Trial", out: Path, *, quiet: bool) -> None:
     from diagrams.picture import picture_of
 
     write_drawing(with_way(picture_of(trial.path), trial.story, trial.path), out, quiet=quiet)
-
-
-def _meant(named: str, name: str | None) -> "tuple[Desk, EscalationPath | None]":
-    """The desk and the path that are meant; no path where the ticket is to choose it."""
-    place = Path(named)
-    if place.is_dir():
-        desk = desk_in(place)
-        if name is None and len(desk.paths) > 1:
-            return desk, None
-        return desk, path_of(desk, name)
-    if place.is_file():
-        if name is not None:
-            raise problem(f"--path '{name}': {named} is a path already; name the desk's folder")
-        return _of_file(place)
-    return _ready_made(named, name)
-
-
-def _of_file(file: Path) -> "tuple[Desk, EscalationPath]":
-    folder = file.resolve().parent.parent
-    if not (folder / "desk.yaml").is_file():
-        raise problem(
-            f"{file} belongs to no desk: there is no desk.yaml in {folder}; "
-            "a path is a file in the folder 'paths' of a desk"
-        )
-    desk = desk_in(folder)
-    name = file.resolve().relative_to(folder).as_posix()
-    for path in desk.paths.values():
-        if path.file == name:
-            return desk, path
-    raise problem(f"{file} is no path of the desk in {folder}; name a file in its folder 'paths'")
-
-
-def _ready_made(named: str, name: str | None) -> "tuple[Desk, EscalationPath]":
-    from matrices.library import desks
-    from matrices.problems import nearest
-
-    ready = {folder.name: desk_in(folder) for folder in desks()}
-    paths = {path: desk for desk in ready.values() for path in desk.paths}
-    if named in paths:
-        return paths[named], paths[named].paths[named]
-    if named in ready:
-        return ready[named], path_of(ready[named], name)
-    raise problem(
-        f"there is no file or folder '{named}', and no ready-made path of that name; "
-        f"{nearest(named, {*paths, *ready})}"
-    )
 
 
 def _fitting(desk: "Desk", said: tuple[str, ...]) -> "EscalationPath":

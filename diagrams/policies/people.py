@@ -1,0 +1,88 @@
+"""Who has to do what on a path: by person, team, role and level."""
+
+from collections.abc import Iterator
+
+from diagrams.policies.markdown import items, plain
+from diagrams.policies.steps import trigger_in_words
+from diagrams.prose import listed, target_in_words
+from matrices.desk import Desk
+from matrices.paths import Path, Step
+from matrices.targets import Target
+
+_DOES = {
+    "work": "works on the ticket",
+    "notify": "is told",
+    "approve": "says yes or no",
+}
+_TOLD = "is told"
+
+
+def responsibilities(desk: Desk, path: Path) -> Iterator[str]:
+    """What everybody does whom the path, or a path that it calls, names; levels by their rows."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for target, does, where in _duties(path):
+        found.setdefault(target_in_words(target), {}).setdefault(does, []).append(where)
+    for whom, duties in found.items():
+        told = (f"{does} {listed(places)}" for does, places in duties.items())
+        yield from items([f"**{plain(whom[:1].upper() + whom[1:])}** {plain(listed(told))}."])
+    behind = list(_behind(desk))
+    if behind:
+        yield ""
+        yield "As the roster stands when this is written:"
+        yield ""
+        yield from items(behind)
+
+
+def _duties(path: Path) -> Iterator[tuple[Target, str, str]]:
+    for each in _walked(path):
+        for step in each.steps.values():
+            for target in step.does:
+                yield from _owners(each, target, _DOES[step.kind], _place(step))
+            for target in step.tell:
+                yield from _owners(each, target, _TOLD, _place(step))
+        for way in each.transitions:
+            source = each.steps.get(way.source)
+            where = f" {_place(source)}" if source is not None else ""
+            for target in way.tell:
+                yield from _owners(each, target, _TOLD, trigger_in_words(each, way) + where)
+
+
+def _walked(path: Path) -> Iterator[Path]:
+    """The path, and the paths that it calls, each once."""
+    found, waiting = {path.name: path}, [path]
+    while waiting:
+        for step in waiting.pop().steps.values():
+            called = path.calls.get(step.calls)
+            if called is not None and called.name not in found:
+                found[called.name] = called
+                waiting.append(called)
+    yield from found.values()
+
+
+def _owners(path: Path, target: Target, does: str, where: str) -> Iterator[tuple[Target, str, str]]:
+    """A duty of a target; that of a level is one of each of its owners, by the rows."""
+    if target.level is None:
+        yield target, does, where
+        return
+    rows: dict[Target, list[str]] = {}
+    for row in path.matrix.rows:
+        owner = row.owners.get(target.level)
+        if owner is not None:
+            rows.setdefault(owner, []).append(row.words)
+    for owner, words in rows.items():
+        all_rows = len(words) == len(path.matrix.rows)
+        yield owner, does, where if all_rows else f"{where} ({'; '.join(words)})"
+
+
+def _place(step: Step) -> str:
+    return f"at '{step.title}'"
+
+
+def _behind(desk: Desk) -> Iterator[str]:
+    roster = desk.roster
+    for team, members in roster.teams.items():
+        yield f"team {plain(team)}: {plain(listed(members))}"
+    for name, rotation in roster.on_call.items():
+        yield f"on call for {plain(name)}, in turn: {plain(listed(rotation.people))}"
+    for role, held in roster.roles.items():
+        yield f"{plain(role)}: {plain(target_in_words(held))}"
