@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
 from matrices.absences import Absences
+from matrices.instants import between
 from matrices.problems import nearest
 from matrices.rotations import Rotation
 from matrices.targets import CUSTOMER, HOLDER, MANAGER_OF, Target
@@ -64,6 +66,33 @@ class Roster:
             managers = (self.manager(name) for name in found)
             found = tuple(dict.fromkeys(name for name in managers if name))
         return found
+
+    def changes(self, target: Target, start: datetime, end: datetime) -> Iterator[datetime]:
+        """The instants in [start, end) at which `members(target, at)` may change, increasing, UTC.
+
+        Between two of them that follow each other the same people stand behind the target.
+        """
+        held = self._held(target)
+        if held.kind == "on-call" and held.name in self.on_call:
+            return self.on_call[held.name].changes(start, end)
+        names = self.teams.get(held.name, ()) if held.team else ()
+        absences = [self.people[name].away for name in names if name in self.people]
+        return between(start, end, *(away.changes() for away in absences))
+
+    def gaps(
+        self, target: Target, start: datetime, end: datetime
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """The spans of [start, end) in which nobody stands behind a target, in order."""
+        begun: datetime | None = None
+        for at in chain((start,), self.changes(target, start, end)):
+            empty = not self.members(target, at)
+            if empty and begun is None:
+                begun = at
+            elif not empty and begun is not None:
+                yield begun, at
+                begun = None
+        if begun is not None and begun < end:
+            yield begun, end
 
     def always(self, target: Target) -> bool:
         """Whether the same people stand behind a target at every instant, for every ticket."""
