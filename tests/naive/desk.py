@@ -237,7 +237,7 @@ class Desk:
         for whom, limit in roster["authority"][of].items():
             held = roster.get("roles", {}).get(whom, whom)
             has = person in self.listed(held) if held.startswith("team ") else person == held
-            if has and (limit == "any" or amount <= Decimal(limit)):
+            if has and (limit == "any" or amount <= Decimal(limit.split()[0])):
                 return True
         return False
 
