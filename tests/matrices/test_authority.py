@@ -154,6 +154,24 @@ def test_only_those_with_authority_are_asked(whom: str, told: list[str]) -> None
     ]
 
 
+def test_who_is_told_besides_needs_no_authority() -> None:
+    """**Told besides.** `tell` means everybody behind its targets, with authority or not."""
+    exits = "yes: good, no: bad, unanswered: {after: 1h, go: open, tell: team first}"
+    asks = f"ask: {{approve: [team first, lead], of: refund, question: M, {exits}, tell: ben}}"
+    lines = small(f"{asks}\n{REST}", desk=DESK, roster=ROSTER).went(HUNDRED, OPENED, until="10:00")
+    assert sorted(only(lines, "told")) == [
+        ("09:00", "ben by mail"),
+        ("09:00", "carla by mail"),
+        ("10:00", "anna by mail"),
+        ("10:00", "ben by mail"),
+    ]
+
+
+def test_a_holder_without_authority_is_nobody_to_ask() -> None:
+    lines = asking("holder").went(HUNDRED, ("08:40", "assignee", "gina"), OPENED, until="09:10")
+    assert steps(lines) == [("09:00", "ask"), ("09:00", "open")]
+
+
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
