@@ -108,11 +108,12 @@ def _take_first(
             break
         if not (way.free or may(walking, way, position)):
             continue
-        if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
-            guard = way.each.guard
-            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
-            follow(walking, position, way, at, values)
-            return (way.id,) if way.interrupt else ()
+        if event is not None and event.type in _ANSWERS and not _answers(walking, position, event):
+            break
+        guard = way.each.guard
+        values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
+        follow(walking, position, way, at, values)
+        return (way.id,) if way.interrupt else ()
     return ()
 
 
@@ -127,24 +128,22 @@ def _answers(walking: Walking, position: Position, event: Event) -> bool:
 
 
 def _may_answer(walking: Walking, position: Position, event: Event) -> bool:
-    """Whether somebody was asked, and has authority for what it is by now.
+    """Whether somebody was asked, and has authority for what it is by now; else the log says so.
 
     Where authority is needed, nobody in particular has none.
     """
     needed, actor = matter(walking, walking.place(position)), event.actor
-    if needed is None:
-        return not actor or actor in position.asked
-    asked = actor in position.asked
-    if asked and walking.roster.may_approve(actor, *needed, at=event.at):
-        return True
-    who = (
-        f"{actor} may not approve {needed}" if asked or actor else "nobody says whose answer it is"
-    )
-    because = who if asked or not actor else f"{actor} was not asked"
-    walking.note(
-        walking.decided or event.at, "ignored", Why("", f"on {event.type}", because), position
-    )
-    return False
+    because = ""
+    if actor and actor not in position.asked:
+        because = f"{actor} was not asked"
+    elif needed is not None and not actor:
+        because = "nobody says whose answer it is"
+    elif needed is not None and not walking.roster.may_approve(actor, *needed, at=event.at):
+        because = f"{actor} may not approve {needed}"
+    if because:
+        at = walking.decided or event.at
+        walking.note(at, "ignored", Why("", f"on {event.type}", because), position)
+    return not because
 
 
 def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:

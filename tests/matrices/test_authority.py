@@ -243,6 +243,17 @@ def test_the_log_says_whose_answer_changed_nothing_and_why() -> None:
     ]
 
 
+def test_an_answer_of_somebody_who_was_not_asked_is_told_once() -> None:
+    """Also where `anywhere` listens for it, and without authority being needed."""
+    exits = "yes: done, no: done, unanswered: {after: 1h, go: done}"
+    desk = small(
+        f"ask: {{approve: lead, question: May it?, {exits}}}",
+        head="anywhere: [{on: approved, go: done}]",
+    )
+    history = ((540, "opened", "", ""), (550, "approved", "", "anna"))
+    assert entries(desk, *history, until=560) == ["ignored: anna was not asked"]
+
+
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
