@@ -76,7 +76,7 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
         holder = who.holder(does[0], people)
         crew = Crew(people, holder, {"holder": holder}, empty, tuple(who.instead))
     else:
-        said = {needed.what: str(needed.amount)} if needed is not None else _NOTHING
+        said = {needed.what: needed.shown} if needed is not None else _NOTHING
         crew = Crew(people, "", said, empty, tuple(who.instead))
     if needed is None and all(roster.always(who.owner(target)) for target in does):
         place.crews[id(row)] = (row, roster, crew)

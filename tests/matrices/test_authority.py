@@ -53,6 +53,11 @@ def test_limits(person: str, what: str, limit: Decimal | None) -> None:
     assert people().limit(person, what, NOON) == limit
 
 
+def test_a_matter_is_told_in_digits() -> None:
+    assert str(Matter("refund", Decimal("0.00000010"))) == "refund 0.00000010"
+    assert str(Matter("credit note")) == "credit note"
+
+
 def test_without_an_instant_authority_of_being_on_call_does_not_count() -> None:
     assert people().limit("anna", "refund") == Decimal(50)
     assert people().limit("dora", "refund") == Decimal("500.50")
