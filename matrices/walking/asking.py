@@ -25,10 +25,18 @@ def tell_targets(
     at: datetime,
     why: Why,
     asking: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> None:
-    """One message to each person behind the targets; the log says where there is nobody."""
+    """One message to each person behind the targets, after those in `also`.
+
+    The log says where there is nobody.
+    """
     place = walking.places[position.step]
-    people = audience(walking, place, at).people(targets, place.step.does, position.asked)
+    who = audience(walking, place, at)
+    behind = who.people(targets, place.step.does, position.asked)
+    people = list(dict.fromkeys((*also, *behind))) if also else behind
+    for each in who.instead:
+        walking.note(at, "instead", Why("", why.rule, each), position)
     if people:
         tell(walking, position, people, effect, at, why, asking)
         return

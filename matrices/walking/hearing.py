@@ -4,18 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from matrices import clocks
-from matrices.paths import APPROVED, DONE, FAILED, REFUSED
 from matrices.plan import Ear, Why
 from matrices.stopwatch import started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
+from matrices.walking.answering import ANSWERS, answers
 from matrices.walking.asking import withdraw
 from matrices.walking.moving import begin, follow, jump, looked_at, may, settle
 from matrices.walking.pausing import pause_or_resume, snooze, wake
 from matrices.walking.state import Walking, entry_of
 
 _NOTHING: Mapping[str, str] = {}
-_ANSWERS = frozenset((APPROVED, REFUSED, DONE, FAILED))
 _OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 
@@ -107,22 +106,13 @@ def _take_first(
             break
         if not (way.free or may(walking, way, position)):
             continue
-        if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
-            guard = way.each.guard
-            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
-            follow(walking, position, way, at, values)
-            return (way.id,) if way.interrupt else ()
+        if event is not None and event.type in ANSWERS and not answers(walking, position, event):
+            break
+        guard = way.each.guard
+        values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
+        follow(walking, position, way, at, values)
+        return (way.id,) if way.interrupt else ()
     return ()
-
-
-def _answers(walking: Walking, position: Position, event: Event) -> bool:
-    """Whether an answer comes from who was asked, or from the task that was to be done."""
-    kind = event.type
-    if kind in (APPROVED, REFUSED) and walking.place(position).step.kind == "approve":
-        return not event.actor or event.actor in position.asked
-    if kind in (DONE, FAILED) and walking.place(position).step.kind == "act":
-        return not event.new or event.new == walking.place(position).step.task
-    return True
 
 
 def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:
