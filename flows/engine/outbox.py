@@ -103,8 +103,8 @@ def record(store: Store, attempts: Sequence[Attempt], *, run: str, last: bool) -
     """
     ended = [attempt for attempt in attempts if last or not attempt.problem]
     with store.writing() as connection:
-        kept = keep_ended(connection, ended, observed(), run)
-        count_failures(connection, [each for each in attempts if each not in kept])
+        kept = {each.effect.key for each in keep_ended(connection, ended, observed(), run)}
+        count_failures(connection, [each for each in attempts if each.effect.key not in kept])
 
 
 def keep_ended(
