@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Result, Row, bindparam, func, select, update
+import orjson
+from sqlalchemy import Connection, Result, Text, cast, func, select
 
 from flows.clock import observed
 from flows.engine.outbox import PENDING
 from flows.engine.shares import Shares
-from flows.store.claims import Claim, still_held
+from flows.store.bulk import insert_rows, update_rows
+from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
-from flows.store.log import STATE, entry_rows, state_of
+from flows.store.log import ENTRY_COLUMNS, STATE, entry_rows, state_of
+from flows.store.postgres import alone_to_share
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
@@ -28,7 +31,9 @@ _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
 _TRIES = 3
 """How often walks are decided again because others gave turns meanwhile; then they have to wait."""
 _MOMENT = timedelta(microseconds=1)
-_OF_EFFECT = (*(name for name in Effect._fields if name != "message"), "subject", "text")
+_OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
+_NOT_BEGUN = "{}"
+_NO_LOG = Head()
 
 
 class Decided(NamedTuple):
@@ -42,7 +47,10 @@ class Decided(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of one walk; `new` where it follows one that had ended."""
+    """What became of one walk; `new` where it follows one that had ended.
+
+    `learned` is whether something new is known of its ticket, `fence` that of its claim.
+    """
 
     walk: Walk
     ticket: Ticket
@@ -51,6 +59,8 @@ class _Outcome:
     effects: tuple[Effect, ...] = ()
     new: bool = False
     problem: str = ""
+    learned: bool = False
+    fence: int = 0
 
 
 _Found = Mapping[str, Sequence[_Outcome]]
@@ -80,6 +90,7 @@ class Decider:
                     return _kept(connection, found, shares, held, run)
             mine = [claim for claim in mine if claim.walk in held]
         with self.store.writing() as connection:  # nobody is faster than who decides alone
+            alone_to_share(connection)
             held = still_held(connection, mine)
             mine = [claim for claim in mine if claim.walk in held]
             found, shares = self._found(mine, now)
@@ -93,18 +104,22 @@ class Decider:
         shares = Shares(self.store)
         found = {
             claim.walk: list(
-                self._walked(rows[claim.walk], waiting.get(claim.ticket, []), now, shares)
+                self._walked(
+                    rows[claim.walk], waiting.get(claim.ticket, []), now, shares, claim.fence
+                )
             )
             for claim in claims
         }
         return found, shares
 
     def _walked(
-        self, row: Row[Any], events: list[Event], now: datetime, shares: Shares
+        self, row: "_Row", events: list[Event], now: datetime, shares: Shares, fence: int
     ) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
-        walk = STATE.validate_python(row.state) if row.state else Walk(row.ticket, row.number)
-        ticket, new, problem = Ticket(row.ticket, row.told), False, ""
+        begun = row.state != _NOT_BEGUN
+        walk = STATE.validate_json(row.state) if begun else Walk(row.ticket, row.number)
+        known = orjson.loads(row.told)
+        ticket, new, problem = Ticket(row.ticket, known), False, ""
         while True:
             try:
                 decision = self._decision(walk, ticket, events, now, shares)
@@ -115,7 +130,7 @@ class Decider:
                     continue
                 problem = problem or f"{type(error).__name__}: {error}"
                 failed = Entry(now, "failed", because=problem)
-                yield _Outcome(walk, ticket, (), (failed,), new=new, problem=problem)
+                yield _Outcome(walk, ticket, (), (failed,), new=new, problem=problem, fence=fence)
                 return
             shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
@@ -129,6 +144,8 @@ class Decider:
                 effects=decision.effects,
                 new=new,
                 problem=stuck,
+                learned=decision.ticket.told != known,
+                fence=fence,
             )
             if not decision.rest:
                 return
@@ -155,20 +172,23 @@ class Decider:
 
 
 def _as_decided(
-    connection: Connection, shares: Shares, claims: Sequence[Claim], held: Mapping[str, int]
+    connection: Connection, shares: Shares, claims: Sequence[Claim], held: Mapping[str, Head]
 ) -> bool:
     """Whether all is still as it was when it was decided.
 
     A walk that was lost takes the turns with it that it was given, and what it was to hold.
     """
-    return not shares.used or (len(held) == len(claims) and shares.still_so(connection))
+    if not shares.used:
+        return True
+    alone_to_share(connection)
+    return len(held) == len(claims) and shares.still_so(connection)
 
 
 def _kept(
     connection: Connection,
     found: _Found,
     shares: Shares,
-    held: Mapping[str, int],
+    held: Mapping[str, Head],
     run: str,
 ) -> Decided:
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
@@ -182,19 +202,28 @@ def _kept(
     )
 
 
-def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, Row[Any]]:
+class _Row(NamedTuple):
+    """What a walk is decided from: its state as JSON, and what is known of its ticket."""
+
+    ticket: str
+    number: int
+    state: str
+    told: str
+
+
+def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
     rows: Result[Any] = connection.execute(
         select(
             _WALK.c.id,
             _WALK.c.ticket,
             _WALK.c.number,
-            _WALK.c.state,
-            _TICKET.c.told,
+            cast(_WALK.c.state, Text),
+            cast(_TICKET.c.told, Text),
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
         .where(_WALK.c.id.in_([claim.walk for claim in claims]))
     )
-    return {row.id: row for row in rows.all()}
+    return {walk: _Row(*rest) for walk, *rest in rows}
 
 
 def _waiting(
@@ -202,81 +231,76 @@ def _waiting(
 ) -> dict[str, list[Event]]:
     """The events of each ticket that were not taken yet, up to `now`, in their order."""
     rows = connection.execute(
-        select(_EVENT)
+        select(*(_EVENT.c[name] for name in _OF_EVENT))
         .where(_EVENT.c.ticket.in_([claim.ticket for claim in claims]))
         .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq)
     )
     found: dict[str, list[Event]] = {}
     for row in rows:
-        event = Event(row.ticket, row.at, row.seq, row.type, row.old, row.new, row.actor)
-        found.setdefault(row.ticket, []).append(event)
+        found.setdefault(row.ticket, []).append(Event(*row))
     return found
 
 
 def _keep(
-    connection: Connection, outcomes: Sequence[_Outcome], entered: Mapping[str, int], run: str
+    connection: Connection, outcomes: Sequence[_Outcome], heads: Mapping[str, Head], run: str
 ) -> None:
-    """Write everything; `entered` is how many log entries a walk has already."""
-    _mark_taken(connection, outcomes)
-    _keep_walks(connection, outcomes, entered)
+    """Write everything; `heads` are the ends of the walks' logs so far."""
     seen = observed()
-    entries = [
-        row
-        for each in outcomes
-        for row in entry_rows(
-            each.walk, each.entries, after=entered.get(each.walk.id, 0), observed=seen, run=run
+    lines = {
+        each.walk.id: entry_rows(
+            each.walk,
+            each.entries,
+            after=heads.get(each.walk.id, _NO_LOG).entries,
+            head=heads.get(each.walk.id, _NO_LOG).hash,
+            observed=seen,
+            run=run,
         )
-    ]
+        for each in outcomes
+    }
+    ends = {walk: Head(*_end(rows)) if rows else heads.get(walk, _NO_LOG)
+            for walk, rows in lines.items()}  # fmt: skip
+    taken = [(each.walk.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
+    update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
+    _keep_walks(connection, outcomes, ends)
+    rows = [row for walk in lines.values() for row in walk]
+    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
     effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
-    if entries:
-        connection.execute(_ENTRY.insert(), entries)
-    if effects:
-        connection.execute(_EFFECT.insert(), effects)
+    insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
 
 
-def _mark_taken(connection: Connection, outcomes: Sequence[_Outcome]) -> None:
-    taken = [
-        {"of": event.ticket, "number": event.seq, "by": each.walk.id}
-        for each in outcomes
-        for event in each.taken
-    ]
-    if taken:
-        connection.execute(
-            update(_EVENT)
-            .where(_EVENT.c.ticket == bindparam("of"), _EVENT.c.seq == bindparam("number"))
-            .values(walk=bindparam("by")),
-            taken,
-        )
+_NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
+
+
+def _end(rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
+    return rows[-1][_NUMBER], rows[-1][_HASH]
+
+
+_WALK_COLUMNS = (
+    "version", "step", "outcome", "problem", "state", "entries", "head", "due_at", "claimed_by",
+    "claimed_until", "holder",
+)  # fmt: skip
 
 
 def _keep_walks(
-    connection: Connection, outcomes: Sequence[_Outcome], entered: Mapping[str, int]
+    connection: Connection, outcomes: Sequence[_Outcome], ends: Mapping[str, Head]
 ) -> None:
     coming = _coming(connection, {each.ticket.id for each in outcomes})
     last = {each.ticket.id: each for each in outcomes}
-    changed: list[dict[str, Any]] = []
-    added: list[dict[str, Any]] = []
+    changed, added = [], []
     for each in outcomes:
         due = _due(each, coming) if last[each.ticket.id] is each else None
-        entries = entered.get(each.walk.id, 0) + len(each.entries)
-        (added if each.new else changed).append(_walk_row(each, entries, due))
-    if added:
-        connection.execute(_WALK.insert(), [{**row, "fence": 0} for row in added])
-    if changed:
-        names = [name for name in changed[0] if name != "id"]
-        connection.execute(
-            update(_WALK)
-            .where(_WALK.c.id == bindparam("this"))
-            # A claim is good for one decision: who tries again after it was kept finds it lost.
-            .values(fence=_WALK.c.fence + 1, **{name: bindparam(f"to_{name}") for name in names}),
-            [{"this": row["id"], **{f"to_{name}": row[name] for name in names}} for row in changed],
-        )
-    if last:
-        connection.execute(
-            update(_TICKET).where(_TICKET.c.id == bindparam("this")).values(told=bindparam("now")),
-            [{"this": ticket, "now": dict(each.ticket.told)} for ticket, each in last.items()],
-        )
+        row = _walk_row(each, ends[each.walk.id], due)
+        walk = each.walk
+        if each.new:
+            added.append((*row, walk.id, walk.ticket, walk.number, 0))
+        else:
+            changed.append((*row, each.fence + 1, walk.id))
+    insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
+    # A claim is good for one decision: who tries again after it was kept finds it lost.
+    update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
+    told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
+    update_rows(connection, _TICKET, ("told",), ("id",), told)
 
 
 def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:
@@ -297,35 +321,27 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
     return min(dues, default=None)
 
 
-def _effect_row(effect: Effect) -> dict[str, Any]:
-    given = {name: getattr(effect, name) for name in _OF_EFFECT}
-    values = effect.message.values if isinstance(effect.message, Message) else {}
-    return {
-        **given,
-        "state": PENDING,
-        "attempts": 0,
-        "settled": None,
-        "problem": "",
-        "given": dict(values) if effect.channel == ACT else {},
-        "claimed_by": "",
-        "claimed_until": None,
-    }
+_EFFECT_COLUMNS = (
+    "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
+    "try_at", "state", "attempts", "problem",
+)  # fmt: skip
 
 
-def _walk_row(outcome: _Outcome, entries: int, due: datetime | None) -> dict[str, Any]:
+def _effect_row(effect: Effect) -> tuple[Any, ...]:
+    key, at, ticket, walk, step, visit, whom, channel, message = effect
+    given: Mapping[str, str] = {}
+    if channel == ACT and isinstance(message, Message):
+        given = message.values
+    return (
+        key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
+        dict(given), at, PENDING, 0, "",
+    )  # fmt: skip
+
+
+def _walk_row(outcome: _Outcome, end: Head, due: datetime | None) -> tuple[Any, ...]:
+    """The values of _WALK_COLUMNS."""
     walk = outcome.walk
-    return {
-        "id": walk.id,
-        "ticket": walk.ticket,
-        "number": walk.number,
-        "version": walk.version,
-        "step": ", ".join(walk.steps),
-        "outcome": walk.outcome,
-        "problem": outcome.problem,
-        "state": state_of(walk),
-        "entries": entries,
-        "due_at": due,
-        "claimed_by": "",
-        "claimed_until": None,
-        "holder": walk.holder if walk.begun else "",
-    }
+    return (
+        walk.version, ", ".join(walk.steps), walk.outcome, outcome.problem, state_of(walk),
+        end.entries, end.hash, due, "", None, walk.holder if walk.begun else "",
+    )  # fmt: skip

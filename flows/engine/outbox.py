@@ -1,6 +1,6 @@
 """Effects to carry out: messages to people and acts, their outcome in the store and the run log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,9 @@ from sqlalchemy import (
 
 from flows.clock import observed
 from flows.notifiers.port import Notifier, Undelivered
+from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
-from flows.store.log import entry_rows
+from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.tables import EffectRow, EntryRow, WalkRow, table
 from matrices.log import ACT, Effect, Entry
 from matrices.messages import Letter
@@ -102,8 +103,8 @@ def record(store: Store, attempts: Sequence[Attempt], *, run: str, last: bool) -
     """
     ended = [attempt for attempt in attempts if last or not attempt.problem]
     with store.writing() as connection:
-        kept = keep_ended(connection, ended, observed(), run)
-        count_failures(connection, [each for each in attempts if each not in kept])
+        kept = {each.effect.key for each in keep_ended(connection, ended, observed(), run)}
+        count_failures(connection, [each for each in attempts if each.effect.key not in kept])
 
 
 def keep_ended(
@@ -113,7 +114,7 @@ def keep_ended(
     open_still = _pending_of(connection, [attempt.effect.key for attempt in ended])
     kept = [attempt for attempt in ended if attempt.effect.key in open_still]
     _log(connection, kept, seen, run)
-    _settle(connection, kept, seen)
+    _settle(connection, kept, open_still, seen)
     return kept
 
 
@@ -127,9 +128,12 @@ def _send(notifier: Notifier, effect: Effect) -> Attempt:
     return Attempt(effect)
 
 
-def _pending_of(connection: Connection, keys: Sequence[str]) -> set[str]:
-    query = select(_EFFECT.c.key).where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING)
-    return set(connection.scalars(query))
+def _pending_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """How often each of these effects was tried that are still to be carried out."""
+    query = select(_EFFECT.c.key, _EFFECT.c.attempts).where(
+        _EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING
+    )
+    return {row.key: row.attempts for row in connection.execute(query.with_for_update())}
 
 
 def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: str) -> None:
@@ -140,28 +144,28 @@ def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: 
     if not by_walk:
         return
     walks = connection.execute(
-        select(_WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries)
+        select(
+            _WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries,
+            _WALK.c.head,
+        )
         .where(_WALK.c.id.in_(list(by_walk)))
+        .order_by(_WALK.c.id)
         .with_for_update()
-    ).all()
-    rows = [
-        row
-        for walk in walks
-        for row in entry_rows(
+    ).all()  # fmt: skip
+    rows, ends = [], []
+    for walk in walks:
+        lines = entry_rows(
             Walk(walk.ticket, walk.number, version=walk.version),
             map(_entry, by_walk[walk.id]),
             after=walk.entries,
+            head=walk.head,
             observed=seen,
             run=run,
         )
-    ]
-    connection.execute(_ENTRY.insert(), rows)
-    connection.execute(
-        update(_WALK)
-        .where(_WALK.c.id == bindparam("this"))
-        .values(entries=_WALK.c.entries + bindparam("more")),
-        [{"this": walk, "more": len(attempts)} for walk, attempts in by_walk.items()],
-    )
+        rows += lines
+        ends.append((walk.entries + len(lines), lines[-1][-1], walk.id))
+    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
 
 
 def _entry(attempt: Attempt) -> Entry:
@@ -176,26 +180,15 @@ def _entry(attempt: Attempt) -> Entry:
     )
 
 
-def _settle(connection: Connection, ended: Sequence[Attempt], seen: datetime) -> None:
-    if ended:
-        connection.execute(
-            update(_EFFECT)
-            .where(_EFFECT.c.key == bindparam("this"))
-            .values(
-                state=bindparam("to"),
-                problem=bindparam("why"),
-                settled=seen,
-                attempts=_EFFECT.c.attempts + 1,
-            ),
-            [
-                {
-                    "this": each.effect.key,
-                    "to": FAILED if each.problem else DELIVERED,
-                    "why": each.problem,
-                }
-                for each in ended
-            ],
-        )
+def _settle(
+    connection: Connection, ended: Sequence[Attempt], tried: Mapping[str, int], seen: datetime
+) -> None:
+    rows = []
+    for attempt in ended:
+        state, key = FAILED if attempt.problem else DELIVERED, attempt.effect.key
+        rows.append((state, attempt.problem, seen, tried[key] + 1, "", None, key))
+    columns = ("state", "problem", "settled", "attempts", "claimed_by", "claimed_until")
+    update_rows(connection, _EFFECT, columns, ("key",), rows)
 
 
 def count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:

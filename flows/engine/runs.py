@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from flows.clock import observed
+from flows.store.bulk import insert_rows
 from flows.store.database import Store
 from flows.store.tables import RunRow, table
 
@@ -30,9 +31,10 @@ class RunBook:
         """Write down the runs that were noted."""
         if self.begun:
             with self.store.writing() as connection:
+                rows = [tuple(row.model_dump().values()) for row in self.begun.values()]
+                columns = tuple(RunRow.model_fields)
                 # A run that is tried again is kept already.
-                kept = _RUN.insert().prefix_with("OR IGNORE")
-                connection.execute(kept, [row.model_dump() for row in self.begun.values()])
+                insert_rows(connection, _RUN, columns, rows, unless_there=True)
             self.begun.clear()
 
 

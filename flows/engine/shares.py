@@ -71,7 +71,7 @@ class Shares:
     def still_so(self, connection: Connection) -> bool:
         """Whether nobody else has given these turns, or moved what people hold, since."""
         taken = self.taken
-        now = turns_in(connection, to_write=True) if taken else {}
+        now = turns_in(connection) if taken else {}
         if any(now.get(name, 0) != self.read.get(name, 0) for name in taken):
             return False
         return self.held is None or loads_in(connection) == self.held
@@ -90,10 +90,9 @@ class Shares:
             connection.execute(_TURN.insert(), new)
 
 
-def turns_in(connection: Connection, *, to_write: bool = False) -> dict[str, int]:
+def turns_in(connection: Connection) -> dict[str, int]:
     """How often somebody was the next in turn, by target."""
-    query = select(_TURN.c.name, _TURN.c.taken)
-    rows = connection.execute(query.with_for_update() if to_write else query)
+    rows = connection.execute(select(_TURN.c.name, _TURN.c.taken))
     return {row.name: row.taken for row in rows}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
 
@@ -47,18 +47,19 @@ def claim_due(
 
     The longest due come first.
     """
-    query = _in_order(select(_WALK.c.id, _WALK.c.ticket, _WALK.c.fence), now).limit(limit)
+    query = _in_order(select(_WALK.c.id), now).limit(limit)
     if ticket is not None:
         query = query.where(_WALK.c.ticket == ticket)
+    claiming = (
+        update(_WALK)
+        .where(_WALK.c.id.in_(query.with_for_update(skip_locked=True)))
+        .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
+        .returning(_WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _WALK.c.due_at)
+    )
     with store.writing() as connection:
-        rows = connection.execute(query).all()
-        claims = [Claim(row.id, row.ticket, row.fence + 1) for row in rows]
-        connection.execute(
-            update(_WALK)
-            .where(_WALK.c.id.in_([claim.walk for claim in claims]))
-            .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
-        )
-    return claims
+        rows = connection.execute(claiming).all()
+    rows = sorted(rows, key=lambda row: (row.due_at, row.id))
+    return [Claim(row.id, row.ticket, row.fence) for row in rows]
 
 
 def release_claims(store: Store) -> None:
@@ -99,18 +100,26 @@ def given_back_on_error(store: Store, claims: Iterable[Claim]) -> Iterator[None]
         raise
 
 
-def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, int]:
-    """The walks that nobody claimed since, with how many log entries each has.
+class Head(NamedTuple):
+    """Where a walk's log ends: how many entries it has, and the hash of the last."""
+
+    entries: int = 0
+    hash: str = ""
+
+
+def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Head]:
+    """The walks that nobody claimed since, each with where its log ends.
 
     Asked inside the writing transaction, so that both are still true when it writes.
     """
     fences = {claim.walk: claim.fence for claim in claims}
     rows = connection.execute(
-        select(_WALK.c.id, _WALK.c.fence, _WALK.c.entries)
+        select(_WALK.c.id, _WALK.c.fence, _WALK.c.entries, _WALK.c.head)
         .where(_WALK.c.id.in_(list(fences)))
+        .order_by(_WALK.c.id)
         .with_for_update()
     )
-    return {row.id: row.entries for row in rows if row.fence == fences[row.id]}
+    return {row.id: Head(row.entries, row.head) for row in rows if row.fence == fences[row.id]}
 
 
 def _in_order(query: Select[Any], now: datetime) -> Select[Any]:

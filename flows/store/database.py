@@ -1,42 +1,56 @@
-"""Opening a store: its engine, its tables at the newest version, its transactions."""
+"""Opening a store: its tables at the newest version, its transactions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from flows.problems import FlowsError
+from flows.store import postgres, sqlite
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_SCHEME = "sqlite:///"
-_BUSY_SECONDS = 30
 VERSION_TABLE = "stepladder_schema"
 """Where the version of the tables stands; other programs use the name that Alembic gives."""
-_WRITES = "stepladder_writes"
-
-Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. Readers see what was committed; a writer is alone until it has."""
+    """An open store. Readers see what was committed; what a writer changes is seen when it has.
+
+    On SQLite writers take turns. On PostgreSQL they go on side by side, and lock the rows that
+    they are about to change.
+    """
 
     url: str
     engine: Engine
 
+    @property
+    def shown(self) -> str:
+        """The store as people are told of it: never with a password."""
+        return self.url if self.on_file else postgres.shown(self.url)
+
+    @property
+    def on_file(self) -> bool:
+        """Whether it is a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the store."""
-        with self.engine.begin() as connection:
+        level: dict[str, Any] = {} if self.on_file else {"isolation_level": "REPEATABLE READ"}
+        with (
+            self.engine.connect().execution_options(**level) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -44,12 +58,12 @@ class Store:
         """One transaction: all of it is kept, or, on any error, nothing."""
         try:
             with (
-                self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+                self.engine.connect().execution_options(**{sqlite.WRITES: True}) as connection,
                 connection.begin(),
             ):
                 yield connection
         except OperationalError as error:
-            raise FlowsError(f"the store {self.url} takes nothing: {error.orig}") from error
+            raise FlowsError(f"the store {self.shown} takes nothing: {error.orig}") from error
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -58,7 +72,7 @@ class Store:
 
 def sqlite_url(file: Path) -> str:
     """The URL of a store in a file."""
-    return f"{_SCHEME}{file.absolute()}"
+    return f"{sqlite.SCHEME}{file.absolute()}"
 
 
 def store_url(store: str) -> str:
@@ -69,46 +83,40 @@ def store_url(store: str) -> str:
 def open_store(url: str) -> Store:
     """The store at a URL, made where there is none, and brought to the newest version.
 
-    Raises FlowsError with a sentence where that cannot be; a file of something else stays as it is.
+    Raises FlowsError with a sentence where that cannot be; what is of something else stays as it
+    is.
     """
+    if url.startswith(postgres.SCHEMES):
+        return _opened(url, postgres.engine_at(url))
     file = _file_of(url)
-    if _is_there(file) and _version_in(file) is None and _holds_tables(file):
+    if sqlite.is_there(file) and _version_in(file) is None and sqlite.holds_tables(file):
         raise FlowsError(f"{file} is a database of something else; name another by --store")
-    engine = create_engine(URL.create("sqlite", database=str(file)))
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    with ExitStack() as unless_open:
-        unless_open.callback(engine.dispose)
-        try:
-            _migrate(engine, file)
-        except DatabaseError as error:
-            raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
-        unless_open.pop_all()
-    return Store(url, engine)
+    return _opened(url, sqlite.engine_on(file))
 
 
 @contextmanager
 def new_store_removed_on_error(url: str) -> Iterator[Store]:
-    """The store at a URL; one that was made for this and then not filled is taken away again."""
-    file = _file_of(url)
-    made = not _is_there(file)
+    """The store at a URL; a file that was made for this and then not filled is taken away again."""
+    file = None if url.startswith(postgres.SCHEMES) else _file_of(url)
+    made = file is not None and not sqlite.is_there(file)
     store = open_store(url)
     try:
         yield store
     except BaseException:
         store.close()
-        if made:
-            for ending in ("", "-wal", "-shm"):
-                file.with_name(file.name + ending).unlink(missing_ok=True)
+        if made and file is not None:
+            sqlite.remove(file)
         raise
     store.close()
 
 
 def read_store(url: str) -> Store:
-    """The store at a URL, to look at only: nothing is made or changed in the file.
+    """The store at a URL, to look at only: nothing is made or changed in it.
 
     Raises FlowsError with a sentence where it is no store, or one of another version.
     """
+    if url.startswith(postgres.SCHEMES):
+        return _read_on_server(url)
     file = _file_of(url)
     if not file.is_file():
         raise FlowsError(
@@ -117,77 +125,82 @@ def read_store(url: str) -> Store:
     present = _version_in(file)
     if present is None:
         raise FlowsError(f"{file} is no store of Stepladder; name one by --store")
-    if present != _scripts(_config()).get_current_head():
-        raise FlowsError(f"the store {file} is of another version ({present}) than this program")
-    return Store(url, _only_looking(file))
+    _refuse_other(present, str(file))
+    return Store(url, sqlite.only_looking(file))
+
+
+def _read_on_server(url: str) -> Store:
+    store = Store(url, postgres.engine_at(url))
+    try:
+        with store.reading() as connection:
+            present = _revision(connection)
+    except OperationalError as error:
+        store.close()
+        raise postgres.unreachable(url, error) from error
+    if present is None:
+        store.close()
+        raise FlowsError(f"{store.shown} is no store of Stepladder; name one by --store")
+    _refuse_other(present, store.shown)
+    return store
+
+
+def _refuse_other(present: str, shown: str) -> None:
+    if present != _scripts().get_current_head():
+        raise FlowsError(f"the store {shown} is of another version ({present}) than this program")
 
 
 def _file_of(url: str) -> Path:
-    """The file that a URL names, letter by letter."""
-    file = url.removeprefix(_SCHEME)
-    if not url.startswith(_SCHEME) or not file:
-        raise FlowsError(f"'{url}': stores are SQLite files so far; write {_SCHEME}FILE")
-    return Path(file)
-
-
-def _is_there(file: Path) -> bool:
-    try:
-        return file.exists()
-    except OSError:  # no name that a file can have
-        return False
-
-
-def _only_looking(file: Path) -> Engine:
-    query = {"mode": "ro", "uri": "true"}
-    return create_engine(URL.create("sqlite", database=f"file:{quote(str(file))}", query=query))
+    if not url.startswith(sqlite.SCHEME):
+        right = f"write {sqlite.SCHEME}FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+        raise FlowsError(f"'{url}' is no store; {right}")
+    return sqlite.file_of(url)
 
 
 def _version_in(file: Path) -> str | None:
     """The version of the tables in a file; None where it is no store."""
-    return _looked_into(file, _revision)
+    return sqlite.looked_into(file, _revision)
 
 
-def _holds_tables(file: Path) -> bool:
-    return _looked_into(file, lambda connection: bool(inspect(connection).get_table_names()))
+def _opened(url: str, engine: Engine) -> Store:
+    store = Store(url, engine)
+    with ExitStack() as unless_open:
+        unless_open.callback(engine.dispose)
+        try:
+            _migrate(store)
+        except OperationalError as error:
+            if store.on_file:
+                raise _not_opened(store, error) from error
+            raise postgres.unreachable(url, error) from error
+        except DatabaseError as error:
+            raise _not_opened(store, error) from error
+        unless_open.pop_all()
+    return store
 
 
-def _looked_into(file: Path, look: Callable[[Connection], Seen]) -> Seen:
-    engine = _only_looking(file)
-    try:
-        with engine.connect() as connection:
-            return look(connection)
-    except DatabaseError as error:
-        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
-    finally:
-        engine.dispose()
+def _not_opened(store: Store, error: DatabaseError) -> FlowsError:
+    where = _file_of(store.url) if store.on_file else store.shown
+    return FlowsError(f"the store {where} cannot be opened: {error.orig}")
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    """Write-ahead log, nothing lost at power failure, and transactions that we begin ourselves."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock first: two that read before they write could not both go on.
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(engine: Engine, file: Path) -> None:
-    config = _config()
-    scripts = _scripts(config)
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+def _migrate(store: Store) -> None:
+    scripts, config = _scripts(), _config()
+    with (
+        store.engine.connect().execution_options(**{sqlite.WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        if not store.on_file:
+            postgres.alone_to_migrate(connection)
         present = _revision(connection)
         if present == scripts.get_current_head():
             return
+        where = _file_of(store.url) if store.on_file else store.shown
         if present and present not in {each.revision for each in scripts.walk_revisions()}:
             raise FlowsError(
-                f"the store {file} is of a newer version ({present}) than this program; "
+                f"the store {where} is of a newer version ({present}) than this program; "
                 "use the newer program"
             )
+        if present is None and not store.on_file and postgres.holds_tables(connection):
+            raise FlowsError(f"{where} is a database of something else; name another by --store")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -204,5 +217,6 @@ def _config() -> Config:
     return config
 
 
-def _scripts(config: Config) -> ScriptDirectory:
-    return ScriptDirectory.from_config(config)
+@lru_cache(maxsize=1)
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

@@ -1,13 +1,16 @@
 """The run log and the story of a ticket, as the store has them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, select
 
 from flows.problems import FlowsError
+from flows.store import chain
+from flows.store.bulk import Row as Row_
 from flows.store.database import Store
 from flows.store.tables import EntryRow, TicketRow, WalkRow, table
 from matrices.log import Entry
@@ -18,49 +21,40 @@ from matrices.walk import Walk
 
 _ENTRY, _WALK, _TICKET = table(EntryRow), table(WalkRow), table(TicketRow)
 STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
 """The columns of the run log as it is exported, in their order."""
 
 
-def state_of(walk: Walk) -> dict[str, Any]:
+def state_of(walk: Walk) -> str:
     """A walk as the JSON that its row keeps, every part by its name."""
-    kept: dict[str, Any] = _JSON.dump_python(_named(walk), mode="json")
-    return kept
+    return orjson.dumps(walk, _named).decode()
 
 
 def _named(value: Any) -> Any:
-    if hasattr(value, "_asdict"):
-        return {name: _named(part) for name, part in value._asdict().items()}
-    if isinstance(value, Mapping):
-        return {name: _named(part) for name, part in value.items()}
-    return [_named(part) for part in value] if isinstance(value, tuple) else value
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return dict(zip(value._fields, value, strict=True))
+
+
+ENTRY_COLUMNS = ("ticket", *chain.COLUMNS, "hash")
+"""The columns of the rows that `entry_rows` gives, in their order."""
 
 
 def entry_rows(
-    walk: Walk, entries: Iterable[Entry], *, after: int, observed: datetime, run: str
-) -> Iterator[dict[str, Any]]:
-    """The rows of a walk's new log entries, numbered on from `after`."""
+    walk: Walk, entries: Iterable[Entry], *, after: int, head: str, observed: datetime, run: str
+) -> list[Row_]:
+    """The rows of a walk's new log entries, numbered on from `after` and chained on to `head`."""
+    rows, name, version, ticket = [], walk.id, walk.version, walk.ticket
     for n, entry in enumerate(entries, start=after + 1):
-        yield {
-            "ticket": walk.ticket,
-            "walk": walk.id,
-            "n": n,
-            "at": entry.at,
-            "observed": observed,
-            "kind": entry.kind,
-            "step": entry.step,
-            "visit": entry.visit,
-            "transition": entry.transition,
-            "rule": entry.rule,
-            "because": entry.because,
-            "escalation": entry.escalation,
-            "level": entry.level,
-            "values": dict(entry.values),
-            "version": walk.version,
-            "run": run,
-        }
+        at, kind, step, visit, transition, rule, because, escalation, level, values = entry
+        line = (
+            name, n, at, observed, kind, step, visit, transition, rule, because, escalation, level,
+            values, version, run, values.get("actor", ""),
+        )  # fmt: skip
+        head = chain.link(head, line)
+        rows.append((ticket, *line, head))
+    return rows
 
 
 def story_of(store: Store, ticket: str) -> Story:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
     Index,
+    Integer,
     String,
     Table,
     TypeDecorator,
@@ -33,7 +35,9 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """From the database, in UTC."""
         del dialect
-        return None if value is None else value.replace(tzinfo=UTC)
+        if value is None or value.tzinfo is not None:
+            return None if value is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
 
 
 def _instant(*, nullable: bool = False, index: bool = False) -> Any:
@@ -42,6 +46,12 @@ def _instant(*, nullable: bool = False, index: bool = False) -> Any:
 
 def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
+
+
+def _number() -> Any:
+    """The number of a row of a table that grows for ever."""
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Field(default=None, sa_column=Column(kind, primary_key=True))
 
 
 def _word() -> Any:
@@ -70,7 +80,11 @@ class TicketRow(SQLModel, table=True):
 
 
 class WalkRow(SQLModel, table=True):
-    """A walk. `due_at` is when it is to be decided next; `fence` counts its claims."""
+    """A walk. `due_at` is when it is to be decided next; `fence` counts its claims.
+
+    `head` is the hash of its last log entry. `needs` is what a person is needed for while the walk
+    goes on; `problem` is why it cannot.
+    """
 
     __tablename__ = "walk"
     __table_args__ = (
@@ -92,6 +106,8 @@ class WalkRow(SQLModel, table=True):
     claimed_until: datetime | None = _instant(nullable=True)
     fence: int = 0
     holder: str = _word()
+    head: str = _word()
+    needs: str = _word()
 
 
 class TurnRow(SQLModel, table=True):
@@ -104,15 +120,19 @@ class TurnRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The inbox: what happened to tickets. `walk` is the walk that took it, empty until then."""
+    """The inbox: what happened to tickets. `walk` is the walk that took it, empty until then.
+
+    `source` is the name by which whoever told it tells it again, `received` when it came in.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("ticket", "seq", name="event_once"),
         Index("event_waiting", "ticket", "walk", "at"),
+        Index("event_of_source", "source"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _number()
     ticket: str = Field(foreign_key="ticket.id")
     at: datetime = _instant()
     seq: int
@@ -121,15 +141,20 @@ class EventRow(SQLModel, table=True):
     new: str = ""
     actor: str = ""
     walk: str = ""
+    source: str = _word()
+    received: datetime | None = _instant(nullable=True)
 
 
 class EntryRow(SQLModel, table=True):
-    """A line of the run log: what was meant to happen when, and what observed it when."""
+    """A line of the run log: what was meant to happen when, and what observed it when.
+
+    `hash` is over the line and the hash of the one before it in its walk (`flows.store.chain`).
+    """
 
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("walk", "n", name="entry_once"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _number()
     ticket: str = Field(index=True)
     walk: str
     n: int
@@ -146,16 +171,24 @@ class EntryRow(SQLModel, table=True):
     values: dict[str, str] = _json()
     version: str
     run: str
+    actor: str = _word()
+    hash: str = _word()
 
 
 class EffectRow(SQLModel, table=True):
     """The outbox: what was decided, to be carried out once each. `settled` is when one ended.
 
-    An act has the ticket's values in `given`, and is claimed while it is carried out.
+    It is tried at `try_at`, and no more after `until`. It is claimed while it is carried out;
+    `covered_by` is the key of the message that stands for it. An act has the ticket's values in
+    `given`.
     """
 
     __tablename__ = "effect"
-    __table_args__ = (Index("effect_pending", "state", "at", "key"),)
+    __table_args__ = (
+        Index("effect_pending", "state", "try_at", "key"),
+        Index("effect_of_person", "whom", "channel", "settled"),
+        Index("effect_of_walk", "walk", "state"),
+    )
 
     key: str = Field(primary_key=True)
     ticket: str = Field(index=True)
@@ -174,6 +207,47 @@ class EffectRow(SQLModel, table=True):
     given: dict[str, str] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"))
     claimed_by: str = _word()
     claimed_until: datetime | None = _instant(nullable=True)
+    try_at: datetime | None = _instant(nullable=True)
+    until: datetime | None = _instant(nullable=True)
+    covered_by: str = _word()
+
+
+class AsideRow(SQLModel, table=True):
+    """What was told and could not be taken as an event: `said` as it came, and why."""
+
+    __tablename__ = "aside"
+
+    id: int | None = Field(default=None, primary_key=True)
+    received: datetime = _instant()
+    reason: str
+    said: dict[str, Any] = _json()
+
+
+class CheckpointRow(SQLModel, table=True):
+    """A signed statement of what the heads of all walks were at an instant."""
+
+    __tablename__ = "checkpoint"
+
+    n: int = Field(primary_key=True)
+    at: datetime = _instant()
+    walks: int
+    entries: int
+    root: str
+    before: str
+    signature: str
+    signer: str
+
+
+class SealedRow(SQLModel, table=True):
+    """The head of a walk in the newest checkpoint; `removed` is when its entries were taken out."""
+
+    __tablename__ = "sealed"
+
+    walk: str = Field(primary_key=True)
+    checkpoint: int
+    entries: int
+    head: str
+    removed: datetime | None = _instant(nullable=True)
 
 
 class RunRow(SQLModel, table=True):

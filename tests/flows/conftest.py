@@ -3,17 +3,47 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
 
 from flows import cli
 from flows.store.database import Store, open_store, sqlite_url
+from tests.flows.postgres import Databases, serving
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """New databases on a PostgreSQL server that is started when the first is asked for."""
+    # Not among pytest's folders: of these, other runs take the oldest away.
+    with TemporaryDirectory() as folder, serving(Path(folder)) as url:
+        made = Databases(url)
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.slow)])
+def store_at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a new store: all tests that ask for one hold for both databases."""
+    if request.param == "SQLite":
+        yield sqlite_url(tmp_path / "stepladder.db")
+    else:
+        with request.getfixturevalue("databases").new() as url:
+            yield url
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(store_at: str) -> Iterator[Store]:
     """A store with nothing in it."""
+    opened = open_store(store_at)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file_store(tmp_path: Path) -> Iterator[Store]:
+    """A store with nothing in it, in a SQLite file, for what is so on SQLite only."""
     opened = open_store(sqlite_url(tmp_path / "stepladder.db"))
     yield opened
     opened.close()

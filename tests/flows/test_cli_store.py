@@ -144,12 +144,12 @@ def test_it_is_a_sentence(
 
 
 def test_a_store_that_somebody_else_writes_to_for_long_is_a_sentence(
-    stepladder: Stepladder, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stepladder: Stepladder, file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.store.database._BUSY_SECONDS", 0)
-    other = sqlite3.connect(store.engine.url.database or "", isolation_level=None)
+    monkeypatch.setattr("flows.store.sqlite._BUSY_SECONDS", 0)
+    other = sqlite3.connect(file_store.engine.url.database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    ran = stepladder("import", write(tmp_path / "in"), "--store", store.url)
+    ran = stepladder("import", write(tmp_path / "in"), "--store", file_store.url)
     other.close()
     assert ran.code == 1
     assert ran.err.endswith("database is locked\n")

@@ -138,7 +138,7 @@ def test_its_clocks_go_on_with_what_was_used(world: World) -> None:
     after = world.walk("T-1/2")["state"]["clocks"]
     assert after["response"] == before["response"], "somebody answered: that clock is over"
     assert after["resolution"]["watch"]["open_used"] == before["resolution"]["watch"]["open_used"]
-    assert after["resolution"]["watch"]["open_used"] == "PT2H"
+    assert after["resolution"]["watch"]["open_used"] == 7200
     assert (before["resolution"]["stopped"], after["resolution"]["stopped"]) == (True, False)
     running = datetime.fromisoformat(after["resolution"]["watch"]["since"])
     assert running == berlin("2026-03-25 10:00")

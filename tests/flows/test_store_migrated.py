@@ -9,13 +9,18 @@ from sqlalchemy import create_engine, inspect
 
 from flows.problems import FlowsError
 from flows.store.database import _config, open_store, read_store, sqlite_url
-from flows.store.tables import EffectRow, TurnRow, WalkRow
+from flows.store.tables import EffectRow, EntryRow, TurnRow, WalkRow
 from matrices.desk import Desk
 from tests.flows.histories import rows_of
 from tests.flows.world import World
 
 NINE = "2026-03-23 09:00"
-NEW = {"walk": {"holder"}, "effect": {"given", "claimed_by", "claimed_until"}}
+NEW = {
+    "walk": {"holder", "head", "needs"},
+    "entry": {"actor", "hash"},
+    "event": {"source", "received"},
+    "effect": {"given", "claimed_by", "claimed_until", "try_at", "until", "covered_by"},
+}
 """Columns that the first version did not have."""
 
 
@@ -64,6 +69,8 @@ def test_what_it_kept_is_there_and_walks_go_on(incidents: Desk, tmp_path: Path) 
         "effect": [{**row, "given": {}} for row in now.kept()["effect"]],
     }
     assert rows_of(older.store, TurnRow) == []
+    chained = [rows_of(each.store, EntryRow, "id") for each in (older, now)]
+    assert chained[0] == chained[1], "each line has the hash that it would have had"
     held = {row["id"]: row["holder"] for row in rows_of(older.store, WalkRow)}
     assert held == {"T-1/1": "team specialists", "T-2/1": "", "T-3/1": ""}
     for world in (now, older):

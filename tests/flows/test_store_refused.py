@@ -32,17 +32,19 @@ def test_a_file_is_named_by_its_path_and_a_store_by_its_url() -> None:
     ("url", "sentence"),
     [
         pytest.param(
-            "://", "'://': stores are SQLite files so far; write sqlite:///FILE", id="that is none"
+            "://",
+            "'://' is no store; write sqlite:///FILE or postgresql://",
+            id="that is none",
         ),
         pytest.param(
-            "postgresql://user@host/tickets",
-            "'postgresql://user@host/tickets': stores are SQLite files so far; "
-            "write sqlite:///FILE",
-            id="of PostgreSQL",
+            "postgresql://user:secret@127.0.0.1:9/tickets",
+            "the store postgresql://user:***@127.0.0.1:9/tickets cannot be opened: ",
+            id="of a server that does not answer",
         ),
         pytest.param("sqlite://", "'sqlite://'", id="of a store in memory"),
         pytest.param("sqlite://x.db", "'sqlite://x.db'", id="with a slash too few"),
         pytest.param("postgresql://host:port/x", "'postgresql://host:port/x'", id="without a port"),
+        pytest.param("postgresql://host", "'postgresql://host'", id="without a database"),
     ],
 )
 @pytest.mark.parametrize("how", HOW)
@@ -50,7 +52,9 @@ def test_a_url(how: Opening, url: str, sentence: str) -> None:
     with pytest.raises(FlowsError) as raised:
         how(url)
     assert str(raised.value).startswith(sentence)
-    assert "write sqlite:///FILE" in str(raised.value)
+    right = "sqlite:///FILE" if "postgresql" not in url else "postgresql://USER:PASSWORD@HOST"
+    assert right in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_url_of_an_unknown_driver() -> None:

@@ -30,7 +30,9 @@ COMES_BACK: list[Told] = [
 ]
 """A ticket that is resolved, closed, and reopened two days later."""
 
-OF_THE_MACHINE = ("id", "observed", "run", "fence", "settled", "published")
+OF_THE_MACHINE = (
+    "id", "observed", "run", "fence", "settled", "published", "hash", "head", "received",
+)  # fmt: skip
 """Columns that say who worked when, not what became of a ticket."""
 
 

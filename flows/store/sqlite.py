@@ -1,0 +1,85 @@
+"""Stores in SQLite files: nothing is lost at power failure, and writers take turns."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DatabaseError
+
+from flows.problems import FlowsError
+
+SCHEME = "sqlite:///"
+WRITES = "stepladder_writes"
+"""The execution option of a connection that will write."""
+_BUSY_SECONDS = 30
+
+Seen = TypeVar("Seen")
+
+
+def file_of(url: str) -> Path:
+    """The file that a URL names, letter by letter."""
+    file = url.removeprefix(SCHEME)
+    if not file:
+        raise FlowsError(f"'{url}' names no file; write {SCHEME}FILE")
+    return Path(file)
+
+
+def is_there(file: Path) -> bool:
+    """Whether there is a file of that name."""
+    try:
+        return file.exists()
+    except OSError:  # no name that a file can have
+        return False
+
+
+def engine_on(file: Path) -> Engine:
+    """An engine on a file, which is made where it is not there."""
+    engine = create_engine(URL.create("sqlite", database=str(file)))
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def only_looking(file: Path) -> Engine:
+    """An engine on a file that changes nothing in it."""
+    query = {"mode": "ro", "uri": "true"}
+    return create_engine(URL.create("sqlite", database=f"file:{quote(str(file))}", query=query))
+
+
+def looked_into(file: Path, look: Callable[[Connection], Seen]) -> Seen:
+    """What is seen in a file; FlowsError where it is no database."""
+    engine = only_looking(file)
+    try:
+        with engine.connect() as connection:
+            return look(connection)
+    except DatabaseError as error:
+        raise FlowsError(f"the store {file} cannot be opened: {error.orig}") from error
+    finally:
+        engine.dispose()
+
+
+def holds_tables(file: Path) -> bool:
+    """Whether a file has tables of any kind."""
+    return looked_into(file, lambda connection: bool(inspect(connection).get_table_names()))
+
+
+def remove(file: Path) -> None:
+    """Take a store's file away, with what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Write-ahead log, nothing lost at power failure, and transactions that we begin ourselves."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock first: two that read before they write could not both go on.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
