@@ -30,7 +30,12 @@ def to_midnight(zone: ZoneInfo, at: datetime) -> timedelta:
     """How long it is until the next date begins, or the clocks are put on or back, in a zone."""
     day = at.astimezone(zone).date()
     return min(
-        (border - at for each in (day, day + _DAY) for border in _begins(zone, each) if border > at),
+        (
+            border - at
+            for each in (day, day + _DAY)
+            for border in _begins(zone, each)
+            if border > at
+        ),
         default=_DAY,
     )
 
@@ -73,9 +78,7 @@ def _changes(zone: ZoneInfo, low: datetime, high: datetime) -> Iterator[datetime
         low += hour
 
 
-def _exactly(
-    zone: ZoneInfo, before: datetime, after: datetime, old: timedelta | None
-) -> datetime:
+def _exactly(zone: ZoneInfo, before: datetime, after: datetime, old: timedelta | None) -> datetime:
     while after - before > LEAST:
         middle = before + (after - before) // 2
         if middle.astimezone(zone).utcoffset() == old:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Test
 from matrices.conditions import Condition
@@ -147,6 +147,6 @@ def _numbers(field: Field, named: set[str]) -> list[str]:
     edges = sorted({Decimal(text) for text in named if text})
     if not edges:
         return [field.missing]
-    between = [(low + high) / 2 for low, high in zip(edges, edges[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(edges)]
     texts = (f"{number:f}" for number in (edges[0] - 1, *edges, *between, edges[-1] + 1))
     return [text for text in texts if not field.refuses(text)]

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from matrices.decide import WalkError, fire
-from matrices.opentime import NeverAgain
 from matrices.paths import Path
-from matrices.plan import Way
 from matrices.proving.borders import EVER, LEAST, Borders, to_border
 from matrices.proving.goals import TOLD, Goal, Watcher, ways_of
 from matrices.proving.motion import Motion
@@ -27,12 +25,15 @@ _NOTHING: Mapping[str, int] = {}
 class Run(NamedTuple):
     """What a ticket opened at an instant reaches, as motions; what it never reaches is not there.
 
-    It holds alike for every ticket that is opened later by less than `span`.
+    It holds alike for every ticket that is opened later by less than `span`. `late` are the clocks
+    that ran out before a person held the ticket; `until` is up to when the world was looked at.
     """
 
     opened: datetime
     reached: Mapping[Goal, Motion]
     span: timedelta
+    late: frozenset[str]
+    until: datetime
 
 
 class Case:
@@ -48,7 +49,7 @@ class Case:
         self.borders = borders
         self.silence = Silence(path, path.vocabulary.values(self.ticket))
         self.goals = self.silence.from_start()
-        self.ways: Mapping[str, Way] = ways_of(path)
+        self.ways = ways_of(path)
         self._ahead: dict[str, frozenset[Goal]] = {}
 
     def follow(self, opened: datetime) -> Run:
@@ -78,6 +79,7 @@ class _Following:
         self.watcher = Watcher(self.walking, case.ways)
         self.moves = Moves({opened: True})
         self.span = EVER
+        self.latest = opened
 
     def run(self) -> Run:
         """Let time pass until nothing is left to be reached."""
@@ -91,7 +93,9 @@ class _Following:
         except WalkError:  # it is set aside: what it has not reached it never will
             self._hold(LEAST)
             self.watcher.look()
-        return Run(at, self._reached(), self.span)
+        reached = self._reached()
+        until = max(walking.decided, self.latest)
+        return Run(at, reached, self.span, self.watcher.late, until + min(self.span, LONGEST))
 
     def _hold(self, span: timedelta) -> None:
         self.span = min(self.span, span)
@@ -112,6 +116,7 @@ class _Following:
         longest = self.opened + LONGEST
         if timer.at > longest:
             self._hold(EVER if motion.moves else timer.at - longest)
+            self.latest = longest
             return False
         fire(self.walking, timer)
         self._happened(motion)
@@ -174,7 +179,9 @@ class _Following:
         """What was reached; also cut where it, or the opening, leaves or enters open time."""
         calendar = self.case.path.calendar
         self._hold(to_border(calendar, self.opened))
-        found = {goal: Motion(at, self.moves.get(at, False)) for goal, at in self.watcher.reached.items()}
+        found = {
+            goal: Motion(at, self.moves.get(at, False)) for goal, at in self.watcher.reached.items()
+        }
         for motion in found.values():
             if motion.moves:
                 self._hold(to_border(calendar, motion.at))

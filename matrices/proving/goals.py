@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from matrices.audience import Audience
 from matrices.log import ACT, Entry
-from matrices.paths import Path
+from matrices.paths import BREACH_OF, Path
 from matrices.plan import Place, Way
 from matrices.targets import CUSTOMER, Target
 from matrices.walking.state import Walking
@@ -61,6 +61,7 @@ class Watcher:
         self.ways = ways
         self.seen = self.sent = 0
         self.reached: dict[Goal, datetime] = {}
+        self.late: frozenset[str] = frozenset()
 
     def look(self) -> None:
         """Look at what was added since the last time."""
@@ -72,7 +73,14 @@ class Watcher:
             if entry.kind in ("step", "stayed", "joined"):
                 for goal in self._of(entry):
                     reached.setdefault(goal, entry.at)
+            elif entry.kind == "breach" and not self._cared_for(entry.at):
+                self.late |= {entry.rule.removeprefix(BREACH_OF)}
         self.seen, self.sent = len(walking.entries), len(walking.effects)
+
+    def _cared_for(self, at: datetime) -> bool:
+        """Whether somebody holds the ticket, or was told of it before an instant."""
+        told = self.reached.get(TOLD)
+        return HELD in self.reached or (told is not None and told < at)
 
     def _of(self, entry: Entry) -> Iterator[Goal]:
         place = self.walking.places[entry.step]
@@ -80,7 +88,9 @@ class Watcher:
         targets = way.each.tell if way is not None else ()
         if entry.kind == "step":
             targets = (*place.step.does, *place.step.tell, *targets)
-            if place.step.kind == "work" and any(map(self._in_person, self._behind(entry, *place.step.does))):
+            if place.step.kind == "work" and any(
+                map(self._in_person, self._behind(entry, *place.step.does))
+            ):
                 yield HELD
         for target in named(self.walking.path, place, targets):
             if self._behind(entry, target):

@@ -115,7 +115,10 @@ class Silence:
 
     def _entering(self, place: Place) -> frozenset[Goal]:
         step = place.step
-        found = {Goal("level", each.level or 0) for each in named(self.path, place, (*step.does, *step.tell))}
+        found = {
+            Goal("level", each.level or 0)
+            for each in named(self.path, place, (*step.does, *step.tell))
+        }
         if step.kind == "work":
             found.add(HELD)
         if place.told:
@@ -127,7 +130,10 @@ class Silence:
             return _NONE
         levels = {Goal("level", each.level or 0) for each in named(self.path, place, way.each.tell)}
         if not way.each.stay:
-            levels |= {Goal("level", each.level or 0) for each in named(self.path, way.place, way.each.tell)}
+            levels |= {
+                Goal("level", each.level or 0)
+                for each in named(self.path, way.place, way.each.tell)
+            }
         return frozenset(levels | {TOLD})
 
 

@@ -180,5 +180,3 @@ def _messages(walking: Walking, moves: Moves) -> Iterator[Motion]:
             motion = after_wait(moves.of(asked.at), own.wait, walking.path.calendar)
             if motion.at > asked.until and (decided is None or motion.at >= decided):
                 yield motion
-
-
