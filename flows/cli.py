@@ -25,6 +25,7 @@ from flows.commands.common import (
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
+from flows.commands.rehearsing import rehearse
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -42,6 +43,7 @@ explain = App(
 app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
+app.command(rehearse)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
