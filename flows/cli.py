@@ -23,10 +23,10 @@ from flows.commands.common import (
     path_of,
     present_store,
     problem,
-    sound_desk_in,
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
+from flows.commands.rehearsing import rehearse
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -45,6 +45,7 @@ app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
 app.command(check)
+app.command(rehearse)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
@@ -112,7 +113,7 @@ def import_(
     from flows.histories.source import find
     from flows.store.database import new_store_removed_on_error, store_url
 
-    terminal, chosen = console(), sound_desk_in(desk)
+    terminal, chosen = console(), desk_in(desk)
     for name in ("tickets", "events"):
         find(folder, name)
     url = store_url(store or str(STORES[0]))

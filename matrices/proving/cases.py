@@ -7,6 +7,7 @@ from itertools import islice, pairwise, product
 
 from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Test
 from matrices.conditions import Condition
+from matrices.decimals import decimal
 from matrices.desk import Desk
 from matrices.matrix import Row
 from matrices.paths import Path
@@ -43,7 +44,7 @@ def cases_of(desk: Desk, path: Path, row: Row) -> Cases:
         ticket = Ticket(TICKET, told)
         if walked and not _walks(desk, path, ticket):
             continue
-        kind = _kind(path, row, ticket)
+        kind = _kind(desk, path, row, ticket)
         if kind is not None:
             found.setdefault(kind, told)
         if len(found) > MOST_CASES:
@@ -59,7 +60,7 @@ def _walks(desk: Desk, path: Path, ticket: Ticket) -> bool:
         return False
 
 
-def _kind(path: Path, row: Row, ticket: Ticket) -> object:
+def _kind(desk: Desk, path: Path, row: Row, ticket: Ticket) -> object:
     """What tells a ticket of the row from others: where it goes by itself; None for other rows."""
     values = path.vocabulary.values(ticket)
     places = path.plan.places.values()
@@ -80,6 +81,7 @@ def _kind(path: Path, row: Row, ticket: Ticket) -> object:
         frozenset(rows.items()),
         values.get("assignee") if held else None,
         paused,
+        tuple(_granted(desk, path, values)),
     )
 
 
@@ -91,6 +93,9 @@ def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
             texts = found.setdefault(field.name, set())
             for row in place.path.matrix.rows:
                 texts |= row.when.get(field.name, frozenset())
+    for name in _approved(path):
+        limits = (grant.limit for grant in desk.roster.authority.get(name, ()))
+        found.setdefault(name, set()).update(f"{each:f}" for each in limits if each.is_finite())
     for condition in _conditions(desk, path):
         for name in condition.fields:
             found.setdefault(name, set())
@@ -99,6 +104,21 @@ def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
     if asks_holder(path, set(path.plan.places)) and "assignee" in path.vocabulary.fields:
         found.setdefault("assignee", set())
     return found
+
+
+def _granted(desk: Desk, path: Path, values: Mapping[str, str]) -> Iterator[bool]:
+    """Which authority is enough for what the path has approved."""
+    for what in _approved(path):
+        amount = decimal(values[what])
+        yield from (amount <= grant.limit for grant in desk.roster.authority.get(what, ()))
+
+
+def _approved(path: Path) -> Iterator[str]:
+    """The numbers for which steps of the path need authority."""
+    fields = path.vocabulary.fields
+    for name in dict.fromkeys(place.step.of for place in path.plan.places.values()):
+        if name in fields and fields[name].numeric:
+            yield name
 
 
 def _conditions(desk: Desk, path: Path) -> Iterator[Condition]:

@@ -1,6 +1,6 @@
 """What a ticket is waiting for: somebody who holds it, somebody who is told, each level."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -9,6 +9,7 @@ from matrices.log import ACT, Entry
 from matrices.paths import BREACH_OF, Path
 from matrices.plan import Place, Way
 from matrices.targets import CUSTOMER, Target
+from matrices.walking.crews import audience
 from matrices.walking.state import Walking
 
 
@@ -46,10 +47,13 @@ def ways_of(path: Path) -> Mapping[str, Way]:
     }
 
 
-def named(path: Path, place: Place, targets: tuple[Target, ...]) -> Iterator[Target]:
-    """The levels of the path's own matrix among the targets of a place."""
+def levels(path: Path, place: Place, targets: Iterable[Target]) -> Iterator[tuple[Target, Target]]:
+    """The levels of the path's own matrix that targets name, each with the target that it is of."""
     if place.path.matrix is path.matrix:
-        yield from (target for target in targets if target.level is not None)
+        for target in targets:
+            for choice in target.choices:
+                if choice.level is not None:
+                    yield choice, target
 
 
 class Watcher:
@@ -86,33 +90,25 @@ class Watcher:
         place = self.walking.places[entry.step]
         way = self.ways.get(entry.transition)
         targets = way.each.tell if way is not None else ()
+        who = self._audience(entry, place)
         if entry.kind == "step":
             targets = (*place.step.does, *place.step.tell, *targets)
-            if place.step.kind == "work" and any(
-                map(self._in_person, self._behind(entry, *place.step.does))
-            ):
+            if place.step.kind == "work" and self._is_held(place, who):
                 yield HELD
-        for target in named(self.walking.path, place, targets):
-            if self._behind(entry, target):
-                yield Goal("level", target.level or 0)
+        for level, target in levels(self.walking.path, place, targets):
+            if who.meant(target) == who.meant(level) and who.people((target,), place.step.does):
+                yield Goal("level", level.level or 0)
 
-    def _behind(self, entry: Entry, *targets: Target) -> list[str]:
-        """Who stands behind targets when an entry is written."""
-        walking, place = self.walking, self.walking.places[entry.step]
-        holder = entry.values.get("holder", walking.holder)
-        who = Audience(
-            walking.roster,
-            walking.row(place.path),
-            walking.values,
-            holder,
-            entry.at,
-            {},
-            walking.loads,
-        )
-        people = who.people(targets)
-        if not people and holder and any(target.text == "holder" for target in targets):
-            return [holder]
-        return people
+    def _audience(self, entry: Entry, place: Place) -> Audience:
+        """Who is meant by targets when an entry is written; nobody's turn is counted."""
+        who = audience(self.walking, place, entry.at)
+        held_by = entry.values.get("holder", self.walking.holder)
+        return who._replace(held_by=held_by, turns=dict(who.turns), instead={})
 
-    def _in_person(self, name: str) -> bool:
-        return name not in self.walking.roster.queues and name != CUSTOMER
+    def _is_held(self, place: Place, who: Audience) -> bool:
+        """Whether somebody in person works at a step; a holder whom nobody knows is somebody."""
+        does = place.step.does
+        people = who.people(does, does)
+        if not people and place.unknown:
+            return bool(who.held_by)
+        return any(name not in who.roster.queues and name != CUSTOMER for name in people)

@@ -70,7 +70,7 @@ class _PathProver:
 
     def __init__(self, desk: Desk, path: Path, since: datetime, until: datetime) -> None:
         self.desk, self.path, self.since, self.until = desk, path, since, until
-        targets = targets_of(path)
+        targets = targets_of(path, desk.roster)
         zone = path.calendar.zone
         first = since.astimezone(zone).date() - _DAY
         self.borders = hand_offs(desk.roster, targets, since - 2 * _DAY, until + LONGEST + _DAY)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from matrices.paths import BREACH_OF, RETURNED, Path
 from matrices.plan import Place, Way
-from matrices.proving.goals import HELD, TOLD, Goal, named
-from matrices.targets import HOLDER
+from matrices.proving.goals import HELD, TOLD, Goal, levels
+from matrices.targets import HOLDER, Target
 
 _NONE: frozenset[Goal] = frozenset()
 
@@ -115,10 +115,7 @@ class Silence:
 
     def _entering(self, place: Place) -> frozenset[Goal]:
         step = place.step
-        found = {
-            Goal("level", each.level or 0)
-            for each in named(self.path, place, (*step.does, *step.tell))
-        }
+        found = set(self._levels(place, (*step.does, *step.tell)))
         if step.kind == "work":
             found.add(HELD)
         if place.told:
@@ -128,13 +125,13 @@ class Silence:
     def _telling(self, place: Place, way: Way) -> frozenset[Goal]:
         if not way.each.tell:
             return _NONE
-        levels = {Goal("level", each.level or 0) for each in named(self.path, place, way.each.tell)}
-        if not way.each.stay:
-            levels |= {
-                Goal("level", each.level or 0)
-                for each in named(self.path, way.place, way.each.tell)
-            }
-        return frozenset(levels | {TOLD})
+        there = place if way.each.stay else way.place
+        found = {*self._levels(place, way.each.tell), *self._levels(there, way.each.tell), TOLD}
+        return frozenset(found)
+
+    def _levels(self, place: Place, targets: tuple[Target, ...]) -> Iterator[Goal]:
+        for level, _ in levels(self.path, place, targets):
+            yield Goal("level", level.level or 0)
 
 
 def sets_fields(path: Path) -> bool:

@@ -8,7 +8,7 @@ from matrices.calendars import Calendar
 from matrices.paths import Path
 from matrices.proving.borders import LEAST, Borders, changes_on
 from matrices.roster import Roster
-from matrices.targets import Target
+from matrices.targets import EVERYBODY, Target
 from matrices.zones import midnights
 
 _DAY = timedelta(days=1)
@@ -79,18 +79,27 @@ def sources_of(path: Path, roster: Roster, targets: Sequence[Target]) -> list[So
     ]
 
 
-def targets_of(path: Path) -> list[Target]:
+def targets_of(path: Path, roster: Roster) -> list[Target]:
     """All whom a path and its matrices name, in place of levels whoever owns them."""
     found: dict[Target, None] = {}
     for place in path.plan.places.values():
         ways = (*place.hears, *place.timed, *place.points, *place.at_once, *place.forks)
         told = (target for way in (*ways, *place.back) for target in way.each.tell)
         for target in (*place.step.does, *place.step.tell, *told):
-            if target.level is None:
-                found[target] = None
+            found[target] = None
         for row in place.path.matrix.rows:
             found.update(dict.fromkeys(row.owners.values()))
-    return [target for target in found if target.kind not in ("holder", "customer", "level")]
+    for grants in roster.authority.values():
+        found.update((grant.whom, None) for grant in grants)
+    if any(map(_by_presence, found)):
+        found[Target(EVERYBODY)] = None
+    parts = dict.fromkeys(choice for target in found for choice in target.choices)
+    return [target for target in parts if target.base.kind not in ("holder", "customer", "level")]
+
+
+def _by_presence(target: Target) -> bool:
+    """Whether somebody else may be meant where somebody is away."""
+    return bool(target.climbs) or not target.is_whole
 
 
 def hand_offs(roster: Roster, targets: Sequence[Target], begin: datetime, end: datetime) -> Borders:
@@ -144,7 +153,8 @@ def _clocks(zone: ZoneInfo) -> Source:
 
 
 def _people(roster: Roster, target: Target) -> Source:
-    by_name = any(own.wait is not None for each in roster.people.values() for own in each.timings)
+    timed = any(own.wait is not None for each in roster.people.values() for own in each.timings)
+    by_name = timed or bool(roster.authority) or target.text == EVERYBODY
 
     def like(name: str) -> object:
         """What matters of somebody; who it is only where there are messages by own timings."""
