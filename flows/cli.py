@@ -23,6 +23,7 @@ from flows.commands.common import (
     path_of,
     present_store,
     problem,
+    sound_desk_in,
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
@@ -113,7 +114,7 @@ def import_(
     from flows.histories.source import find
     from flows.store.database import new_store_removed_on_error, store_url
 
-    terminal, chosen = console(), desk_in(desk)
+    terminal, chosen = console(), sound_desk_in(desk)
     for name in ("tickets", "events"):
         find(folder, name)
     url = store_url(store or str(STORES[0]))

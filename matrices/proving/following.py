@@ -7,7 +7,7 @@ from typing import NamedTuple
 from matrices.decide import WalkError, fire
 from matrices.paths import Path
 from matrices.proving.borders import EVER, LEAST, Borders, to_border
-from matrices.proving.goals import TOLD, Goal, Watcher, ways_of
+from matrices.proving.goals import TOLD, Goal, Named, Watcher, ways_of
 from matrices.proving.motion import Motion
 from matrices.proving.silence import Silence
 from matrices.proving.timers import Coming, Irregular, Moves, coming
@@ -50,6 +50,7 @@ class Case:
         self.silence = Silence(path, path.vocabulary.values(self.ticket))
         self.goals = self.silence.from_start()
         self.ways = ways_of(path)
+        self.named: dict[tuple[str, str, bool], list[Named]] = {}
         self._ahead: dict[str, frozenset[Goal]] = {}
 
     def follow(self, opened: datetime) -> Run:
@@ -76,8 +77,8 @@ class _Following:
         self.walking = Walking(
             case.path, Walk(TICKET), case.ticket, case.roster, _NOTHING, _NOTHING
         )
-        self.watcher = Watcher(self.walking, case.ways)
-        self.moves = Moves({opened: True})
+        self.watcher = Watcher(self.walking, case.ways, case.named)
+        self.moves = Moves(opened)
         self.span = EVER
         self.latest = opened
 
@@ -156,6 +157,8 @@ class _Following:
         first, chosen = min(taken, key=lambda each: ORDER(each[0]))
         if first.at != timer.at:
             raise Irregular
+        if not chosen.even:
+            raise Irregular
         self._hold(chosen.span)
         for other, motion in taken:
             if other is not first:
@@ -191,9 +194,9 @@ class _Following:
 def _before(chosen: Motion, other: Motion) -> timedelta:
     """For how long what comes first surely stays before another, which it may only catch up."""
     if other.at == chosen.at:
-        return other.span if other.moves is chosen.moves else LEAST
+        return other.span if other.even and other.moves is chosen.moves else LEAST
     ahead = other.at - chosen.at
     span = EVER
     if chosen.moves:
-        span = ahead + other.span if other.moves else ahead
+        span = ahead + other.span if other.moves and other.even else ahead
     return span if other.steady else min(span, other.span)

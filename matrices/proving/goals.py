@@ -31,6 +31,10 @@ HELD, TOLD = Goal("held"), Goal("told")
 _WORDS: Mapping[str, str] = {"held": "a person holds it", "told": "a person is told"}
 
 
+Named = tuple[Goal, Target, Target]
+"""A level as goal, as target, and the target that it is a part of."""
+
+
 def ways_of(path: Path) -> Mapping[str, Way]:
     """Every transition that a walk on the path may take, by its id in the log."""
     return {
@@ -59,8 +63,14 @@ def levels(path: Path, place: Place, targets: Iterable[Target]) -> Iterator[tupl
 class Watcher:
     """Sees in a walk's entries and effects which goals were reached, and when first."""
 
-    def __init__(self, walking: Walking, ways: Mapping[str, Way]) -> None:
-        """Watch a walk that has not begun."""
+    def __init__(
+        self,
+        walking: Walking,
+        ways: Mapping[str, Way],
+        named: dict[tuple[str, str, bool], list[Named]],
+    ) -> None:
+        """Watch a walk that has not begun; `named` keeps which levels are named where."""
+        self.named = named
         self.walking = walking
         self.ways = ways
         self.seen = self.sent = 0
@@ -87,17 +97,33 @@ class Watcher:
         return HELD in self.reached or (told is not None and told < at)
 
     def _of(self, entry: Entry) -> Iterator[Goal]:
+        """What an entry says was reached that had not been."""
         place = self.walking.places[entry.step]
         way = self.ways.get(entry.transition)
-        targets = way.each.tell if way is not None else ()
+        named = self._levels(place, way, entered=entry.kind == "step")
+        held = entry.kind == "step" and place.asks and HELD not in self.reached
+        if not held and all(goal in self.reached for goal, *_ in named):
+            return
         who = self._audience(entry, place)
-        if entry.kind == "step":
-            targets = (*place.step.does, *place.step.tell, *targets)
-            if place.step.kind == "work" and self._is_held(place, who):
-                yield HELD
-        for level, target in levels(self.walking.path, place, targets):
+        if held and _is_held(place, who):
+            yield HELD
+        for goal, level, target in named:
             if who.meant(target) == who.meant(level) and who.people((target,), place.step.does):
-                yield Goal("level", level.level or 0)
+                yield goal
+
+    def _levels(self, place: Place, way: Way | None, *, entered: bool) -> list[Named]:
+        """The levels that are turned to where a step is entered, or a transition tells people."""
+        key = (place.name, way.id if way is not None else "", entered)
+        found = self.named.get(key)
+        if found is None:
+            targets = way.each.tell if way is not None else ()
+            if entered:
+                targets = (*place.step.does, *place.step.tell, *targets)
+            found = self.named[key] = [
+                (Goal("level", level.level or 0), level, target)
+                for level, target in levels(self.walking.path, place, targets)
+            ]
+        return found
 
     def _audience(self, entry: Entry, place: Place) -> Audience:
         """Who is meant by targets when an entry is written; nobody's turn is counted."""
@@ -105,10 +131,14 @@ class Watcher:
         held_by = entry.values.get("holder", self.walking.holder)
         return who._replace(held_by=held_by, turns=dict(who.turns), instead={})
 
-    def _is_held(self, place: Place, who: Audience) -> bool:
-        """Whether somebody in person works at a step; a holder whom nobody knows is somebody."""
-        does = place.step.does
-        people = who.people(does, does)
-        if not people and place.unknown:
-            return bool(who.held_by)
-        return any(name not in who.roster.queues and name != CUSTOMER for name in people)
+
+def _is_held(place: Place, who: Audience) -> bool:
+    """Whether somebody in person works at a step, or is asked there.
+
+    A holder whom nobody knows is somebody.
+    """
+    does = place.step.does
+    people = who.people(does, does)
+    if not people and place.unknown:
+        return bool(who.held_by)
+    return any(name not in who.roster.queues and name != CUSTOMER for name in people)

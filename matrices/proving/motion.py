@@ -18,13 +18,15 @@ _NONE = timedelta(0)
 class Motion(NamedTuple):
     """An instant, whether it moves along with the opening, and for how much later ones that holds.
 
-    `steady` is whether it never comes earlier when the ticket is opened later, also beyond `span`.
+    `steady` is whether it never comes earlier when the ticket is opened later, also beyond `span`;
+    `even` whether it moves just as the opening does, or else more slowly.
     """
 
     at: datetime
     moves: bool
     span: timedelta = EVER
     steady: bool = True
+    even: bool = True
 
     def within(self, span: timedelta) -> "Motion":
         """The same, for no longer than `span`."""

@@ -116,7 +116,7 @@ class Silence:
     def _entering(self, place: Place) -> frozenset[Goal]:
         step = place.step
         found = set(self._levels(place, (*step.does, *step.tell)))
-        if step.kind == "work":
+        if place.asks:
             found.add(HELD)
         if place.told:
             found.add(TOLD)

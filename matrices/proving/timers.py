@@ -1,6 +1,6 @@
 """How what time does next to a walk moves when the ticket is opened later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from matrices.walking.state import Walking
 from matrices.walking.timing import Timer
 
 _NONE = timedelta(0)
+_WHOLE = 100
+"""The share of a target up to which a point never comes earlier for a later opening."""
 
 
 class Irregular(Exception):
@@ -30,7 +32,23 @@ class Irregular(Exception):
 
 
 class Moves(dict[datetime, bool]):
-    """Of each instant at which something happened, whether it moves along with the opening."""
+    """Of each instant at which something happened, whether it moves along with the opening.
+
+    What was reckoned once from it is kept: most timers are looked at again at the next one.
+    """
+
+    def __init__(self, opened: datetime) -> None:
+        """The opening moves along with itself."""
+        super().__init__({opened: True})
+        self._kept: dict[object, Motion] = {}
+
+    def kept(self, reckon: Callable[..., Motion], since: Motion, *others: object) -> Motion:
+        """What is reckoned from an instant, and from nothing else that changes."""
+        key = (reckon, since, *(id(each) for each in others))
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = reckon(since, *others)
+        return found
 
     def note(self, motion: Motion) -> None:
         """Keep one; Irregular where an instant is two things that move differently."""
@@ -92,7 +110,10 @@ def _wait(walking: Walking, timer: Timer, moves: Moves) -> Motion:
     if wait is None:
         raise Irregular
     steady = way.each.runs_on or wait.wall
-    return after_wait(moves.begun(position.steady if steady else position.watch), wait, calendar)
+    begun = moves.begun(position.steady if steady else position.watch)
+    if way.each.trigger == "every":  # each round has a wait of its own
+        return after_wait(begun, wait, calendar)
+    return moves.kept(after_wait, begun, wait, calendar)
 
 
 def _gate(walking: Walking, watch: Stopwatch, moves: Moves) -> Motion:
@@ -108,7 +129,7 @@ def _breach(walking: Walking, timer: Timer, moves: Moves) -> Motion:
     if timer.rule is None or timer.wait is None:
         raise Irregular
     begun = moves.begun(walking.clocks[timer.rule.name].watch)
-    return _used_up(begun, timer.wait, walking.path.calendar)
+    return moves.kept(_used_up, begun, timer.wait, walking.path.calendar)
 
 
 def _used_up(begun: Motion, target: Wait, calendar: Calendar) -> Motion:
@@ -126,16 +147,16 @@ def _point(walking: Walking, timer: Timer, moves: Moves) -> Motion:
     begun, target = moves.begun(clock.watch), timer.wait
     own = point.wait is None or (point.wait.unit != "d" and point.wait.wall is target.wall)
     if own:
-        return _share(point, begun, target, calendar)
+        return moves.kept(_share, begun, target, calendar, point)
     if clock.breached is not None:
         return _beside(point, moves.of(clock.breached), calendar)
     return _beside(point, _used_up(begun, target, calendar), calendar)
 
 
-def _share(point: Point, begun: Motion, target: Wait, calendar: Calendar) -> Motion:
+def _share(begun: Motion, target: Wait, calendar: Calendar, point: Point) -> Motion:
     """A point that counts the clock's own time."""
     varies = target.unit == "d" and length_varies(begun, target.amount, calendar)
-    if varies:
+    if varies and point.percent > _WHOLE:
         raise Irregular
     whole = length_of(target, begun.at, calendar)
     if point.wait is None:
@@ -150,7 +171,7 @@ def _share(point: Point, begun: Motion, target: Wait, calendar: Calendar) -> Mot
         motion = after_open(begun, span, calendar)
     if target.unit == "d" and begun.moves:
         leads = days_used_up(begun, target.amount, calendar)
-        motion = motion.within(leads.span)._replace(steady=False)
+        motion = motion.within(leads.span)._replace(steady=False, even=not varies)
     return motion
 
 
@@ -177,6 +198,7 @@ def _messages(walking: Walking, moves: Moves) -> Iterator[Motion]:
         for own in walking.roster.timings(asked.whom):
             if own.wait is None:
                 continue
-            motion = after_wait(moves.of(asked.at), own.wait, walking.path.calendar)
+            asked_at, calendar = moves.of(asked.at), walking.path.calendar
+            motion = moves.kept(after_wait, asked_at, own.wait, calendar)
             if motion.at > asked.until and (decided is None or motion.at >= decided):
                 yield motion
