@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +45,8 @@ def check(
     whole_desk: bool = False,
     out: Annotated[Path | None, Parameter(name=["--out", "-o"])] = None,
     explain: str | None = None,
+    prove: bool = False,
+    year: Annotated[int | None, Parameter(validator=Number(gte=1970, lte=9000))] = None,
 ) -> None:
     """Find everything that is wrong with desks, all at once, with examples.
 
@@ -62,19 +65,47 @@ def check(
     whole_desk
         Show all that is wrong with the desks of the files that are named.
     out
-        A file for what is found, instead of the terminal.
+        A file for what is found, instead of the terminal. With --prove, the heat tables as a page
+        or a picture: a name in .html or .svg.
     explain
         Say what a kind of finding means, by its id, with an example and how to mend it.
+    prove
+        Prove the worst time until a person has a ticket, and until each level, over a year.
+    year
+        The year that is proved. Otherwise the year from today.
     """
     if explain is not None:
         _explain(explain)
         return
     checked = [*checked_at(places or (Path(),), whole_desk=whole_desk)]
-    _show(checked, form, out)
+    if prove:
+        checked = _prove(checked, year, form, out)
+    elif year is not None:
+        _refuse("--year is of a proof; add --prove")
+    else:
+        _show(checked, form, out)
     least = _WEIGHTS.index(fail_on)
     found = (each for desk in checked for each in desk.findings.open)
     if any(_WEIGHTS.index(each.severity) >= least for each in found):
         sys.exit(1)
+
+
+def _prove(checked: list[Checked], year: int | None, form: Form, out: Path | None) -> list[Checked]:
+    """Prove desks and show it; what comes back has what the proof finds as well."""
+    from flows.commands.proving import draw_heat, heat_name, print_json, print_tables, proved
+
+    heat_name(out)
+    found = proved(checked, year)
+    also = [each.checked for each in found]
+    if form == "text":
+        print_tables(found)
+    if form == "json":
+        print_json(found)
+    else:
+        _show(also, form, None)
+    if out is not None:
+        draw_heat(found, out, quiet=form != "text")
+    return also
 
 
 def checked_at(places: "Iterable[Path]", *, whole_desk: bool = False) -> "Iterator[Checked]":

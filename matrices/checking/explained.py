@@ -15,6 +15,22 @@ class Explained(NamedTuple):
 
 
 EXPLAINED: Mapping[str, Explained] = {
+    "person-never": Explained(
+        "start: sleep\nsteps:\n  sleep: {wait: …, next: [{on: taken, go: desk}]}",
+        "Lead time on to somebody: add `after` to the step where the ticket stays.",
+    ),
+    "row-not-proved": Explained(
+        "calendar: last-year    # open on dates that are past, and on no others",
+        "Do as the sentence says.",
+    ),
+    "clock-before-person": Explained(
+        "answer: {starts: opened, …}    # wall 15m; and the office opens at nine",
+        "Give the clock a target in open time, or lead the ticket to somebody who is there.",
+    ),
+    "level-never": Explained(
+        "- {when: \"ticket.priority == '1'\", go: specialists}    # and so past level 1",
+        "Nothing, where it is meant so; else lead the ticket to the level, or empty its cell.",
+    ),
     "file-wrong": Explained(
         "fri: 10:00-08:00", "Do as the sentence says: it names the line and what would be right."
     ),

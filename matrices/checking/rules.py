@@ -50,6 +50,12 @@ RULES: Mapping[str, Rule] = {
         Rule("matrix-unused", "warning", "No path goes by a matrix."),
         Rule("path-unused", "warning", "No ticket walks a path, and no path calls it."),
         Rule("name-unused", "note", "An event, field or task is declared, and nothing uses it."),
+        Rule("person-never", "error", "No person ever has a ticket of a row, or is told of it."),
+        Rule("row-not-proved", "warning", "What becomes of the tickets of a row cannot be proved."),
+        Rule(
+            "clock-before-person", "warning", "A clock runs out before any person has the ticket."
+        ),
+        Rule("level-never", "note", "Left alone, no ticket of a row ever comes to a level."),
         Rule("accept-unused", "warning", "Something is accepted that the check does not find."),
     )
 }

@@ -96,7 +96,7 @@ class _Following:
             self.watcher.look()
         reached = self._reached()
         until = max(walking.decided, self.latest)
-        return Run(at, reached, self.span, self.watcher.late, until + min(self.span, LONGEST))
+        return Run(at, reached, self.span, self.watcher.late(), until + min(self.span, LONGEST))
 
     def _hold(self, span: timedelta) -> None:
         self.span = min(self.span, span)
@@ -168,11 +168,15 @@ class _Following:
     def _taken(self, each: Coming) -> Motion:
         """The motion of a timer at the instant at which it is taken, never before the last."""
         motion, decided = each.motion, self.walking.decided
-        if decided is None or motion.at > decided:
+        if decided is None:
             return motion
         last = self.moves.of(decided)
+        if motion.at > decided:
+            # The last decision may catch up with what stays where it is.
+            caught = last.moves and not (motion.moves and motion.even)
+            return motion.within(motion.at - decided) if caught else motion
         if motion.at == decided:
-            if last.moves is not motion.moves:
+            if last.moves is not motion.moves or not motion.even:
                 raise Irregular
             return motion
         behind = decided - motion.at if motion.moves and not last.moves else EVER

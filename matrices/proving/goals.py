@@ -28,7 +28,7 @@ class Goal(NamedTuple):
 
 
 HELD, TOLD = Goal("held"), Goal("told")
-_WORDS: Mapping[str, str] = {"held": "a person holds it", "told": "a person is told"}
+_WORDS: Mapping[str, str] = {"held": "a person has it", "told": "a person is told"}
 
 
 Named = tuple[Goal, Target, Target]
@@ -75,7 +75,7 @@ class Watcher:
         self.ways = ways
         self.seen = self.sent = 0
         self.reached: dict[Goal, datetime] = {}
-        self.late: frozenset[str] = frozenset()
+        self.breached: dict[str, datetime] = {}
 
     def look(self) -> None:
         """Look at what was added since the last time."""
@@ -87,14 +87,18 @@ class Watcher:
             if entry.kind in ("step", "stayed", "joined"):
                 for goal in self._of(entry):
                     reached.setdefault(goal, entry.at)
-            elif entry.kind == "breach" and not self._cared_for(entry.at):
-                self.late |= {entry.rule.removeprefix(BREACH_OF)}
+            elif entry.kind == "breach":
+                self.breached.setdefault(entry.rule.removeprefix(BREACH_OF), entry.at)
         self.seen, self.sent = len(walking.entries), len(walking.effects)
 
-    def _cared_for(self, at: datetime) -> bool:
-        """Whether somebody holds the ticket, or was told of it before an instant."""
-        told = self.reached.get(TOLD)
-        return HELD in self.reached or (told is not None and told < at)
+    def late(self) -> frozenset[str]:
+        """The clocks that ran out before a person had the ticket, or was told of it before that."""
+        held, told = self.reached.get(HELD), self.reached.get(TOLD)
+        return frozenset(
+            name
+            for name, at in self.breached.items()
+            if (held is None or at < held) and (told is None or at <= told)
+        )
 
     def _of(self, entry: Entry) -> Iterator[Goal]:
         """What an entry says was reached that had not been."""

@@ -71,7 +71,9 @@ class Minutes:
         if entry.kind == "step":
             targets += [*step.does, *step.tell]
             people = [name for each in step.does for name in self._behind(each, entry.at, holder)]
-            if step.kind in ("work", "notify", "approve") and any(not self._is_queue(name) for name in people):
+            if step.kind in ("work", "notify", "approve") and any(
+                not self._is_queue(name) for name in people
+            ):
                 found.setdefault("held", entry.at)
         for each in targets:
             if each.text.startswith("level ") and self._behind(each, entry.at, holder):

@@ -14,7 +14,7 @@ from matrices.library import INCIDENTS, desks
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, Proof
 from matrices.proving.proving import prove
-from tests.matrices.minutes import MINUTE, Minutes, minutes
+from tests.matrices.minutes import Minutes, minutes
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DESK = """
@@ -33,7 +33,10 @@ ROSTER = """
 zone: Europe/Berlin
 people:
   anna: {mail: a@x.example, away: [2026-03-27 to 2026-03-28]}
-  ben: {mail: b@x.example, sms: "+49 30 1234567", tell: [{after: wall 7m, by: sms}, {after: 20m, by: mail}]}
+  ben:
+    mail: b@x.example
+    sms: "+49 30 1234567"
+    tell: [{after: wall 7m, by: sms}, {after: 20m, by: mail}]
   cleo: {mail: c@x.example, away: [2026-03-30 to 2026-03-30]}
   dora: {mail: d@x.example, manager: cleo}
 teams: {desk: [anna], back: [ben, cleo]}
@@ -191,40 +194,73 @@ steps:
     next: [{{after: {draw(waits)}, go: over}}, {{on: taken, go: split}}]
   over: {{end: over}}
 """
-    holidays = "holidays: {2026-03-27: Day off, 2026-03-31: Another}"
+    zones = st.sampled_from(["Europe/Berlin", "America/New_York"])
+    holidays = "holidays: {2026-03-27: Day off, 2026-03-31: Another}\n"
+    office = f"calendar: office\nzone: Europe/Berlin\nopen: {draw(hours)}\n{holidays}"
     return read_desk(
         {
             "desk.yaml": DESK,
             "roster.yaml": ROSTER,
             "matrices/rows.csv": "\n".join([header, *rows]) + "\n",
             "paths/ladder.yaml": path,
-            "calendars/office.yaml": f"calendar: office\nzone: Europe/Berlin\nopen: {draw(hours)}\n{holidays}\n",
-            "calendars/night.yaml": f"calendar: night\nzone: {draw(st.sampled_from(['Europe/Berlin', 'America/New_York']))}\nopen: {draw(hours)}\n",
+            "calendars/office.yaml": office,
+            "calendars/night.yaml": (
+                f"calendar: night\nzone: {draw(zones)}\nopen: {draw(hours)}\n"
+            ),
         }
     )
 
 
+@st.composite
 def some_hours(draw: st.DrawFn, most: int) -> tuple[datetime, datetime]:
-    begins = st.sampled_from(
-        ["2026-03-26 21:00", "2026-03-28 20:00", "2026-10-24 23:00", "2026-07-01 00:00"]
-    )
-    since = datetime.fromisoformat(draw(begins)).replace(tzinfo=BERLIN)
+    begins = ("2026-03-26 21:00", "2026-03-28 20:00", "2026-10-24 23:00", "2026-07-01 00:00")
+    since = datetime.fromisoformat(draw(st.sampled_from(begins))).replace(tzinfo=BERLIN)
     since += timedelta(hours=draw(st.integers(0, 48)), minutes=draw(st.integers(0, 59)))
     return since, since + timedelta(hours=draw(st.integers(1, most)))
 
 
-@given(st.data())
-@settings(max_examples=15, deadline=None)
-def test_random_desks_equal_decide_at_each_minute(data: st.DataObject) -> None:
-    desk = data.draw(random_desks())
-    since, until = data.draw(st.composite(lambda draw: some_hours(draw, 5))())
-    agree(desk, prove(desk, since=since, until=until))
+@given(random_desks(), some_hours(2))
+@settings(max_examples=8, deadline=None)
+def test_random_desks_equal_decide_at_each_minute(
+    desk: Desk, span: tuple[datetime, datetime]
+) -> None:
+    agree(desk, prove(desk, since=span[0], until=span[1]))
 
 
 @pytest.mark.slow
-@given(st.data())
+@given(random_desks(), some_hours(48))
 @settings(max_examples=60, deadline=None)
-def test_random_desks_equal_decide_at_each_minute_of_days(data: st.DataObject) -> None:
-    desk = data.draw(random_desks())
-    since, until = data.draw(st.composite(lambda draw: some_hours(draw, 60))())
-    agree(desk, prove(desk, since=since, until=until))
+def test_random_desks_equal_decide_at_each_minute_of_days(
+    desk: Desk, span: tuple[datetime, datetime]
+) -> None:
+    agree(desk, prove(desk, since=span[0], until=span[1]))
+
+
+LIBRARY = {folder.name: folder for folder in desks()}
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_ready_made_desk_equals_decide_at_each_minute_of_an_evening(name: str) -> None:
+    desk = load_desk(LIBRARY[name])
+    since = datetime(2026, 4, 2, 17, 45, tzinfo=desk.zone)
+    agree(desk, prove(desk, since=since, until=since + timedelta(minutes=50)))
+
+
+def test_the_worst_opening_is_named_with_when_it_is_reached() -> None:
+    desk = load_desk(INCIDENTS)
+    year = prove(
+        desk, since=datetime(2026, 1, 1, tzinfo=BERLIN), until=datetime(2027, 1, 1, tzinfo=BERLIN)
+    )
+    case = year.paths[0].rows[1].cases[0]
+    assert case.told == {"priority": "2"}
+    worst = case.goals[0].wall
+    assert worst.length == timedelta(hours=110, minutes=30)
+    assert [each.at.astimezone(BERLIN).isoformat() for each in worst.openings] == [
+        "2026-04-02T17:31:00+02:00"
+    ]
+
+
+def test_a_span_without_a_minute_is_refused() -> None:
+    now = datetime(2026, 1, 1, tzinfo=BERLIN)
+    with pytest.raises(ValueError, match="name a later end"):
+        prove(load_desk(INCIDENTS), since=now, until=now)
