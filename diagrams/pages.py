@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from diagrams.heat import DAYS, HOURS, Heat
 from diagrams.style import KINDS, LOOKS
 from diagrams.telling import at, standing_in_words, what, why
 from matrices.paths import Path
@@ -26,6 +27,13 @@ class Listed:
     standing: str
     page: str
     chart: str = ""
+
+
+def heat_page(heats: Sequence[Heat], *, title: str, legend: str) -> str:
+    """Heat tables as a page."""
+    return _template("heat.html").render(
+        heats=heats, title=title, legend=legend, days=DAYS, hours=HOURS
+    )
 
 
 def ticket_page(story: Story, path: Path, *, chart: str = "") -> str:

@@ -1,6 +1,6 @@
 """A path as a picture in plain data: every choice of words and looks is made here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,9 +62,8 @@ class Picture:
 
 def picture_of(path: Path) -> Picture:
     """The flowchart of a path: all its steps and transitions, each once."""
-    ranks = _ranks(path)
     leading = [each for each in path.transitions if not each.stay]
-    main = _main_way(path)
+    main, back = _main_way(path), _leading_back(path)
     first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
@@ -75,7 +74,7 @@ def picture_of(path: Path) -> Picture:
             *([_anywhere(path)] if path.interrupts else []),
             *(_node(path, step) for step in path.steps.values()),
         ),
-        edges=(first, *(_edge(each, ranks, main) for each in leading)),
+        edges=(first, *(_edge(each, main, back) for each in leading)),
         words=tuple(_words(path)),
     )
 
@@ -142,16 +141,15 @@ def _stays(path: Path, name: str) -> Iterable[str]:
             yield f"{words}: {does}" if does else words
 
 
-def _edge(each: Transition, ranks: Mapping[str, int], main: set[str]) -> Edge:
-    interrupt = each.source == ANYWHERE
+def _edge(each: Transition, main: set[str], back: set[tuple[str, str]]) -> Edge:
     return Edge(
         id=each.id,
         source=each.source,
         target=each.target,
         label=tuple(_label(each)),
         main=each.id in main,
-        back=not interrupt and ranks.get(each.target, 0) <= ranks.get(each.source, 0),
-        interrupt=interrupt,
+        back=(each.source, each.target) in back,
+        interrupt=each.source == ANYWHERE,
     )
 
 
@@ -185,9 +183,23 @@ def _effects(each: Transition) -> Iterable[str]:
         yield f"sets {name}: {value or 'nothing'}"
 
 
-def _ranks(path: Path) -> dict[str, int]:
-    """How many transitions a step lies from the start, at least."""
-    return dict(nx.single_source_shortest_path_length(path.network, path.start))
+def _leading_back(path: Path) -> set[tuple[str, str]]:
+    """From where to where arrows lead back: to a step on the usual way to their own."""
+    ways: nx.DiGraph[str] = nx.DiGraph()
+    ways.add_nodes_from((path.start, ANYWHERE, *path.steps))
+    for source, leaving in path.leaving.items():
+        # The last is the usual way on: it is followed first.
+        ways.add_edges_from((source, each.target) for each in reversed(leaving) if not each.stay)
+    back: set[tuple[str, str]] = set()
+    under_way: set[str] = set()
+    for source, target, what in nx.dfs_labeled_edges(ways):
+        if what == "forward":
+            under_way.add(target)
+        elif what == "reverse":
+            under_way.remove(target)
+        elif target in under_way:
+            back.add((source, target))
+    return back
 
 
 def _main_way(path: Path) -> set[str]:

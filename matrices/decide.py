@@ -21,7 +21,7 @@ from matrices.walking.pausing import wake
 from matrices.walking.state import WalkError, Walking
 from matrices.walking.timing import Timer, next_timer, quiet_until
 
-__all__ = ["Decision", "WalkError", "decide"]
+__all__ = ["Decision", "WalkError", "decide", "fire"]
 
 _ORDER = attrgetter("at", "seq")
 _NOTHING: Mapping[str, int] = {}
@@ -101,12 +101,13 @@ def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer
     """Take what time does before an instant, and at it where no event comes first; what is next."""
     timer = next_timer(walking)
     while timer is not None and (timer.at < until or (also_then and timer.at == until)):
-        _fire(walking, timer)
+        fire(walking, timer)
         timer = next_timer(walking)
     return timer
 
 
-def _fire(walking: Walking, timer: Timer) -> None:
+def fire(walking: Walking, timer: Timer) -> None:
+    """Do what time does at the instant of a timer, the next one that there is."""
     at = walking.decided = timer.at
     match timer.what:
         case timing.WAIT | timing.POINT:

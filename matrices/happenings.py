@@ -95,16 +95,12 @@ class Happenings:
         found = [
             event
             for seq, text in enumerate(said, start=1)
-            if (event := self._event(text, seq, opened)) is not None
+            if (event := self.event(text, seq, opened)) is not None
         ]
         return sorted(found, key=lambda event: event.order)
 
-    def stop_at_problems(self) -> None:
-        """ModelError with every sentence about what was said wrongly; nothing where all is well."""
-        if self.problems:
-            raise ModelError(self.problems)
-
-    def _event(self, text: str, seq: int, opened: datetime) -> Event | None:
+    def event(self, text: str, seq: int, opened: datetime) -> Event | None:
+        """The event that is said to happen, with its place among others; None where it is wrong."""
         when, what = _parted(text.strip())
         at = self.moment("event", when or text, opened)
         if at is None:
@@ -123,6 +119,11 @@ class Happenings:
         if len(self.problems) > before:
             return None
         return Event(self.ticket, at, seq, kind, "", new, actor)
+
+    def stop_at_problems(self) -> None:
+        """ModelError with every sentence about what was said wrongly; nothing where all is well."""
+        if self.problems:
+            raise ModelError(self.problems)
 
     def _read(self, text: str, what: str, at: datetime) -> tuple[str, str, str]:
         """The event's type, new value and actor."""

@@ -49,6 +49,15 @@ def desk_in(folder: Path | None) -> "Desk":
     return load_desk(folder or INCIDENTS)
 
 
+def sound_desk_in(folder: Path | None) -> "Desk":
+    """The desk in a folder, for running it: ModelError where the check finds an error in it."""
+    from matrices.checking.desks import refuse_unsound
+
+    desk = desk_in(folder)
+    refuse_unsound(desk)
+    return desk
+
+
 def path_of(desk: "Desk", name: str | None) -> "EscalationPath":
     """The path of that name, or the only one that the desk has."""
     from matrices.problems import nearest
@@ -94,18 +103,21 @@ def _of_file(file: Path) -> "tuple[Desk, EscalationPath]":
 
 
 def _ready_made(named: str, name: str | None) -> "tuple[Desk, EscalationPath]":
-    from matrices.library import desks
+    from matrices.library import desks, names
     from matrices.problems import nearest
 
-    ready = {folder.name: desk_in(folder) for folder in desks()}
-    paths = {path: desk for desk in ready.values() for path in desk.paths}
-    if named in paths:
-        return paths[named], paths[named].paths[named]
-    if named in ready:
-        return ready[named], path_of(ready[named], name)
+    known = set(names())
+    for folder in desks():
+        if folder.name == named or named not in known:
+            desk = desk_in(folder)
+            if named in desk.paths and name is None:
+                return desk, desk.paths[named]
+            if folder.name == named:
+                return desk, path_of(desk, name)
+            known.update(desk.paths)
     raise problem(
         f"there is no file or folder '{named}', and no ready-made path of that name; "
-        f"{nearest(named, {*paths, *ready})}"
+        f"{nearest(named, known)}"
     )
 
 

@@ -1,0 +1,150 @@
+"""`stepladder check --prove`: the worst times of every row, as tables and as a heat picture."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from flows.commands.common import console, problem
+
+if TYPE_CHECKING:
+    from diagrams.heat import Heat
+    from flows.commands.checking import Checked
+    from matrices.desk import Desk
+    from matrices.proving.proof import PathProof, Proof
+
+
+class Proved(NamedTuple):
+    """A desk that was checked, with its proof; none where the check found an error in it."""
+
+    checked: "Checked"
+    proof: "Proof | None"
+
+
+def heat_name(out: Path | None) -> None:
+    """Refuse a file name that names no heat picture."""
+    if out is not None and out.suffix not in (".html", ".svg"):
+        raise problem(f"'{out}' is no heat picture's name; end it in .html or .svg")
+
+
+def proved(checked: "Sequence[Checked]", year: int | None) -> list[Proved]:
+    """The proof of each desk, with what it finds among the desk's findings; progress is shown.
+
+    Without a year it is the year from today.
+    """
+    return [_proved(each, year) for each in checked]
+
+
+def span_of(year: int | None, zone: ZoneInfo, today: datetime) -> tuple[datetime, datetime]:
+    """The beginning and the end of a year, or of the year from today, in a zone."""
+    if year is not None:
+        return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    begin = today.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if (begin.month, begin.day) == (2, 29):
+        return begin, begin.replace(year=begin.year + 1, month=3, day=1)
+    return begin, begin.replace(year=begin.year + 1)
+
+
+def print_tables(found: Sequence[Proved]) -> None:
+    """For each path the worst times, and for each row a small heat table of the hours."""
+    from rich.text import Text
+
+    from diagrams.heat import heat_table
+    from diagrams.proofs import proof_table, span_in_words
+
+    terminal = console()
+    for each in found:
+        if each.proof is None or each.checked.desk is None:
+            terminal.print(
+                f"{each.checked.folder}: not proved; the check finds errors", style="red"
+            )
+            continue
+        for path in each.proof.paths:
+            told = f" {span_in_words(each.proof, path)}, by calendar '{path.calendar}'"
+            terminal.print(Text.assemble((f"path '{path.path}'", "bold"), told))
+            terminal.print(proof_table(path, each.checked.desk.paths[path.path].calendar))
+            for heat in _heats(path, first_only=True):
+                terminal.print(f"\n{heat.title}", highlight=False)
+                terminal.print(heat_table(heat))
+            terminal.print()
+
+
+def print_json(found: Sequence[Proved]) -> None:
+    """The findings and the proofs as one JSON document."""
+    from diagrams.proofs import data_of
+    from flows.commands.findings import as_json
+
+    written = io.StringIO()
+    as_json([each.checked for each in found], written)
+    data = json.loads(written.getvalue())
+    for desk, each in zip(data["desks"], found, strict=True):
+        desk["proof"] = None if each.proof is None else data_of(each.proof)
+    json.dump(data, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def draw_heat(found: Sequence[Proved], out: Path, *, quiet: bool) -> None:
+    """Draw the heat tables into a file, and say so; folders are made.
+
+    A page has all goals of each row, a picture the time until a person has the ticket.
+    """
+    from diagrams.heat import LEGEND, heat_svg
+    from diagrams.pages import heat_page
+
+    page = out.suffix == ".html"
+    title = "Worst times by weekday and hour"
+    heats = [
+        heat
+        for each in found
+        if each.proof is not None
+        for path in each.proof.paths
+        for heat in _heats(path, first_only=not page)
+    ]
+    drawn = heat_page(heats, title=title, legend=LEGEND) if page else heat_svg(heats, title)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(drawn, encoding="utf-8")
+    if not quiet:
+        console().print(f"drawn: {out}", soft_wrap=True)
+
+
+def _heats(path: "PathProof", *, first_only: bool) -> "Iterator[Heat]":
+    from diagrams.heat import heat_of
+    from diagrams.proofs import cases_of
+
+    for words, case in cases_of(path):
+        for goal in case.goals[:1] if first_only else case.goals:
+            yield heat_of(f"{path.path}: {words}: until {goal.goal}", goal)
+
+
+def _proved(checked: "Checked", year: int | None) -> Proved:
+    from matrices.checking.desks import Findings
+    from matrices.proving.findings import problems_of
+
+    desk, found = checked.desk, checked.findings
+    if desk is None or any(each.severity == "error" for each in found.open):
+        return Proved(checked, None)
+    proof = _prove(desk, year)
+    also = tuple(sorted((*found.open, *problems_of(proof))))
+    return Proved(replace(checked, findings=Findings(also, found.accepted)), proof)
+
+
+def _prove(desk: "Desk", year: int | None) -> "Proof":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from matrices.proving.proving import prove
+
+    since, until = span_of(year, desk.zone, datetime.now(UTC))
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"proving {desk.name}", total=1.0)
+        return prove(
+            desk,
+            since=since,
+            until=until,
+            progress=lambda share, what: bar.update(task, completed=share, description=what),
+        )
