@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
 from matrices.desk import Desk
 from matrices.problems import Problem
@@ -13,7 +14,7 @@ LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
 LOOKS: Sequence[Look] = (unused,)
 """Each looks at the whole desk for problems of a few kinds."""
-LOOKS_AHEAD: Sequence[LookAhead] = ()
+LOOKS_AHEAD: Sequence[LookAhead] = (timers_never,)
 """Each looks at the year that begins at an instant: who is there, when it is open."""
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
 """The beginning of that year where none is named, so that the same desk is told the same."""
