@@ -107,7 +107,7 @@ class Steps:
 
 
 class Override(NamedTuple):
-    """Somebody who is on call in [begin, end), whoever's turn it is."""
+    """Somebody who is on call in [begin, end), whoever's turn it is; empty is nobody."""
 
     begin: datetime
     end: datetime
@@ -116,7 +116,7 @@ class Override(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """One person on call at every instant: by turns, with absences and overrides."""
+    """One person on call at every instant, or nobody: by turns, with absences and overrides."""
 
     turns: Turns
     overrides: tuple[Override, ...] = ()
@@ -126,11 +126,12 @@ class Rotation:
     def people(self) -> tuple[str, ...]:
         """Everybody who may be on call, each once."""
         named = (override.person for override in self.overrides)
-        return tuple(dict.fromkeys((*self.turns.everybody, *named)))
+        return tuple(dict.fromkeys(filter(None, (*self.turns.everybody, *named))))
 
     def on_call(self, at: datetime) -> str:
         """Who is on call: whom an override names, else the first in order who is not away.
 
+        Empty is nobody, where the override or the shift says so.
         Where everybody in the order is away, it is the one whose turn it is.
         """
         for override in self.overrides:
