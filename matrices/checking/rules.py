@@ -27,9 +27,11 @@ RULES: Mapping[str, Rule] = {
         Rule("fork-never-joins", "error", "The branches of a fork never come to its join."),
         Rule("fork-end-inside", "error", "A branch of a fork ends the walk, or leaves the fork."),
         Rule("fork-blocked", "error", "The branches of a fork can wait for each other for ever."),
+        Rule("fork-shared-step", "warning", "Two branches of a fork can be at one step."),
         Rule("call-circle", "error", "Paths call each other in a circle."),
         Rule("call-uncaught", "error", "A called path may end in a way that leads nowhere."),
         Rule("condition-never", "error", "A condition can never hold."),
+        Rule("else-never", "warning", "An `else` is never taken: what stands before it takes all."),
         Rule("condition-shadowed", "error", "What stands before it takes every ticket away."),
         Rule("matrix-gap", "error", "No row of a matrix is for a kind of ticket."),
         Rule("matrix-overlap", "error", "More rows of a matrix fit than its hit policy allows."),
@@ -53,6 +55,7 @@ RULES: Mapping[str, Rule] = {
         Rule("matrix-unused", "warning", "No path goes by a matrix."),
         Rule("path-unused", "warning", "No ticket walks a path, and no path calls it."),
         Rule("name-unused", "note", "An event, field or task is declared, and nothing uses it."),
+        Rule("accept-unused", "warning", "Something is accepted that the check does not find."),
     )
 }
 """Every kind by its id. A severity may be changed with a reason, an id never."""
