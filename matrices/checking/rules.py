@@ -38,6 +38,7 @@ RULES: Mapping[str, Rule] = {
         Rule("matrix-cell-missing", "error", "A row of a matrix lacks what a path needs."),
         Rule("level-unowned", "error", "A level has nobody who could ever be told."),
         Rule("level-empty", "warning", "A level has nobody at some hours of the week."),
+        Rule("acknowledge-short", "warning", "Fewer people are asked than are to acknowledge."),
         Rule("approval-without-authority", "error", "Somebody may be asked who may not approve."),
         Rule("timer-never", "warning", "Something before it always happens first."),
         Rule("wait-beyond-clock", "warning", "A wait is longer than the clock that it serves."),
@@ -46,6 +47,10 @@ RULES: Mapping[str, Rule] = {
         Rule("message-off-hours", "warning", "A message goes out outside the person's hours."),
         Rule("row-unused", "warning", "A row of a matrix fits no ticket."),
         Rule("person-unused", "warning", "Somebody in the roster is never asked or told."),
+        Rule(
+            "group-unused", "warning", "No path and no matrix names a team, queue, on-call or role."
+        ),
+        Rule("clock-unused", "warning", "A clock never runs."),
         Rule("calendar-unused", "warning", "Nothing goes by a calendar."),
         Rule("matrix-unused", "warning", "No path goes by a matrix."),
         Rule("path-unused", "warning", "No ticket walks a path, and no path calls it."),

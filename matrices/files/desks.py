@@ -87,8 +87,9 @@ class _DeskReader:
         vocabulary = read_vocabulary(document, shape)
         self._tasks(document, shape)
         accepts = tuple(read_accepts(document, shape, self.texts))
-        roster = self._roster()
-        calendars, matrices = self._calendars(), self._matrices(vocabulary, roster)
+        calendars = self._calendars()
+        roster = self._roster(vocabulary, calendars)
+        matrices = self._matrices(vocabulary, roster)
         self._stop_at_problems(document)
         outcomes = self._outcomes()
         around = Around(
@@ -145,11 +146,13 @@ class _DeskReader:
             return None
         return found[0], found[1]
 
-    def _roster(self) -> Roster | None:
+    def _roster(self, vocabulary: Vocabulary, calendars: dict[str, Calendar]) -> Roster | None:
         found = self._of(ROSTER, RosterShape)
         if found is None:
             return None
-        roster = read_roster(*found)
+        # A name is unknown only where all calendars could be read.
+        whole = len(calendars) == len(self._files("calendars/"))
+        roster = read_roster(*found, vocabulary.fields, calendars if whole else None)
         self.problems.extend(found[0].problems)
         return roster
 
@@ -229,7 +232,8 @@ class _DeskReader:
                 found = f"rule no. {i + 1} is 'else', and rules come after it"
                 document.problem(("walks", i), found, "write it as the last rule")
             try:
-                yield Rule(name, parse(each.when, vocabulary.fields) if each.when else None)
+                condition = parse(each.when, vocabulary.fields) if each.when else None
+                yield Rule(name, condition, document.line("walks", i))
             except ValueError as error:
                 document.problem(("walks", i), str(error))
         if not shape.walks or not shape.walks[-1].otherwise:

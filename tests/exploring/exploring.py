@@ -21,6 +21,7 @@ from tests.exploring.states import Likeness, Standing, tick_of
 
 BEGINNING = datetime(2026, 1, 5, 8, tzinfo=UTC)
 NOTHING = Event("time passes")
+_MOST_POSITIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class _Explorer:
         self.explored = Explored(desk, self.alphabet)
         self.seen: dict[object, int] = {}
         self.waiting: deque[int] = deque()
+        self.crowded = False  # a branch forks again and again
 
     def explore(self) -> Explored:
         for told in self.alphabet.told():
@@ -119,7 +121,7 @@ class _Explorer:
                 said = " ".join(f"{name}={value}" for name, value in told.items())
                 self._go(None, before, Event("opened", said), tickets.OPENED, "", "", at)
         while self.waiting:
-            if len(self.explored.nodes) > self.most:
+            if len(self.explored.nodes) > self.most or self.crowded:
                 self.explored.whole = False
                 break
             self._leave(self.waiting.popleft())
@@ -188,4 +190,5 @@ class _Explorer:
             self.explored.leaving.append([])
             self.explored.came.append(came)
             self.waiting.append(number)
+            self.crowded = self.crowded or len(standing.walk.positions) > _MOST_POSITIONS
         return number
