@@ -150,6 +150,36 @@ class Verdict:
         target = move.target
         return target is not None and not self.nodes[target].walk.ended and target in self.helped
 
+    @cached_property
+    def lonely(self) -> dict[str, bool]:
+        """Steps at which a ticket stands of which nobody has been asked or told, nor ever will be.
+
+        Whether that is so of every ticket that stands there with nobody asked so far.
+        """
+        alone = self._alone
+        found: dict[str, bool] = {}
+        for n in alone:
+            for position in self.nodes[n].walk.positions:
+                found[position.step] = found.get(position.step, True) and n not in self.helped
+        lost = {p.step for n in alone - self.helped for p in self.nodes[n].walk.positions}
+        return {name: every for name, every in found.items() if name in lost}
+
+    @cached_property
+    def _alone(self) -> set[int]:
+        """The nodes before the end to which tickets come with nobody asked or told so far."""
+        quiet: dict[int | None, list[int]] = {}
+        for move in self.moves:
+            if move.target is not None and not move.people:
+                quiet.setdefault(move.source, []).append(move.target)
+        waiting, found = deque(quiet.get(None, [])), set(quiet.get(None, []))
+        while waiting:
+            here = waiting.popleft()
+            for target in quiet.get(here, ()):
+                if target not in found and not self.nodes[here].walk.ended:
+                    found.add(target)
+                    waiting.append(target)
+        return {n for n in found if not self.nodes[n].walk.ended}
+
     # ---- loops, forks, calls
 
     @cached_property

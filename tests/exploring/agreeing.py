@@ -1,0 +1,164 @@
+"""Where the check and the exploration of a small desk say different things, as sentences.
+
+`false alarm`: the check finds what no ticket can show. `missed`: tickets show what it does not find.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from matrices.checking.rules import RULES
+from matrices.paths import Path, Transition
+from matrices.problems import ModelError, Problem
+from tests.exploring.desks import MAIN, found, unproved
+from tests.exploring.exploring import explore
+from tests.exploring.verdicts import Verdict
+
+UNTAKEN = frozenset({"condition-never", "condition-shadowed", "else-never", "timer-never"})
+"""What the check calls a transition that is never taken."""
+FORKED = frozenset({"fork-never-joins", "fork-end-inside", "fork-blocked"})
+BROKEN = frozenset({"loop-timeless", "loop-unbounded", "call-uncaught", "call-circle"})
+"""What breaks a walk off, so that behind it everything may be out of reach."""
+
+
+@dataclass
+class Compared:
+    """One desk: whether it could be decided, the faults that each side sees, and what differs."""
+
+    size: int = 0
+    decided: bool = False
+    seen: Counter[str] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+    differs: list[str] = field(default_factory=list)
+
+
+def compared(texts: Mapping[str, str], *, most: int = 1_000) -> Compared:
+    """What the check and the exploration say of a desk."""
+    result = Compared()
+    try:
+        desk = unproved(texts)
+    except ModelError:
+        return result
+    explored = explore(desk, most=most)
+    result.size = len(explored.nodes)
+    if not explored.whole:
+        return result
+    result.decided = True
+    problems = [each for each in found(texts) if each.id in RULES]
+    both = _Both(Verdict(explored), problems)
+    result.differs = list(both.differs())
+    result.seen = both.seen
+    result.told = Counter({each.id for each in problems})
+    return result
+
+
+class _Both:
+    def __init__(self, verdict: Verdict, problems: Collection[Problem]) -> None:
+        self.verdict = verdict
+        self.path = verdict.path
+        self.problems = problems
+        self.ids = {each.id for each in problems}
+        self.seen: Counter[str] = Counter()
+        self.steps = {step.line: step.name for step in self.path.steps.values()}
+
+    def at(self, *ids: str) -> set[int]:
+        """The lines of the main path's file at which something of these kinds is found."""
+        return {each.line for each in self.problems if each.id in ids and each.file == MAIN}
+
+    def steps_at(self, *ids: str) -> set[str]:
+        return {self.steps[line] for line in self.at(*ids) if line in self.steps}
+
+    def differs(self) -> Iterator[str]:
+        yield from self._unreached()
+        yield from self._endless()
+        yield from self._personless()
+        yield from self._circling()
+        yield from self._forks()
+        yield from self._uncaught()
+        yield from self._untaken()
+
+    def _unreached(self) -> Iterator[str]:
+        seen = {name for name in self.verdict.unreached if name in self.path.steps}
+        told = self.steps_at("step-unreached")
+        self._count("step-unreached", seen)
+        yield from (f"false alarm: step-unreached {name}" for name in sorted(told - seen))
+        if not self.ids & BROKEN:
+            yield from (f"missed: step-unreached {name}" for name in sorted(seen - told))
+
+    def _endless(self) -> Iterator[str]:
+        endless = self.verdict.endless
+        always = {name for name, every in endless.items() if every and name in self.path.steps}
+        told = self.steps_at("step-endless")
+        self._count("step-endless", always)
+        self._count("stuck for some", endless.keys() - always)
+        yield from (f"false alarm: step-endless {name}" for name in sorted(told - always - self.verdict.unreached))
+        if not self.ids & (BROKEN | FORKED):
+            yield from (f"missed: step-endless {name}" for name in sorted(always - told))
+
+    def _personless(self) -> Iterator[str]:
+        lonely = self.verdict.lonely
+        told = self.steps_at("step-personless")
+        self._count("step-personless", lonely)
+        known = self.verdict.personless.keys() | lonely.keys()
+        yield from (f"false alarm: step-personless {name}" for name in sorted(told - known - self.verdict.unreached))
+        if any(lonely.values()) and "step-personless" not in self.ids:
+            names = sorted(name for name, every in lonely.items() if every)
+            yield f"missed: step-personless {', '.join(names)}"
+
+    def _circling(self) -> Iterator[str]:
+        self._count("loop-timeless", self.verdict.circling)
+        told = self.ids & {"loop-timeless", "loop-unbounded"}
+        if self.verdict.circling and not told:
+            yield f"missed: loop-timeless {', '.join(sorted(self.verdict.circling))}"
+        if "loop-timeless" in told and not self.verdict.circling:
+            self.seen["loop-timeless by its form only"] += 1
+
+    def _forks(self) -> Iterator[str]:
+        verdict = self.verdict
+        forks = [name for name in verdict.forks if name in verdict.entered]
+        ends = [name for name in forks if verdict.ends_inside(name)]
+        blocked = [name for name in forks if verdict.blocked(name)]
+        self._count("fork", forks)
+        self._count("fork-end-inside", ends)
+        self._count("fork-blocked", blocked)
+        self._count("fork-never-joins", [name for name in forks if not verdict.joins(name)])
+        if ends and "fork-end-inside" not in self.ids:
+            yield f"missed: fork-end-inside {', '.join(ends)}"
+        if "fork-end-inside" in self.ids and not ends:
+            yield "false alarm: fork-end-inside"
+        if blocked and not self.ids & (FORKED | {"step-endless"} | BROKEN):
+            yield f"missed: fork-blocked {', '.join(blocked)}"
+        for each in sorted(self.ids & {"fork-blocked", "fork-never-joins"}):
+            if not blocked:
+                yield f"false alarm: {each}"
+
+    def _uncaught(self) -> Iterator[str]:
+        told, seen = self.steps_at("call-uncaught"), self.verdict.uncaught.keys()
+        self._count("call-uncaught", seen)
+        yield from (f"missed: call-uncaught {name}" for name in sorted(seen - told))
+        yield from (f"false alarm: call-uncaught {name}" for name in sorted(told - seen))
+
+    def _untaken(self) -> Iterator[str]:
+        verdict, told = self.verdict, self.at(*UNTAKEN)
+        ways = {each.id: each for each in self.path.transitions if each.trigger != "fork"}
+        seen = {name for name in verdict.untaken if name in ways}
+        self._count("never taken", seen)
+        self._count("condition-never", verdict.never)
+        for name, each in ways.items():
+            never = name not in verdict.taken
+            kinds = [p.id for p in self.problems if p.file == MAIN and p.line == each.line]
+            if each.line in told and not never:
+                yield f"false alarm: {name} '{each.words}' {', '.join(kinds)}"
+            elif name in seen and each.line not in told and not self._known(self.path, each):
+                yield f"missed: never taken {name} '{each.words}'"
+
+    def _known(self, path: Path, each: Transition) -> bool:
+        """Whether what keeps it from being taken is told of another line."""
+        if self.ids & (BROKEN | FORKED):
+            return True
+        clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
+        return any(p.id == "clock-unused" and f"'{clock}'" in p.found for p in self.problems)
+
+    def _count(self, kind: str, seen: Collection[str]) -> None:
+        if seen:
+            self.seen[kind] += 1
