@@ -12,7 +12,6 @@ from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
 from matrices.files.paths import Around, read_path
 from matrices.files.shapes import PathShape
-from matrices.paths import Path
 from matrices.problems import ModelError, Problem
 
 MAIN, INNER = "paths/main.yaml", "paths/inner.yaml"
@@ -106,6 +105,10 @@ def found(texts: Mapping[str, str]) -> tuple[Problem, ...]:
     return check_desk(desk)
 
 
-def main_of(desk: Desk) -> Path:
-    """The path that its tickets walk."""
-    return desk.paths["main"]
+def refused(texts: Mapping[str, str]) -> bool:
+    """Whether a desk of these texts cannot even be loaded."""
+    try:
+        read_desk(texts)
+    except ModelError:
+        return True
+    return False

@@ -86,7 +86,8 @@ class Writer:
     def way(self, onward: str, *, call: bool = False, anywhere: bool = False) -> Data:
         kinds = ["on", "on"]
         if not (call or anywhere):
-            kinds += ["after", "after", "after", "during", "every"]
+            kinds += ["after"] * 4 + ["every"]
+            kinds += ["during"] if self.chance(1) else []
             kinds += ["when"] if self.fields else []
         if self.clocks:
             kinds += ["at", "breach"]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from matrices.log import Entry
 from matrices.paths import ANYWHERE, BREACH_OF
+from matrices.tickets import Ticket
 from tests.exploring.exploring import Explored, Move, reached
 
 
@@ -70,11 +71,16 @@ class Verdict:
 
     @cached_property
     def _before(self) -> list[list[int]]:
+        """From where each node is come to, in one walk: what comes after its end is another."""
         before: list[list[int]] = [[] for _ in self.nodes]
         for move in self.moves:
-            if move.source is not None and move.target is not None:
-                before[move.target].append(move.source)
+            if move.source is None or move.target is None or self._ended(move.source):
+                continue
+            before[move.target].append(move.source)
         return before
+
+    def _ended(self, node: int) -> bool:
+        return self.nodes[node].walk.ended
 
     @cached_property
     def ending(self) -> set[int]:
@@ -87,7 +93,7 @@ class Verdict:
         goals = {
             move.source
             for move in self.moves
-            if move.people and move.source is not None and not self.nodes[move.source].walk.ended
+            if move.people and move.source is not None and not self._ended(move.source)
         }
         return self.able(goals)
 
@@ -148,7 +154,7 @@ class Verdict:
         if reached(move.entries, number):
             return True
         target = move.target
-        return target is not None and not self.nodes[target].walk.ended and target in self.helped
+        return target is not None and not self._ended(target) and target in self.helped
 
     @cached_property
     def lonely(self) -> dict[str, bool]:
@@ -175,10 +181,10 @@ class Verdict:
         while waiting:
             here = waiting.popleft()
             for target in quiet.get(here, ()):
-                if target not in found and not self.nodes[here].walk.ended:
+                if target not in found and not self._ended(here):
                     found.add(target)
                     waiting.append(target)
-        return {n for n in found if not self.nodes[n].walk.ended}
+        return {n for n in found if not self._ended(n)}
 
     # ---- loops, forks, calls
 
@@ -254,7 +260,7 @@ class Verdict:
         each = next(each for each in self.path.transitions if each.id == way)
         condition = each.condition if word == "when" else each.guard
         words = self.explored.alphabet.words
-        empty = words.values(type(self.nodes[0].ticket)("T-1", {}))
+        empty = words.values(Ticket("T-1"))
         return condition is not None and any(
             condition.holds({**empty, **told}) for told in self.explored.alphabet.told()
         )
