@@ -97,7 +97,7 @@ def named(test: Test) -> Iterator[str]:
             yield test.field
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(tests, min_size=1, max_size=3))
 def test_whether_tests_hold_together_is_as_trying_says(chosen: list[Test]) -> None:
     names = sorted({name for test in chosen for name in named(test)})[:5]
