@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from matrices.checking.breaches import breaches_untold
 from matrices.checking.deadlines import deadlines
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
@@ -15,7 +16,7 @@ LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
 LOOKS: Sequence[Look] = (unused,)
 """Each looks at the whole desk for problems of a few kinds."""
-LOOKS_AHEAD: Sequence[LookAhead] = (timers_never, deadlines)
+LOOKS_AHEAD: Sequence[LookAhead] = (timers_never, deadlines, breaches_untold)
 """Each looks at the year that begins at an instant: who is there, when it is open."""
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
 """The beginning of that year where none is named, so that the same desk is told the same."""

@@ -13,7 +13,7 @@ from matrices.checking.kinds import Kind, kinds_of
 from matrices.decide import WalkError, decide
 from matrices.desk import Desk
 from matrices.log import Entry
-from matrices.paths import Path
+from matrices.paths import BREACH_OF, ClockRule, Path
 from matrices.stopwatch import instant_after
 from matrices.tickets import OPENED, Event, Ticket
 from matrices.trying import TICKET, usual_opening
@@ -130,6 +130,17 @@ def targets_of(path: Path, kind: Kind) -> dict[str, Wait]:
         if OPENED in rule.starts
     }
     return {name: wait for name, wait in targets.items() if wait is not None}
+
+
+def breaches(path: Path, silence: Silence) -> Iterator[tuple[ClockRule, Moment]]:
+    """The first breach of each clock that runs from the opening on."""
+    rules = {BREACH_OF + rule.name: rule for rule in path.clocks}
+    running = targets_of(path, silence.kind)
+    for moment in silence.moments:
+        for entry in moment.entries:
+            rule = rules.get(entry.rule) if entry.kind == "breach" else None
+            if rule is not None and rule.name in running:
+                yield rule, moment
 
 
 def _end(path: Path, kind: Kind, opened: datetime) -> datetime | None:
