@@ -56,7 +56,7 @@ def silences(desk: Desk, path: Path, since: datetime) -> Iterator[Silence]:
     Each is followed until every clock of its row is over.
     """
     openings = [*openings_of(desk, path, since)]
-    for kind in _unlike(path, kinds_of(desk, path)):
+    for kind in unlike(path, kinds_of(desk, path)):
         for opened in openings:
             until = _end(path, kind, opened)
             if until is not None:
@@ -91,7 +91,7 @@ def _longest_closure(calendar: Calendar, since: datetime) -> tuple[datetime, dat
     return max(closures, key=lambda each: each[1] - each[0], default=(since, since))
 
 
-def _unlike(path: Path, kinds: Iterable[Kind]) -> Iterable[Kind]:
+def unlike(path: Path, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
     """One of each kind of tickets for which every condition and every row is the same."""
     paths = {id(path): path, **{id(each.path): each.path for each in path.plan.places.values()}}
     transitions = (each for one in paths.values() for each in one.transitions)
@@ -107,7 +107,7 @@ def _unlike(path: Path, kinds: Iterable[Kind]) -> Iterable[Kind]:
         rows = tuple(_row(one, kind.values) for one in paths.values())
         if len(found) < _MOST_KINDS:
             found.setdefault((held, rows), kind)
-    return found.values()
+    return tuple(found.values())
 
 
 def _row(path: Path, values: Mapping[str, str]) -> object:
