@@ -41,7 +41,8 @@ def kinds_of(desk: Desk, path: Path) -> tuple[Kind, ...]:
     }
     found: list[Kind] = []
     for told in _combined(choices):
-        kind = _kind(desk, path, {name: value for name, value in told.items() if value})
+        known = {name: value for name, value in told.items() if value != fields[name].missing}
+        kind = _kind(desk, path, {name: value for name, value in known.items() if value})
         if kind is not None:
             found.append(kind)
     return tuple(found)

@@ -7,6 +7,7 @@ from matrices.desk import Desk
 from matrices.paths import Path
 from matrices.roster import Roster
 from matrices.targets import Target
+from matrices.turnover import everyone
 
 
 class Named(NamedTuple):
@@ -29,15 +30,13 @@ def named_by(desk: Desk) -> Iterator[Named]:
 
 
 def behind(roster: Roster, target: Target) -> frozenset[str]:
-    """Everybody who may ever stand behind a target, and those who are climbed over to them."""
-    held = roster.roles.get(target.name, target.base) if target.kind == "name" else target.base
-    names: set[str] = {held.name}
-    if held.team:
-        names = set(roster.teams.get(held.team, ()))
-    elif held.kind == "on-call" and held.name in roster.on_call:
-        names = set(roster.on_call[held.name].people)
-    for _ in range(target.climbs):
-        names |= {manager for name in names if (manager := roster.manager(name))}
+    """Everybody who may ever stand behind a target, and those above who may stand in."""
+    names: set[str] = set()
+    for choice in target.choices:
+        here = set(everyone(roster, choice))
+        if choice.climbs or choice.authorized:
+            here = {above for name in here for above in roster.line(name)}
+        names |= here
     return frozenset(names)
 
 

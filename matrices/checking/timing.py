@@ -17,7 +17,7 @@ from matrices.points import Point
 from matrices.problems import Problem
 from matrices.roster import Roster
 from matrices.stopwatch import started
-from matrices.targets import Target
+from matrices.targets import CUSTOMER, HOLDER, Target
 from matrices.trying import usual_opening
 from matrices.waits import Wait
 
@@ -106,11 +106,12 @@ def _skipping(
 
 
 def _may_be_empty(roster: Roster, path: Path, target: Target) -> bool:
+    """Whether it is not sure that somebody is always behind a target."""
     if target.level is not None:
         return any(
             _may_be_empty(roster, path, row.owners[target.level]) for row in path.matrix.rows
         )
-    return not target.climbs and bool(target.team) and not roster.always(target)
+    return target.text not in (HOLDER, CUSTOMER) and not roster.always(target)
 
 
 def _expired(path: Path, step: Step, since: datetime) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """What a desk has and nothing uses: people, groups, calendars, matrices, paths, clocks, names."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from matrices.calendars import Calendar
 from matrices.checking.lines import DESK, ROSTER, files_named, line_of
@@ -40,7 +41,8 @@ def unused(desk: Desk) -> Iterator[Problem]:
 
 def _people(desk: Desk) -> Iterator[Problem]:
     roster, named = desk.roster, [*named_by(desk)]
-    if any(each.messaged and each.target.base == Target(HOLDER) for each in named):
+    told = (choice.base for each in named if each.messaged for choice in each.target.choices)
+    if Target(HOLDER) in told:
         return  # whoever holds a ticket is told: that may be anybody
     used = frozenset[str]().union(*(behind(roster, each.target) for each in named))
     managers = {person.manager for person in roster.people.values()}
@@ -53,7 +55,9 @@ def _people(desk: Desk) -> Iterator[Problem]:
 
 def _groups(desk: Desk) -> Iterator[Problem]:
     roster = desk.roster
-    bases = {each.target.base for each in named_by(desk)}
+    granted = (grant.whom for grants in roster.authority.values() for grant in grants)
+    named = (*(each.target for each in named_by(desk)), *granted)
+    bases = {choice.base for target in named for choice in target.choices}
     bases |= {roster.roles[each.name] for each in bases if each.name in roster.roles}
     used = {(_KEYS.get(each.kind, "roles"), each.name) for each in bases}
     listed = {
@@ -65,12 +69,14 @@ def _groups(desk: Desk) -> Iterator[Problem]:
     for key, names in listed.items():
         for name in names:
             if (key, name) not in used:
-                found = f"{_WORDS[key]} '{name}' is named by no path and no matrix"
+                found = f"{_WORDS[key]} '{name}' is never named"
                 yield _unused(desk, ROSTER, (key, name), found, _TAKE_OUT, "group-unused")
 
 
 def _calendars(desk: Desk) -> Iterator[Problem]:
-    used = {id(each) for path in desk.paths.values() for each in _calendars_of(path)}
+    hours = [each.hours for each in desk.roster.people.values() if each.hours is not None]
+    gates = [*chain.from_iterable(_gates(path) for path in desk.paths.values())]
+    used = {*map(id, _parts([*hours, *gates]))}
     unused = {name: each for name, each in desk.calendars.items() if id(each) not in used}
     files = files_named(desk, "calendars/", "calendar") if unused else {}
     for name in unused:
@@ -79,15 +85,19 @@ def _calendars(desk: Desk) -> Iterator[Problem]:
         yield _unused(desk, file, ("calendar",), found, _TAKE_OUT, "calendar-unused")
 
 
-def _calendars_of(path: Path) -> Iterator[Calendar]:
-    """The calendars by which a path goes, and those of which they are made."""
-    gates = (each.hours for each in path.transitions if each.hours is not None)
-    open_ones = [path.calendar, *gates]
-    while open_ones:
-        calendar = open_ones.pop()
+def _gates(path: Path) -> Iterator[Calendar]:
+    """The calendars by which a path goes."""
+    yield path.calendar
+    yield from (each.hours for each in path.transitions if each.hours is not None)
+
+
+def _parts(calendars: list[Calendar]) -> Iterator[Calendar]:
+    """The calendars, and those of which they are made."""
+    while calendars:
+        calendar = calendars.pop()
         yield calendar
         if isinstance(calendar.open_time, Combination):
-            open_ones += (*calendar.open_time.of, *calendar.open_time.without)
+            calendars += (*calendar.open_time.of, *calendar.open_time.without)
 
 
 def _matrices(desk: Desk) -> Iterator[Problem]:
