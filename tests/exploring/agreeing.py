@@ -1,6 +1,6 @@
 """Where the check and the exploration of a small desk say different things, as sentences.
 
-`false alarm`: the check finds what no ticket can show. `missed`: tickets show what it does not find.
+`false alarm`: the check finds what no ticket can show; `missed`: tickets show what it does not find.
 """
 
 from collections import Counter
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from matrices.checking.rules import RULES
-from matrices.paths import Path, Transition
+from matrices.paths import BREACH_OF, Transition
 from matrices.problems import ModelError, Problem
 from tests.exploring.desks import MAIN, found, refused, unproved
 from tests.exploring.exploring import explore
@@ -19,6 +19,8 @@ UNTAKEN = frozenset({"condition-never", "condition-shadowed", "else-never", "tim
 FORKED = frozenset({"fork-never-joins", "fork-end-inside", "fork-blocked"})
 BROKEN = frozenset({"loop-timeless", "loop-unbounded", "call-uncaught", "call-circle"})
 """What breaks a walk off, so that behind it everything may be out of reach."""
+ROOTS = BROKEN | FORKED | {"timer-never"}
+"""Findings that name the cause: what follows from them for the steps behind need not be told."""
 
 
 @dataclass
@@ -81,13 +83,14 @@ class _Both:
         yield from self._forks()
         yield from self._uncaught()
         yield from self._untaken()
+        yield from self._breaches()
 
     def _unreached(self) -> Iterator[str]:
         seen = {name for name in self.verdict.unreached if name in self.path.steps}
         told = self.steps_at("step-unreached")
         self._count("step-unreached", seen)
         yield from (f"false alarm: step-unreached {name}" for name in sorted(told - seen))
-        if not self.ids & (BROKEN | FORKED):
+        if not self.ids & ROOTS:
             yield from (f"missed: step-unreached {name}" for name in sorted(seen - told))
 
     def _endless(self) -> Iterator[str]:
@@ -98,8 +101,11 @@ class _Both:
         self._count("stuck for some", endless.keys() - always)
         if "fork-end-inside" in self.ids:  # another branch may end it all
             told &= always
-        yield from (f"false alarm: step-endless {name}" for name in sorted(told - always - self.verdict.unreached))
-        if not self.ids & (BROKEN | FORKED):
+        yield from (
+            f"false alarm: step-endless {name}"
+            for name in sorted(told - always - self.verdict.unreached)
+        )
+        if not self.ids & ROOTS:
             yield from (f"missed: step-endless {name}" for name in sorted(always - told))
 
     def _personless(self) -> Iterator[str]:
@@ -108,7 +114,7 @@ class _Both:
         self._count("step-personless", lonely)
         alarms = told - lonely.keys() - self._passed() - self.verdict.unreached
         yield from (f"false alarm: step-personless {name}" for name in sorted(alarms))
-        if any(lonely.values()) and "step-personless" not in self.ids:
+        if any(lonely.values()) and not self.ids & (ROOTS | {"step-personless"}):
             names = sorted(name for name, every in lonely.items() if every)
             yield f"missed: step-personless {', '.join(names)}"
 
@@ -140,9 +146,11 @@ class _Both:
             yield "false alarm: fork-end-inside"
         if blocked and not self.ids & (FORKED | {"step-endless"} | BROKEN):
             yield f"missed: fork-blocked {', '.join(blocked)}"
-        for each in sorted(self.ids & {"fork-blocked", "fork-never-joins"}):
-            if not blocked:
-                yield f"false alarm: {each}"
+        if "fork-blocked" in self.ids and not blocked:
+            yield "false alarm: fork-blocked"
+        for step in self.steps_at("fork-never-joins") - set(forks):
+            if any(verdict.joins_from(fork, step) for fork in forks):
+                yield f"false alarm: fork-never-joins {step}"
 
     def _uncaught(self) -> Iterator[str]:
         told, seen = self.steps_at("call-uncaught"), self.verdict.uncaught.keys()
@@ -161,21 +169,48 @@ class _Both:
             kinds = [p.id for p in self.problems if p.file == MAIN and p.line == each.line]
             if each.line in told and not never:
                 yield f"false alarm: {name} '{each.words}' {', '.join(kinds)}"
-            elif name in seen and each.line not in told and not self._known(self.path, each):
+            elif name in seen and each.line not in told and not self._known(each):
                 yield f"missed: never taken {name} '{each.words}'"
 
-    def _known(self, path: Path, each: Transition) -> bool:
-        """Whether what keeps it from being taken is told of another line."""
+    def _breaches(self) -> Iterator[str]:
+        """Clocks whose breach reaches nobody: some breach is silent, and no way speaks of it."""
+        told = {
+            p.found.partition("clock '")[2].partition("'")[0]
+            for p in self.problems
+            if p.id == "breach-untold"
+        }
+        for rule in self.path.clocks:
+            breaches = self.verdict.breached.get(rule.name, set())
+            self._count("breach-untold", [rule.name] if False in breaches else [])
+            speaking = any(
+                each.event == BREACH_OF + rule.name
+                or (each.point is not None and each.point.clock == rule.name)
+                for each in self.path.transitions
+            )
+            if rule.name in told and False not in breaches:
+                yield f"false alarm: breach-untold {rule.name}"
+            if rule.name not in told and breaches == {False} and not speaking:
+                yield f"missed: breach-untold {rule.name}"
+
+    def _known(self, each: Transition) -> bool:
+        """Whether what keeps it from being taken is told of another line, or is past the check.
+
+        The check knows paths one by one, not what a call's own ways leave for the path it calls;
+        and it takes no count, guard or `until` of other ways for granted.
+        """
         if self.ids & (BROKEN | FORKED):
             return True
-        if each.trigger in ("after", "every", "at") and self._counted(each):
+        if each.trigger in ("after", "every", "at", "on") and self._counted(each):
+            return True
+        step = self.path.steps.get(each.source)
+        if step is not None and step.kind == "call":
             return True
         clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
         return any(p.id == "clock-unused" and f"'{clock}'" in p.found for p in self.problems)
 
     def _counted(self, late: Transition) -> bool:
-        """Whether what is before a timer may be taken so often only: the check lets that pass."""
-        own = self.path.leaving[late.source]
+        """Whether what is before it may be taken so often only: the check lets that pass."""
+        own = (*self.path.interrupts, *self.path.leaving[late.source])
         return any(each.at_most is not None or each.until or each.guard for each in own)
 
     def _count(self, kind: str, seen: Collection[str]) -> None:

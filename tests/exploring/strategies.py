@@ -101,32 +101,31 @@ class Writer:
 
     def trigger(self, kind: str) -> Data:
         draw = self.draw
-        match kind:
-            case "on":
-                return {"on": draw(of(EVENTS))}
-            case "breach":
-                return {"on": f"breach of {draw(of(sorted(self.clocks)))}"}
-            case "at":
-                share = draw(of(["50%", "100%", "150%"]))
-                return {"at": f"{share} of {draw(of(sorted(self.clocks)))}"}
-            case "when":
-                return {"when": self.condition()}
-            case "during":
-                return {"during": "00:00-24:00"}
-            case "every":
-                return {"every": draw(of(WAITS))}
-        return {"after": draw(of([*WAITS, "level 1"]))}
+        clock = draw(of(sorted(self.clocks))) if self.clocks else ""
+        said: dict[str, st.SearchStrategy[str]] = {
+            "on": of(EVENTS),
+            "breach": st.just(f"breach of {clock}"),
+            "at": of(["50%", "100%", "150%"]).map(lambda share: f"{share} of {clock}"),
+            "during": st.just("00:00-24:00"),
+            "every": of(WAITS),
+            "after": of([*WAITS, "level 1"]),
+        }
+        if kind == "when":
+            return {"when": self.condition()}
+        return {"on" if kind == "breach" else kind: draw(said[kind])}
 
     def ways(self, onward: str, *, call: bool = False) -> list[Data]:
         """A way onward that anything may take, and perhaps more before and after it."""
         draw = self.draw
         more = [self.way(onward, call=call) for _ in range(draw(of([0, 0, 1, 1, 2])))]
-        sure: Data = {"on": draw(of(EVENTS))} if call or self.chance(5) else {"after": draw(of(WAITS))}
+        sure: Data = (
+            {"on": draw(of(EVENTS))} if call or self.chance(5) else {"after": draw(of(WAITS))}
+        )
         if not self.chance(self.wild // 2):
             more.insert(draw(st.integers(0, len(more))), {**sure, "go": onward})
         return more or [{**sure, "go": onward}]
 
-    def step(self, name: str, onward: str, kinds: list[str]) -> Data:
+    def step(self, onward: str, kinds: list[str]) -> Data:
         draw = self.draw
         kind = draw(of(kinds))
         match kind:
@@ -183,9 +182,9 @@ class Writer:
             elif inside:
                 join = self.names[at + 3]
                 calm = [each for each in kinds if each != "call"]
-                self.steps[name] = self.step(name, join, calm)
+                self.steps[name] = self.step(join, calm)
             else:
-                self.steps[name] = self.step(name, onward, kinds)
+                self.steps[name] = self.step(onward, kinds)
 
 
 def text_of(head: Data, anywhere: list[Data], steps: Data) -> str:
@@ -215,15 +214,27 @@ def desks(draw: st.DrawFn) -> dict[str, str]:
     fork, call = draw(of([False, False, True])), draw(of([False, False, False, True]))
     count = draw(st.integers(4, 5)) if fork else draw(st.integers(1, 4))
     paths: dict[str, str] = {}
-    kinds = ["work", "work", "notify", "wait", "approve", "act", *(["decide"] * 2 if fields else [])]
+    kinds = [
+        "work",
+        "work",
+        "notify",
+        "wait",
+        "approve",
+        "act",
+        *(["decide"] * 2 if fields else []),
+    ]
     outcomes: list[str] = []
     if call:
         inner = Writer(draw, fields, {}, ["i1", "i2"][: draw(st.integers(1, 2))], wild)
         inner.write([each for each in kinds if each not in ("approve", "act")], fork=False)
         inner.steps["done"] = {"end": "good"}
         if draw(st.booleans()):
-            inner.steps["i1"] = {"approve": ["lead"], "yes": "done", "no": "bad",
-                                 "unanswered": {"after": "2h", "go": "bad"}}
+            inner.steps["i1"] = {
+                "approve": ["lead"],
+                "yes": "done",
+                "no": "bad",
+                "unanswered": {"after": "2h", "go": "bad"},
+            }
             inner.steps["bad"] = {"end": "bad"}
         outcomes = [step["end"] for step in inner.steps.values() if "end" in step]
         head = {"path": "inner", "calendar": "always", "matrix": "speed", "start": "i1"}

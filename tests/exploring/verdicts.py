@@ -214,6 +214,15 @@ class Verdict:
         """The moves at which the branches of a fork come together."""
         return [move for move in self.moves if self._joins(move, fork)]
 
+    def joins_from(self, fork: str, step: str) -> bool:
+        """Whether the branches come together after one of them has stood at a step."""
+        joining = self.able(move.source for move in self.joins(fork) if move.source is not None)
+        return any(
+            position.step == step and any(branch.fork == fork for branch in position.branch)
+            for n in joining
+            for position in self.nodes[n].walk.positions
+        )
+
     def _joins(self, move: Move, fork: str) -> bool:
         inside = move.source is not None and self._inside(move.source, fork)
         for entry in (each for each in move.entries if each.kind == "step"):
