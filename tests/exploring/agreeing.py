@@ -1,6 +1,7 @@
 """Where the check and the exploration of a small desk say different things, as sentences.
 
-`false alarm`: the check finds what no ticket can show; `missed`: tickets show what it does not find.
+`false alarm`: the check finds what no ticket can show. `missed`: tickets show what the check does
+not find.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from matrices.paths import BREACH_OF, Transition
 from matrices.problems import ModelError, Problem
 from tests.exploring.desks import MAIN, found, refused, unproved
 from tests.exploring.exploring import explore
+from tests.exploring.states import Standing
 from tests.exploring.verdicts import Verdict
 
 UNTAKEN = frozenset({"condition-never", "condition-shadowed", "else-never", "timer-never"})
@@ -120,8 +122,12 @@ class _Both:
 
     def _passed(self) -> set[str]:
         """Steps that no ticket stands at, which are left at once: those behind them speak."""
-        standing = {p.step for node in self.verdict.nodes for p in node.walk.positions}
+        standing = {p.step for node in self._standing() for p in node.walk.positions}
         return self.path.steps.keys() - standing
+
+    def _standing(self) -> list[Standing]:
+        """Where tickets are before the end."""
+        return [node for node in self.verdict.nodes if not node.walk.ended]
 
     def _circling(self) -> Iterator[str]:
         self._count("loop-timeless", self.verdict.circling)
@@ -196,14 +202,17 @@ class _Both:
         """Whether what keeps it from being taken is told of another line, or is past the check.
 
         The check knows paths one by one, not what a call's own ways leave for the path it calls;
-        and it takes no count, guard or `until` of other ways for granted.
+        it takes no count, guard or `until` of other ways for granted; and an `else` may stand
+        where conditions take all, since it is compulsory.
         """
         if self.ids & (BROKEN | FORKED):
             return True
         if each.trigger in ("after", "every", "at", "on") and self._counted(each):
             return True
         step = self.path.steps.get(each.source)
-        if step is not None and step.kind == "call":
+        if each.trigger == "else" or (step is not None and step.kind == "call"):
+            return True
+        if step is None and not any(node.walk.positions for node in self._standing()):
             return True
         clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
         return any(p.id == "clock-unused" and f"'{clock}'" in p.found for p in self.problems)
@@ -211,7 +220,8 @@ class _Both:
     def _counted(self, late: Transition) -> bool:
         """Whether what is before it may be taken so often only: the check lets that pass."""
         own = (*self.path.interrupts, *self.path.leaving[late.source])
-        return any(each.at_most is not None or each.until or each.guard for each in own)
+        paused = bool(self.path.pauses) and any(each.condition for each in own)
+        return paused or any(each.at_most is not None or each.until or each.guard for each in own)
 
     def _count(self, kind: str, seen: Collection[str]) -> None:
         if seen:
