@@ -60,7 +60,7 @@ def _first_reached(roster: Roster, path: Path, silence: Silence) -> datetime | N
 
     None where nobody is even after the clock is over.
     """
-    nobody = {entry.visit for entry in silence.entries if entry.because.startswith("nobody stands")}
+    nobody = {entry.visit for entry in silence.entries if entry.because.startswith("nobody ")}
     instants = (
         at
         for entry in silence.entries

@@ -21,6 +21,7 @@ from matrices.waits import Wait
 from matrices.walk import Walk
 
 _YEAR = timedelta(days=366)
+_WEEK = timedelta(weeks=1)
 _SOON = timedelta(minutes=5)
 _MOST_MOMENTS = 400
 _MOST_KINDS = 40
@@ -50,15 +51,18 @@ class Silence(NamedTuple):
             yield from moment.entries
 
 
-def silences(desk: Desk, path: Path, since: datetime) -> Iterator[Silence]:
+def silences(desk: Desk, path: Path, since: datetime, *, always: bool = False) -> Iterator[Silence]:
     """A ticket of each kind that the path treats otherwise, at each of some openings.
 
-    Each is followed until every clock of its row is over.
+    Each is followed until every clock of its row is over; `always` also where no clock runs, and
+    for a week at least.
     """
     openings = [*openings_of(desk, path, since)]
     for kind in unlike(path, kinds_of(desk, path)):
         for opened in openings:
             until = _end(path, kind, opened)
+            if always:
+                until = max(until or opened, opened + _WEEK)
             if until is not None:
                 moments = tuple(_moments(desk, path, kind.told, opened, until))
                 yield Silence(kind, opened, moments)
