@@ -1,4 +1,4 @@
-"""Messages that time sends to people outside their own hours."""
+"""Messages that time sends to people outside their own hours: nobody who is told is at work."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,34 +17,38 @@ _MOVES = ("step", "stayed")
 def messages_off_hours(desk: Desk, since: datetime) -> Iterator[Problem]:
     """Messages of waits, points and breaches that come when whoever is told is not at work.
 
-    What is sent as a ticket is opened is left out, and so is whoever is on call just then.
+    Where one of several who are told is at work, that is enough. What is sent as a ticket is opened
+    is left out, and so is whoever is on call just then.
     """
     if not any(person.hours for person in desk.roster.people.values()):
         return
-    told: set[tuple[str, int, str]] = set()
+    told: set[tuple[str, int]] = set()
     for name in dict.fromkeys(rule.path for rule in desk.walks):
         path = desk.paths[name]
         for silence in silences(desk, path, since, always=True):
-            for entry, sent in _sent_by_time(silence):
-                whom = sent.values.get("whom", "")
-                if not _is_off(desk.roster, whom, sent.at):
+            for did, sent in _sent_by_time(silence):
+                if not all(_is_off(desk.roster, each.values["whom"], each.at) for each in sent):
                     continue
-                problem = _problem(desk, path, silence, entry, sent)
-                key = (problem.file, problem.line, whom)
-                if key not in told:
-                    told.add(key)
+                problem = _problem(desk, path, silence, did, sent)
+                if (problem.file, problem.line) not in told:
+                    told.add((problem.file, problem.line))
                     yield problem
 
 
-def _sent_by_time(silence: Silence) -> Iterator[tuple[Entry, Entry]]:
-    """Each message that is sent after the opening, with what the walk did to send it."""
+def _sent_by_time(silence: Silence) -> Iterator[tuple[Entry, list[Entry]]]:
+    """The messages that are sent after the opening, by what the walk did to send them."""
     for moment in silence.moments:
-        did: Entry | None = None
+        if moment.at == silence.opened:
+            continue
+        done: list[tuple[Entry, list[Entry]]] = []
         for entry in moment.entries:
-            did = entry if entry.kind in _MOVES else did
-            sent = entry.kind == "told" and entry.values.get("by", ACT) != ACT
-            if sent and moment.at > silence.opened:
-                yield did or entry, entry
+            if entry.kind in _MOVES:
+                done.append((entry, []))
+            elif entry.kind == "told" and entry.values.get("by", ACT) != ACT:
+                if not done:  # by somebody's own timings
+                    done.append((entry, []))
+                done[-1][1].append(entry)
+        yield from ((did, sent) for did, sent in done if sent)
 
 
 def _is_off(roster: Roster, name: str, at: datetime) -> bool:
@@ -54,14 +58,14 @@ def _is_off(roster: Roster, name: str, at: datetime) -> bool:
     return all(rotation.on_call(at) != name for rotation in roster.on_call.values())
 
 
-def _problem(desk: Desk, path: Path, silence: Silence, did: Entry, sent: Entry) -> Problem:
+def _problem(desk: Desk, path: Path, silence: Silence, did: Entry, sent: list[Entry]) -> Problem:
     file, line, said = _written(path, did)
-    whom, zone = sent.values["whom"], path.calendar.zone
-    times = (each.astimezone(zone) for each in (sent.at, silence.opened))
+    whom = "' and '".join(dict.fromkeys(each.values["whom"] for each in sent))
+    times = (each.astimezone(path.calendar.zone) for each in (did.at, silence.opened))
     at, opened = (f"{each:%a %Y-%m-%d %H:%M}" for each in times)
     found = f"{said} tells '{whom}' outside their hours, on {at} of a ticket opened {opened}"
     right = "wait in opening hours, add a during, or name somebody who is on duty"
-    witness = shown(desk, path, silence.kind.told, silence.opened, until=sent.at)
+    witness = shown(desk, path, silence.kind.told, silence.opened, until=did.at)
     return Problem(file, line, found, right, "message-off-hours", "warning", "", witness)
 
 

@@ -10,7 +10,7 @@ import networkx as nx
 from matrices.authority import Matter
 from matrices.checking.kinds import Kind, kinds_of
 from matrices.checking.routes import Leg, events_to, legs_to
-from matrices.checking.showing import witness_of
+from matrices.checking.showing import is_alone, witness_of
 from matrices.checking.silent import unlike
 from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
@@ -154,10 +154,7 @@ class Looking:
             path=path, roster=self.desk.roster, opened=opened, told=kind.told, events=events,
             until=at,
         )  # fmt: skip
-        alone = any(
-            line.entry.because.startswith("nobody ") and line.entry.step == step
-            for line in trial.lines
-        )
+        alone = any(is_alone(line.entry) and line.entry.step == step for line in trial.lines)
         return witness_of(trial, events) if alone else None
 
     def circles(self, path: Path, found: list[Empty]) -> Iterator[tuple[Problem, list[str]]]:

@@ -67,9 +67,7 @@ def test_a_smaller_limit_is_passed_by_a_smaller_amount() -> None:
             id="she may approve any amount",
         ),
         pytest.param(
-            planted(
-                LIMITED, (REFUND, "{ticket.refund} EUR", "it")
-            ),
+            planted(LIMITED, (REFUND, "{ticket.refund} EUR", "it")),
             id="it is about something else",
         ),
     ],
