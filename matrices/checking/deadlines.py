@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain
 
 from matrices.checking.lines import line_of
-from matrices.checking.showing import shown
+from matrices.checking.showing import is_alone, shown
 from matrices.checking.silent import Moment, Silence, breaches, silences, targets_of
 from matrices.checking.somebody import asks
 from matrices.desk import Desk
@@ -60,7 +60,7 @@ def _first_reached(roster: Roster, path: Path, silence: Silence) -> datetime | N
 
     None where nobody is even after the clock is over.
     """
-    nobody = {entry.visit for entry in silence.entries if entry.because.startswith("nobody stands")}
+    nobody = {entry.visit for entry in silence.entries if is_alone(entry)}
     instants = (
         at
         for entry in silence.entries

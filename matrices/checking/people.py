@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from matrices.authority import Matter
 from matrices.checking.kinds import Kind, kinds_of
 from matrices.checking.routes import Leg, events_to, legs_to
-from matrices.checking.showing import witness_of
+from matrices.checking.showing import is_alone, witness_of
 from matrices.checking.silent import unlike
+from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
 from matrices.matrix import Row
 from matrices.paths import Path
@@ -19,7 +21,6 @@ from matrices.problems import Problem, Severity
 from matrices.roster import Roster
 from matrices.spans import Period, both
 from matrices.targets import CUSTOMER, ELSE, HOLDER, Target
-from matrices.tickets import Event
 from matrices.trying import Trial, try_path, usual_opening
 
 _YEAR = timedelta(days=366)
@@ -41,7 +42,7 @@ class Empty(NamedTuple):
 
 def levels_without_people(desk: Desk, since: datetime) -> Iterator[Problem]:
     """Steps to which a ticket comes when nobody is there, each shown by such a ticket."""
-    looking = _Looking(desk, since.astimezone(UTC))
+    looking = Looking(desk, since.astimezone(UTC))
     told: set[tuple[str, int]] = set()
     for name in dict.fromkeys(rule.path for rule in desk.walks):
         path = desk.paths[name]
@@ -56,12 +57,13 @@ def levels_without_people(desk: Desk, since: datetime) -> Iterator[Problem]:
                 yield problem
 
 
-class _Looking:
+class Looking:
     """Looks at a desk's year; who is behind whom is looked up once."""
 
     def __init__(self, desk: Desk, since: datetime) -> None:
+        """Look at the year that begins at `since`."""
         self.desk, self.since, self.until = desk, since, since + _YEAR
-        self.kept: dict[str, tuple[Period, ...]] = {}
+        self.kept: dict[tuple[str, Matter | None], tuple[Period, ...]] = {}
 
     def empties(self, path: Path) -> Iterator[Empty]:
         """The steps of a path at which nobody is in some spans of the year."""
@@ -77,30 +79,32 @@ class _Looking:
             for whom, gaps in spans.items():
                 if gaps:
                     kinds = kinds or unlike(path, kinds_of(self.desk, path))
-                    mine = tuple(kind for kind in kinds if _meant(place, kind) == whom)
+                    mine = tuple(kind for kind in kinds if meant(place, kind) == whom)
                     yield Empty(place, whom, gaps, mine)
 
     def gaps_of(self, whom: tuple[Target, ...]) -> tuple[Period, ...]:
         """The spans in which nobody is behind any of the targets."""
-        first, *others = (self._gaps(target) for target in whom)
+        first, *others = (self.gaps(target) for target in whom)
         for other in others:
             first = tuple(both(first, other))
         return first
 
-    def _gaps(self, target: Target) -> tuple[Period, ...]:
-        found = self.kept.get(target.text)
+    def gaps(self, target: Target, matter: Matter | None = None) -> tuple[Period, ...]:
+        """The spans of the year in which nobody is behind a target, or may approve the matter."""
+        key = (target.text, matter)
+        found = self.kept.get(key)
         if found is None:
             roster = self.desk.roster
-            gaps = () if _always_somebody(roster, target) else roster.gaps(
-                target, self.since, self.until
-            )  # fmt: skip
-            found = self.kept[target.text] = tuple(islice(gaps, _MOST_GAPS))
+            if matter is None and _always_somebody(roster, target):
+                return self.kept.setdefault(key, ())
+            gaps = roster.gaps(target, self.since, self.until, matter)
+            found = self.kept[key] = tuple(islice(gaps, _MOST_GAPS))
         return found
 
     def problem(self, path: Path, empty: Empty) -> Problem | None:
         """The problem with a ticket that comes there then; None where none does."""
-        trial, events = self._shown(path, empty) or (None, ())
-        if trial is None:
+        witness = self.shown(path, empty)
+        if witness is None:
             return None
         never = empty.gaps[0] == (self.since, self.until)
         whom, zone = " and ".join(map(str, empty.whom)), empty.place.path.calendar.zone
@@ -111,10 +115,10 @@ class _Looking:
         kind, weight = ("level-unowned", "error") if never else ("level-empty", "warning")
         return Problem(
             file, line, f"{found}; {_then(empty.place)}", _RIGHT, kind, _weight(weight), cell,
-            witness_of(trial, events),
+            witness,
         )  # fmt: skip
 
-    def _shown(self, path: Path, empty: Empty) -> tuple[Trial, tuple[Event, ...]] | None:
+    def shown(self, path: Path, empty: Empty) -> Witness | None:
         """A ticket that comes to the step when nobody is there."""
         for kind in empty.kinds:
             legs = legs_to(path, kind.values, empty.place.name)
@@ -141,7 +145,7 @@ class _Looking:
 
     def _tried(
         self, path: Path, kind: Kind, legs: list[Leg], opened: datetime, step: str
-    ) -> tuple[Trial, tuple[Event, ...]] | None:
+    ) -> Witness | None:
         led = events_to(self.desk, path, kind.told, opened, legs)
         if led is None:
             return None
@@ -150,11 +154,8 @@ class _Looking:
             path=path, roster=self.desk.roster, opened=opened, told=kind.told, events=events,
             until=at,
         )  # fmt: skip
-        alone = any(
-            line.entry.because.startswith("nobody stands") and line.entry.step == step
-            for line in trial.lines
-        )
-        return (trial, events) if alone else None
+        alone = any(is_alone(line.entry) and line.entry.step == step for line in trial.lines)
+        return witness_of(trial, events) if alone else None
 
     def circles(self, path: Path, found: list[Empty]) -> Iterator[tuple[Problem, list[str]]]:
         """Steps that lead round to each other at once while nobody is at any of them."""
@@ -210,7 +211,8 @@ def owned(targets: tuple[Target, ...], row: Row) -> tuple[Target, ...] | None:
     return tuple(found)
 
 
-def _meant(place: Place, kind: Kind) -> tuple[Target, ...] | None:
+def meant(place: Place, kind: Kind) -> tuple[Target, ...] | None:
+    """The targets of a step for a kind of ticket, as `owned`."""
     try:
         return owned(place.step.does, place.path.matrix.row_for(kind.values))
     except LookupError:
