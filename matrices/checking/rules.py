@@ -27,12 +27,12 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "fork-never-joins",
             "error",
-            "A branch of a fork can get where its join is never reached.",
+            "A branch of a fork may never come to its join.",
         ),
         Rule(
             "fork-end-inside",
             "error",
-            "A branch of a fork comes to an end, or to an outer join, before its own.",
+            "A branch of a fork comes to an end or an outer join.",
         ),
         Rule("fork-blocked", "error", "A branch of a fork can stand at a step for ever."),
         Rule("fork-shared-step", "warning", "Two branches of a fork can be in one call."),
