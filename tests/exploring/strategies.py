@@ -244,7 +244,13 @@ def desks(draw: st.DrawFn) -> dict[str, str]:
     main.write(kinds, fork=fork)
     main.steps["done"] = {"end": "solved"}
     anywhere = [main.way("done", anywhere=True) for _ in range(draw(of([0, 0, 1])))]
-    head = {"path": "main", "calendar": "always", "matrix": "speed", "start": "s1"}
+    closing = count <= 2 and not (fork or call) and draw(of([False, False, True]))
+    head = {
+        "path": "main",
+        "calendar": "days" if closing else "always",
+        "matrix": "speed",
+        "start": "s1",
+    }
     if draw(of([False, False, False, True])):
         head["restart"] = draw(of(main.names))
     if "state" in fields and draw(st.booleans()):

@@ -124,7 +124,8 @@ FAULTS = [
             IDLE,
             "",
             HEAD.format("idle", "service-desk", "priorities", "pause")
-            + "  pause:\n    wait: nobody\n    next: [{after: 1h, go: over}]\n  over: {end: over}\n",
+            + "  pause:\n    wait: nobody\n    next: [{after: 1h, go: over}]\n"
+            + "  over: {end: over}\n",
         ),
         (
             DESK,
@@ -142,8 +143,10 @@ FAULTS = [
         (
             PATH,
             "  first-line:",
-            "  repair:\n    act: repair\n    next:\n      - {on: done, go: specialists}\n"
-            "      - {on: failed, go: repair}\n  first-line:",
+            (
+                "  repair:\n    act: repair\n    next:\n      - {on: done, go: specialists}\n"
+                "      - {on: failed, go: repair}\n  first-line:"
+            ),
         ),
     ),
     ready(
@@ -258,8 +261,10 @@ FAULTS = [
         "  response:",
         (
             PATH,
-            "  - {on: breach of response, stay: true, tell: team leads, as: sla, "
-            "because: nobody answered in time}\n",
+            (
+                "  - {on: breach of response, stay: true, tell: team leads, as: sla, "
+                "because: nobody answered in time}\n"
+            ),
             "",
         ),
     ),
