@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from matrices.checking.crews import owned
 from matrices.checking.naming import behind
-from matrices.checking.people import owned
 from matrices.desk import Desk
 from matrices.problems import Problem
 from matrices.roster import Roster

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from matrices.authority import ANY, Matter
+from matrices.checking.crews import meant
 from matrices.checking.kinds import Kind, asked_fields, kinds_of
 from matrices.checking.naming import behind
-from matrices.checking.people import Empty, Looking, meant
+from matrices.checking.people import Empty, Looking
 from matrices.checking.routes import events_to, legs_to
 from matrices.checking.showing import shown
 from matrices.checking.witnesses import Witness

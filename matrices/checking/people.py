@@ -1,5 +1,6 @@
 """Levels behind which nobody is: never, or at some hours."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -8,24 +9,26 @@ from typing import NamedTuple
 import networkx as nx
 
 from matrices.authority import Matter
+from matrices.checking.crews import meant, owned, way_past
 from matrices.checking.kinds import Kind, kinds_of
 from matrices.checking.routes import Leg, events_to, legs_to
 from matrices.checking.showing import is_alone, witness_of
 from matrices.checking.silent import unlike
 from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
-from matrices.matrix import Row
 from matrices.paths import Path
-from matrices.plan import Place, Way
+from matrices.plan import Place
 from matrices.problems import Problem, Severity
 from matrices.roster import Roster
 from matrices.spans import Period, both
-from matrices.targets import CUSTOMER, ELSE, HOLDER, Target
+from matrices.targets import Target
 from matrices.trying import Trial, try_path, usual_opening
 
 _YEAR = timedelta(days=366)
 _MOST_GAPS = 400
 _TRIED_GAPS = 6
+_TRIED_STEPS = 8
+"""At so many steps at which a level works it is tried whether a ticket comes there just then."""
 _INSIDE = timedelta(minutes=1)
 _ANY_TIME = datetime(2026, 3, 2, tzinfo=UTC)
 _RIGHT = "name somebody who is there, or write TARGET else ANOTHER"
@@ -43,7 +46,7 @@ class Empty(NamedTuple):
 def levels_without_people(desk: Desk, since: datetime) -> Iterator[Problem]:
     """Steps to which a ticket comes when nobody is there, each shown by such a ticket."""
     looking = Looking(desk, since.astimezone(UTC))
-    told: set[tuple[str, int]] = set()
+    tried: Counter[tuple[str, int, str]] = Counter()
     for name in dict.fromkeys(rule.path for rule in desk.walks):
         path = desk.paths[name]
         found = [*looking.empties(path)]
@@ -51,9 +54,12 @@ def levels_without_people(desk: Desk, since: datetime) -> Iterator[Problem]:
         yield from (problem for problem, _ in circles)
         stuck = {step for _, steps in circles for step in steps}
         for empty in found:
-            problem = looking.problem(path, empty) if empty.place.name not in stuck else None
-            if problem is not None and (problem.file, problem.line) not in told:
-                told.add((problem.file, problem.line))
+            where = _where(empty)
+            if empty.place.name in stuck or tried[where] >= _TRIED_STEPS:
+                continue
+            problem = looking.problem(path, empty)
+            tried[where] += _TRIED_STEPS if problem is not None else 1
+            if problem is not None:
                 yield problem
 
 
@@ -197,28 +203,6 @@ def _weight(word: str) -> Severity:
     return "error" if word == "error" else "warning"
 
 
-def owned(targets: tuple[Target, ...], row: Row) -> tuple[Target, ...] | None:
-    """The targets with the owners of their levels; None where the ticket says who is meant."""
-    found: list[Target] = []
-    for target in targets:
-        choices: list[Target] = []
-        for choice in target.choices:
-            owner = row.owners.get(choice.level) if choice.level is not None else choice
-            choices += owner.choices if owner is not None else ()
-        if not choices or any(choice.base.text in (HOLDER, CUSTOMER) for choice in choices):
-            return None
-        found.append(Target(ELSE.join(map(str, choices))))
-    return tuple(found)
-
-
-def meant(place: Place, kind: Kind) -> tuple[Target, ...] | None:
-    """The targets of a step for a kind of ticket, as `owned`."""
-    try:
-        return owned(place.step.does, place.path.matrix.row_for(kind.values))
-    except LookupError:
-        return None
-
-
 def _always_somebody(roster: Roster, target: Target) -> bool:
     """Whether it is seen at once that somebody is behind a target at every instant."""
     if target.kind == "else":
@@ -238,14 +222,6 @@ def _where(empty: Empty) -> tuple[str, int, str]:
         matrix = empty.place.path.matrix
         return matrix.file, matrix.row_for(empty.kinds[0].values).line, f"level_{level}"
     return empty.place.path.file, empty.place.step.line, ""
-
-
-def way_past(place: Place) -> Way | None:
-    """The way past a step where nobody is; None where it stays."""
-    for way in (*place.timed, *place.at_once):
-        if way.each.trigger in ("after", "else") and not way.each.stay:
-            return way
-    return None
 
 
 def _then(place: Place) -> str:
