@@ -2,14 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from matrices.checking.acknowledging import too_few_to_acknowledge
+from matrices.checking.authorities import approvals
+from matrices.checking.breaches import breaches_untold
+from matrices.checking.deadlines import deadlines
+from matrices.checking.messages import messages_off_hours
+from matrices.checking.people import levels_without_people
+from matrices.checking.structure import structure
+from matrices.checking.timing import timers_never
+from matrices.checking.unused import unused
 from matrices.desk import Acceptance, Desk
 from matrices.problems import ModelError, Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
+LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = ()
+LOOKS: Sequence[Look] = (structure, unused, too_few_to_acknowledge)
 """Each looks at the whole desk for problems of a few kinds."""
+LOOKS_AHEAD: Sequence[LookAhead] = (
+    timers_never,
+    deadlines,
+    breaches_untold,
+    levels_without_people,
+    approvals,
+    messages_off_hours,
+)
+"""Each looks at the year that begins at an instant: who is there, when it is open."""
+SINCE = datetime(2026, 3, 2, tzinfo=UTC)
+"""The beginning of that year where none is named, so that the same desk is told the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +42,18 @@ class Findings:
     accepted: tuple[tuple[Problem, Acceptance], ...] = ()
 
 
-def check_desk(desk: Desk) -> tuple[Problem, ...]:
+def check_desk(desk: Desk, *, since: datetime = SINCE) -> tuple[Problem, ...]:
     """Every problem of the desk, by file and line; empty where it is sound.
 
     What cannot be read has been refused before, when the desk was loaded; what the desk accepts
-    is none.
+    is none. What depends on dates is looked for in the year that begins at `since`.
     """
-    return findings(desk).open
+    return findings(desk, since=since).open
 
 
-def findings(desk: Desk) -> Findings:
+def findings(desk: Desk, *, since: datetime = SINCE) -> Findings:
     """Every problem of the desk, those that it accepts by themselves."""
-    found = sorted({problem for look in LOOKS for problem in look(desk)})
+    found = sorted({*looked(desk, since)})
     accepted = [
         (problem, each)
         for problem in found
@@ -40,6 +62,14 @@ def findings(desk: Desk) -> Findings:
     taken = {problem for problem, _ in accepted}
     left = [problem for problem in found if problem not in taken]
     return Findings(tuple(sorted([*left, *_idle(desk, found)])), tuple(accepted))
+
+
+def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
+    """What each look finds."""
+    for look in LOOKS:
+        yield from look(desk)
+    for ahead in LOOKS_AHEAD:
+        yield from ahead(desk, since)
 
 
 def refuse_unsound(desk: Desk) -> None:
