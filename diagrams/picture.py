@@ -7,6 +7,7 @@ from typing import Literal
 import networkx as nx
 
 from matrices.paths import ANYWHERE, Path, Step, StepKind, Transition
+from matrices.targets import WITH_AUTHORITY
 
 Shape = Literal[
     "start", "decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end", "anywhere"
@@ -107,7 +108,10 @@ def _does(path: Path, step: Step) -> str:
 
 def _asks(step: Step) -> str:
     question = step.question.replace("{ticket.", "{")
-    return f"asks {_names(step.does)}: {question}".removesuffix(": ")
+    whom = _names(step.does)
+    if step.of:
+        whom = f"{whom.removesuffix(WITH_AUTHORITY)}{WITH_AUTHORITY} for {step.of}"
+    return f"asks {whom}: {question}".removesuffix(": ")
 
 
 def _tells(step: Step) -> str:

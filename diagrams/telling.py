@@ -11,7 +11,9 @@ from matrices.paths import BREACH_OF, Path
 from matrices.story import Line, Story
 from matrices.walk import Walk
 
-_EXPLAINED = frozenset(("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged"))
+_EXPLAINED = frozenset(
+    ("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged", "ignored")
+)
 _ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-escalation": "↘"}
 
 
@@ -183,6 +185,8 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
     "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
     "told": _tell,
+    "instead": lambda entry, _title: entry.because,
+    "ignored": lambda _entry, title: f"the answer changes nothing at {title}",
     "delivered": _delivered,
     "failed": lambda _entry, _title: "failed",
     "ended": lambda entry, _title: f"ended: {entry.values['outcome']}",

@@ -1,8 +1,10 @@
 """When somebody is away: whole dates, in the zone in which they are meant."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
+
+from matrices.zones import midnights
 
 
 class Away(NamedTuple):
@@ -25,3 +27,9 @@ class Absences:
             return False
         day = at.astimezone(self.zone).date()
         return any(span.first <= day <= span.last for span in self.spans)
+
+    def changes(self) -> list[datetime]:
+        """Every instant at which the person may go away or be back, in order, UTC."""
+        ends = (span.last + timedelta(days=1) for span in self.spans)
+        days = {*(span.first for span in self.spans), *ends}
+        return sorted(at for day in days for at in midnights(day, self.zone))

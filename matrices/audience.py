@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from matrices.authority import Matter
 from matrices.matrix import Row
 from matrices.roster import Roster
 from matrices.targets import CUSTOMER, Target
@@ -16,7 +17,8 @@ class Audience(NamedTuple):
     """The roster, the matrix row that fits the ticket, its values, who held it last, and when.
 
     `turns` counts how often somebody was chosen in turn, by target, and is counted on; `loads` is
-    what each person holds.
+    what each person holds; `instead` gets a sentence wherever somebody stands in for another.
+    `matter` is what those who work at the step are to approve.
     """
 
     roster: Roster
@@ -26,13 +28,15 @@ class Audience(NamedTuple):
     at: datetime
     turns: dict[str, int]
     loads: Mapping[str, int]
+    instead: dict[str, None]
+    matter: Matter | None = None
 
     def holder(self, target: Target, people: Iterable[str] = ()) -> str:
         """In whose name a step that works with `target` holds the ticket.
 
         `people` are those behind it; who is on call or was chosen is named in person.
         """
-        target = self._meant(target)
+        target = self.meant(target)
         if target.kind in _IN_PERSON:
             return next(iter(people), str(target))
         return str(target)
@@ -42,43 +46,87 @@ class Audience(NamedTuple):
     ) -> list[str]:
         """Everybody behind the targets, each once, in the order of their naming.
 
-        `asked` are those who were found behind `does` before: whom one of these chose then, in
-        turn or as the least loaded, is not chosen anew.
+        `does` are the step's own: of them only who may approve the matter, if there is one. `asked`
+        are those who were found behind `does` before: whom one of these chose then, in turn or as
+        the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
         for each in targets:
-            target = self._meant(each)
+            who = self if self.matter is None or each in does else self._replace(matter=None)
+            target = who.meant(each)
             before: tuple[str, ...] = ()
-            if target.kind in _CHOSEN and any(target == self._meant(other) for other in does):
+            if target.kind in _CHOSEN and any(target == self.meant(other) for other in does):
                 team = self.roster.teams.get(target.name, ())
                 before = tuple(name for name in asked if name in team)
-            found.update(dict.fromkeys(before or self._behind(target)))
+            behind = before or _behind(who, target)
+            if behind and (target is not each or target.climbs or target.authorized):
+                self.instead.update(dict.fromkeys(_stand_ins(who, each, target)))
+            found.update(dict.fromkeys(behind))
         return list(found)
-
-    def _behind(self, target: Target) -> Iterable[str]:
-        kind = target.kind
-        if kind in _CHOSEN:
-            return self._choose(target)
-        if kind == "customer":
-            return (self.values.get(CUSTOMER) or CUSTOMER,)
-        return self.roster.members(target, self.at)
-
-    def _choose(self, target: Target) -> tuple[str, ...]:
-        if target.kind == "least loaded":
-            who = self.roster.least_loaded(target, self.loads, self.at)
-        else:
-            taken = self.turns.get(target.text, 0)
-            who = self.roster.turn(target, taken, self.at)
-            self.turns[target.text] = taken + 1
-        return (who,) if who else ()
 
     def owner(self, target: Target) -> Target:
         """The target with the level's owner in its place."""
         return target if target.level is None else self.row.owners[target.level]
 
-    def _meant(self, target: Target) -> Target:
-        """The target with the level's owner, or the holder's name, in its place."""
+    def meant(self, target: Target) -> Target:
+        """The target with the level's owner, or the holder's name, in its place.
+
+        Of one with `else` that is the first where somebody is there, or else the last.
+        """
         target = self.owner(target)
+        if target.kind == "else":
+            return self._first(target)
         if target.kind == "holder":
             return target.of(self.values.get("assignee") or self.held_by)
         return target
+
+    def _first(self, target: Target) -> Target:
+        *firsts, last = target.choices
+        for each in firsts:
+            choice = self.meant(each)
+            if choice.kind == "customer" or self.roster.is_there(choice, self.at, self.matter):
+                return choice
+        return self.meant(last)
+
+
+def _behind(who: Audience, target: Target) -> tuple[str, ...]:
+    kind = target.kind
+    if kind in _CHOSEN:
+        return _choose(who, target)
+    if kind == "customer":
+        return (who.values.get(CUSTOMER) or CUSTOMER,)
+    return who.roster.members(target, who.at, who.matter)
+
+
+def _choose(who: Audience, target: Target) -> tuple[str, ...]:
+    if target.kind == "least loaded":
+        name = who.roster.least_loaded(target, who.loads, who.at, who.matter)
+    else:
+        taken = who.turns.get(target.text, 0)
+        name = who.roster.turn(target, taken, who.at, who.matter)
+        who.turns[target.text] = taken + 1
+    return (name,) if name else ()
+
+
+def _stand_ins(who: Audience, said: Target, meant: Target) -> Iterable[str]:
+    """Sentences on who stands in for whom: after an `else`, or for a manager who is away."""
+    missing: list[str] = []
+    for each in who.owner(said).choices[:-1]:
+        choice = who.meant(each)
+        if choice == meant:
+            break
+        missing.append(_why_not(who, each, choice))
+    if missing:
+        yield f"{', '.join(missing)}: {meant} instead"
+    for away, above in who.roster.stand_ins(meant, who.at, who.matter):
+        yield f"{away} is away: {above} instead"
+
+
+def _why_not(who: Audience, said: Target, meant: Target) -> str:
+    """Why nobody is there behind a target."""
+    away = who.roster.members(meant, who.at, who.matter)
+    if away:
+        return f"{' and '.join(away)} {'are' if len(away) > 1 else 'is'} away"
+    if who.matter is not None and who.roster.members(meant, who.at):
+        return f"nobody behind {said} may approve {who.matter}"
+    return f"nobody stands behind {said}"

@@ -156,7 +156,12 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
         ),
         *((target, each.line) for each in path.transitions for target in each.tell),
     ]
-    levels = {target.level: line for target, line in named if target.level is not None}
+    levels = {
+        choice.level: line
+        for target, line in named
+        for choice in target.choices
+        if choice.level is not None
+    }
     for level, line in levels.items():
         if any(level not in row.owners for row in path.matrix.rows):
             found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"

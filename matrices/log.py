@@ -9,7 +9,7 @@ from matrices.messages import Letter, Message
 EntryKind = Literal[
     "opened", "reopened", "event", "paused", "resumed", "snoozed", "woken", "breach", "step",
     "stayed", "skipped", "joined", "set", "told", "acknowledged", "reminded", "expired",
-    "withdrawn", "ended", "delivered", "failed",
+    "withdrawn", "ended", "delivered", "failed", "instead", "ignored",
 ]  # fmt: skip
 
 ACT = "act"

@@ -9,7 +9,7 @@ from matrices.calendars import Calendar
 from matrices.conditions import Condition
 from matrices.matrix import Matrix
 from matrices.points import Point
-from matrices.roster import Target
+from matrices.targets import Target
 from matrices.tickets import Vocabulary
 from matrices.waits import Wait
 
@@ -71,7 +71,8 @@ class Acknowledgement:
 class Step:
     """A node of a path.
 
-    `does` is whom a `work` step gives the ticket to, a `notify` tells, an `approve` asks; `calls`
+    `does` is whom a `work` step gives the ticket to, a `notify` tells, an `approve` asks; `of` is
+    what an `approve` needs authority for; `calls`
     the path of a `call`, `ways` and `join` the first steps of a fork's branches and where they
     meet, `task` what an `act` carries out. `said` is the step in the words of its file.
     """
@@ -85,6 +86,7 @@ class Step:
     waits_for: str = ""
     outcome: str = ""
     question: str = ""
+    of: str = ""
     acknowledge: Acknowledgement | None = None
     calls: str = ""
     ways: tuple[str, ...] = ()
@@ -95,7 +97,9 @@ class Step:
     @property
     def level(self) -> int | None:
         """The level of the matrix at which the step works."""
-        return next((target.level for target in self.does), None) if self.kind == "work" else None
+        if self.kind != "work" or not self.does:
+            return None
+        return self.does[0].choices[0].level
 
     @property
     def told(self) -> tuple[Target, ...]:

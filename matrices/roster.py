@@ -1,14 +1,18 @@
-"""Who there is: people, teams, queues, roles and who is on call."""
+"""Who there is: people, teams, queues, roles, who is on call, and who may approve what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
+from matrices import refusals, turnover
 from matrices.absences import Absences
-from matrices.problems import nearest
+from matrices.authority import Grant, Matter
+from matrices.calendars import Calendar
 from matrices.rotations import Rotation
-from matrices.targets import CUSTOMER, HOLDER, MANAGER_OF, Target
+from matrices.targets import HOLDER, Target
 from matrices.waits import Wait
 
 __all__ = ["CHANNELS", "HOLDER", "Channel", "Person", "Roster", "Target", "Timing"]
@@ -25,69 +29,172 @@ class Timing(NamedTuple):
     wait: Wait | None = None
 
 
-_WITHOUT_MANAGER = frozenset(("level", "next", "least loaded", "queue", "customer"))
 _BY_MAIL = (Timing("mail"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, with addresses by channel, the manager's name, and when to be told and when not."""
+    """Somebody, with addresses by channel, the manager's name, and when to be told and when not.
+
+    `hours` are the person's own; None is at any time.
+    """
 
     name: str
     addresses: Mapping[Channel, str] = field(default_factory=dict)
     manager: str = ""
     timings: tuple[Timing, ...] = _BY_MAIL
     away: Absences = field(default_factory=Absences)
+    hours: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """People, teams of people, queues with a mail address, roles held by a target, on-calls."""
+    """People, teams of people, queues with a mail address, roles held by a target, on-calls.
+
+    `authority` says, of each thing that is approved, who may approve it up to which amount.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Target] = field(default_factory=dict)
     on_call: Mapping[str, Rotation] = field(default_factory=dict)
+    authority: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
 
-    def members(self, target: Target, at: datetime) -> tuple[str, ...]:
+    def members(
+        self, target: Target, at: datetime, matter: Matter | None = None
+    ) -> tuple[str, ...]:
         """The people behind a target at an instant, in order; none where it is not known.
 
-        Of a team only who is not away, also for `next in team` and `least loaded in team`, of
-        which `turn` and `least_loaded` choose one; a queue is its own name. Nobody stands behind a
-        level, the holder and the customer, which the roster does not know.
+        Of a team only who is not away; for `next in team` and `least loaded in team`, of which
+        `turn` and `least_loaded` choose one, those on duty where anybody is. A queue is its own
+        name. Nobody stands behind a level, the holder and the customer, which the roster does not
+        know. With a `matter` only those who may approve it.
         """
-        found = self._base(target, at)
-        for _ in range(target.climbs):
-            if not found:
-                break
-            managers = (self.manager(name) for name in found)
-            found = tuple(dict.fromkeys(name for name in managers if name))
-        return found
+        target = self.chosen(target, at, matter)
+        found = self._up(target, at)
+        if target.climbs or target.authorized:
+            found = (self._reached(name, at, target, matter) for name in found)
+        if matter is not None:
+            found = (name for name in found if self.may_approve(name, *matter, at=at))
+        behind = _each(found)
+        if target.kind in ("next", "least loaded"):
+            return tuple(name for name in behind if self.on_duty(name, at)) or behind
+        return behind
+
+    def chosen(self, target: Target, at: datetime, matter: Matter | None = None) -> Target:
+        """Of a target with `else`, the first where somebody is there; the last where nobody is."""
+        if target.kind != "else":
+            return target
+        *firsts, last = target.choices
+        return next((each for each in firsts if self.is_there(each, at, matter)), last)
+
+    def is_there(self, target: Target, at: datetime, matter: Matter | None = None) -> bool:
+        """Whether somebody who is not away stands behind a target."""
+        return any(self.is_present(name, at) for name in self.members(target, at, matter))
+
+    def stand_ins(
+        self, target: Target, at: datetime, matter: Matter | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """Each who would be behind a target but is away, with whoever above him is instead."""
+        if not (target.climbs or target.authorized):
+            return
+        for name in self._up(target, at):
+            able = [each for each in self.line(name) if self._may(each, at, target, matter)]
+            there = next((each for each in able if self.is_present(each, at)), "")
+            if there and there != able[0]:
+                yield able[0], there
+
+    def is_present(self, name: str, at: datetime) -> bool:
+        """Whether somebody is not away; true of whom the roster does not know."""
+        person = self.people.get(name)
+        return person is None or at not in person.away
+
+    def on_duty(self, name: str, at: datetime) -> bool:
+        """Whether somebody is there, and within his own hours if he has any."""
+        person = self.people.get(name)
+        hours = person.hours if person else None
+        return self.is_present(name, at) and (hours is None or hours.is_open(at))
+
+    def changes(
+        self, target: Target, start: datetime, end: datetime, matter: Matter | None = None
+    ) -> Iterator[datetime]:
+        """The instants in [start, end) at which `members` may change, increasing, UTC.
+
+        Between two of them that follow each other the same people stand behind the target.
+        """
+        return turnover.changes(self, target, start, end, matter)
+
+    def gaps(
+        self, target: Target, start: datetime, end: datetime, matter: Matter | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """The spans of [start, end) in which nobody stands behind a target, in order."""
+        begun: datetime | None = None
+        for at in chain((start,), self.changes(target, start, end, matter)):
+            empty = not self.members(target, at, matter)
+            if empty and begun is None:
+                begun = at
+            elif not empty and begun is not None:
+                yield begun, at
+                begun = None
+        if begun is not None and begun < end:
+            yield begun, end
 
     def always(self, target: Target) -> bool:
         """Whether the same people stand behind a target at every instant, for every ticket."""
-        held = self._held(target)
-        if held.kind == "team":
-            return not any(self.people[name].away.spans for name in self.teams.get(held.name, ()))
-        return held.kind in ("name", "queue")
+        return turnover.always(self, target)
 
-    def turn(self, target: Target, count: int, at: datetime) -> str:
+    def limit(self, name: str, what: str, at: datetime | None = None) -> Decimal | None:
+        """Up to which amount somebody may approve something; None where he may not at all.
+
+        Without an instant, what he may at every one: authority that comes with being on call does
+        not count.
+        """
+        limits = (
+            grant.limit
+            for grant in self.authority.get(what, ())
+            if name in self._granted(grant.whom, at)
+        )
+        return max(limits, default=None)
+
+    def may_approve(
+        self, name: str, what: str, amount: Decimal = Decimal(0), *, at: datetime | None = None
+    ) -> bool:
+        """Whether somebody may approve so much of something; without an instant, at every one."""
+        limit = self.limit(name, what, at)
+        return limit is not None and amount <= limit
+
+    def turn(self, target: Target, count: int, at: datetime, matter: Matter | None = None) -> str:
         """The person no. `count` in turn, from 0, of those behind a target; empty without any."""
-        present = self.members(target, at)
+        present = self.members(target, at, matter)
         return present[count % len(present)] if present else ""
 
-    def least_loaded(self, target: Target, loads: Mapping[str, int], at: datetime) -> str:
+    def least_loaded(
+        self,
+        target: Target,
+        loads: Mapping[str, int],
+        at: datetime,
+        matter: Matter | None = None,
+    ) -> str:
         """Who of those behind a target has least, the first named of equals; empty without any.
 
         `loads` counts what each person holds; whoever it does not name holds nothing.
         """
-        return min(self.members(target, at), key=lambda name: loads.get(name, 0), default="")
+        behind = self.members(target, at, matter)
+        return min(behind, key=lambda name: loads.get(name, 0), default="")
 
     def manager(self, name: str) -> str:
         """The manager of a person; empty for one who has none or is not known."""
         person = self.people.get(name)
         return person.manager if person else ""
+
+    def line(self, name: str) -> Iterator[str]:
+        """A person and everybody above, the manager first."""
+        seen: set[str] = set()
+        while name and name not in seen:
+            seen.add(name)
+            yield name
+            name = self.manager(name)
 
     def address(self, name: str, channel: str) -> str:
         """The address of a person or queue on a channel; empty where there is none."""
@@ -106,84 +213,64 @@ class Roster:
         person = self.people.get(name)
         return person.timings if person else _BY_MAIL
 
-    def refuses(self, target: Target) -> str:
-        """What is wrong with a target, as a sentence; empty where somebody stands behind it."""
-        if target.climbs and target.kind in _WITHOUT_MANAGER:
-            right = "people, roles, teams, on-calls and the holder have one"
-            return f"'{target.base}' has no manager; {right}"
-        if target.kind in ("level", "holder", "customer"):
-            return ""
-        team = self._held(target).team
-        if team in self.teams and not self.teams[team]:
-            return f"team '{team}' has nobody in it"
-        if not self._knows(target):
-            return f"'{target}' is not in the roster; {nearest(target.text, self._near(target))}"
-        return self._without_manager(target)
+    def refuses(self, target: Target, *, approves: bool = False) -> str:
+        """What is wrong with a target, as a sentence; empty where somebody stands behind it.
 
-    def _base(self, target: Target, at: datetime) -> tuple[str, ...]:
-        name = target.name
-        match target.kind:
-            case "name" if name in self.roles:
-                return self._base(self._held(target), at)
-            case "name" if name in self.people:
-                return (name,)
-            case "team" | "next" | "least loaded":
-                return tuple(each for each in self.teams.get(name, ()) if self._present(each, at))
-            case "on-call" if name in self.on_call:
-                return (self.on_call[name].on_call(at),)
-            case "queue" if name in self.queues:
-                return (name,)
-        return ()
+        `approves` is whether it is asked to approve something for which authority is needed.
+        """
+        return refusals.refused(self, target, approves=approves)
 
-    def _held(self, target: Target) -> Target:
+    def held(self, target: Target) -> Target:
         """The target that holds a role; what is no role is itself. No role holds another."""
         held = self.roles.get(target.name) if target.kind == "name" else None
         if held is None:
             return target.base
         return Target("") if held.name in self.roles and held.kind == "name" else held
 
-    def _present(self, name: str, at: datetime) -> bool:
-        person = self.people.get(name)
-        return person is None or at not in person.away
+    def _base(self, target: Target, at: datetime) -> Iterable[str]:
+        held = self.held(target)
+        name = held.name
+        found: tuple[str, ...] = ()
+        match held.kind:
+            case "name":
+                return (name,) if name in self.people else ()
+            case "queue":
+                return (name,) if name in self.queues else ()
+            case "on-call":
+                rotation = self.on_call.get(name)
+                return (rotation.on_call(at),) if rotation else ()
+            case "everybody":
+                found = tuple(self.people)
+            case "team" | "next" | "least loaded":
+                found = self.teams.get(name, ())
+        return (each for each in found if self.is_present(each, at))
 
-    def _knows(self, target: Target) -> bool:
-        known: Mapping[str, Sequence[str]] = {
-            "name": (*self.people, *self.roles),
-            "on-call": tuple(self.on_call),
-            "queue": tuple(self.queues),
-        }
-        return target.name in known.get(target.kind, self.teams)
+    def _up(self, target: Target, at: datetime) -> Iterable[str]:
+        """Those behind the base of a target, or so many managers above them."""
+        found = self._base(target, at)
+        for _ in range(target.climbs):
+            found = tuple(above for name in found if (above := self.manager(name)))
+        return found
 
-    def _without_manager(self, target: Target) -> str:
-        """What is wrong where a line of managers ends before the target is reached."""
-        held = self._held(target)
-        names = self._behind(held)
-        short = [name for name in names if not self._up(name, target.climbs)]
-        # Of a team one line is enough; but anybody may be on call.
-        if target.climbs and short and (held.kind == "on-call" or len(short) == len(names)):
-            line = " or ".join(f"'{name}'" for name in short)
-            return f"'{target}' leads to nobody: the managers of {line} do not go up so far"
-        return ""
+    def _reached(self, name: str, at: datetime, target: Target, matter: Matter | None) -> str:
+        """The first from somebody upwards who may be meant and is not away, or else who may be."""
+        able = [each for each in self.line(name) if self._may(each, at, target, matter)]
+        return next((each for each in able if self.is_present(each, at)), (able or [""])[0])
 
-    def _up(self, name: str, climbs: int) -> str:
-        for _ in range(climbs):
-            name = self.manager(name)
-        return name
+    def _may(self, name: str, at: datetime, target: Target, matter: Matter | None) -> bool:
+        """Whether somebody of a line may be meant by `… with authority`, if it is that."""
+        needs = target.authorized and matter is not None
+        return not needs or matter is None or self.may_approve(name, *matter, at=at)
 
-    def _behind(self, held: Target) -> tuple[str, ...]:
-        """Everybody who may ever stand behind a target."""
-        if held.kind == "on-call":
-            return self.on_call[held.name].people
-        return self.teams[held.name] if held.kind == "team" else (held.name,)
+    def _granted(self, whom: Target, at: datetime | None) -> Iterable[str]:
+        """Everybody to whom authority is given, away or not."""
+        held = self.held(whom)
+        if held.kind == "team":
+            return self.teams.get(held.name, ())
+        if held.kind == "on-call" and at is None:
+            return ()
+        return self._base(held, at) if at is not None else (held.name,)
 
-    def _near(self, target: Target) -> Iterator[str]:
-        climbs = MANAGER_OF * target.climbs
-        teams = target.text.removesuffix(target.name) if target.team else f"{climbs}team "
-        for name in (*self.people, *self.roles):
-            yield f"{climbs}{name}"
-        yield from (f"{teams}{name}" for name in self.teams)
-        yield from (f"{climbs}on-call {name}" for name in self.on_call)
-        yield from (f"{climbs}queue {name}" for name in self.queues if not climbs)
-        yield from (
-            f"{climbs}{word}" for word in (HOLDER, CUSTOMER) if word == HOLDER or not climbs
-        )
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))

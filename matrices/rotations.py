@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from matrices.absences import Absences
+from matrices.instants import between
 from matrices.months import months_between, months_on
 from matrices.zones import opening
 
@@ -17,6 +18,7 @@ _SPANS: dict[Unit, timedelta] = {
     "daily": timedelta(days=1),
     "weekly": timedelta(weeks=1),
 }
+_NEVER_AWAY = Absences()
 
 
 class Turns(Protocol):
@@ -105,7 +107,7 @@ class Steps:
 
 
 class Override(NamedTuple):
-    """Somebody who is on call in [begin, end), whoever's turn it is."""
+    """Somebody who is on call in [begin, end), whoever's turn it is; empty is nobody."""
 
     begin: datetime
     end: datetime
@@ -114,7 +116,7 @@ class Override(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """One person on call at every instant: by turns, with absences and overrides."""
+    """One person on call at every instant, or nobody: by turns, with absences and overrides."""
 
     turns: Turns
     overrides: tuple[Override, ...] = ()
@@ -124,11 +126,12 @@ class Rotation:
     def people(self) -> tuple[str, ...]:
         """Everybody who may be on call, each once."""
         named = (override.person for override in self.overrides)
-        return tuple(dict.fromkeys((*self.turns.everybody, *named)))
+        return tuple(dict.fromkeys(filter(None, (*self.turns.everybody, *named))))
 
     def on_call(self, at: datetime) -> str:
         """Who is on call: whom an override names, else the first in order who is not away.
 
+        Empty is nobody, where the override or the shift says so.
         Where everybody in the order is away, it is the one whose turn it is.
         """
         for override in self.overrides:
@@ -144,9 +147,17 @@ class Rotation:
         """
         return self.turns.hand_offs(start, end)
 
+    def changes(self, start: datetime, end: datetime) -> Iterator[datetime]:
+        """The instants in [start, end) at which who is on call may change, increasing, UTC."""
+        edges = {at for override in self.overrides for at in (override.begin, override.end)}
+        edges.update(at for name in self.people for at in self._absences(name).changes())
+        return between(start, end, self.hand_offs(start, end), sorted(edges))
+
+    def _absences(self, person: str) -> Absences:
+        return self.away.get(person, _NEVER_AWAY)
+
     def _is_away(self, person: str, at: datetime) -> bool:
-        absences = self.away.get(person)
-        return absences is not None and at in absences
+        return at in self._absences(person)
 
 
 def _from(people: tuple[str, ...], turn: int) -> Sequence[str]:

@@ -20,6 +20,7 @@ class Shift(NamedTuple):
     """A window on some weekdays (0 is Monday), in minutes after midnight, and its people.
 
     One that ends after 1440 ends on the next date; it belongs to the date on which it begins.
+    The only one of its people may be nobody, who has no name.
     """
 
     days: frozenset[int]
@@ -56,7 +57,8 @@ class Shifts:
         if gap is not None:
             day, minute = divmod(gap, _DAY)
             wall = f"{DAYS[day]} {minute // 60:02}:{minute % 60:02}"
-            raise ValueError(f"nobody is on call from {wall}; add a shift, or {{else: NAME}}")
+            right = "add {else: NAME}, or {else: nobody}"
+            raise ValueError(f"nobody is on call from {wall}; {right}")
 
     @property
     def everybody(self) -> tuple[str, ...]:

@@ -6,11 +6,15 @@ from typing import Literal, NamedTuple
 
 HOLDER = "holder"
 CUSTOMER = "customer"
+EVERYBODY = "everybody"
 MANAGER_OF = "manager of "
+WITH_AUTHORITY = " with authority"
+ELSE = " else "
 
 Kind = Literal[
-    "name", "team", "next", "least loaded", "on-call", "queue", "level", "holder", "customer"
-]
+    "name", "team", "next", "least loaded", "on-call", "queue", "level", "holder", "customer",
+    "everybody", "else",
+]  # fmt: skip
 
 _BEGINNINGS: tuple[tuple[str, Kind], ...] = (
     ("next in team ", "next"),
@@ -20,7 +24,7 @@ _BEGINNINGS: tuple[tuple[str, Kind], ...] = (
     ("queue ", "queue"),
     ("level ", "level"),
 )
-_WORDS: dict[str, Kind] = {HOLDER: "holder", CUSTOMER: "customer"}
+_WORDS: dict[str, Kind] = {HOLDER: "holder", CUSTOMER: "customer", EVERYBODY: "everybody"}
 _REMEMBERED = 4096
 _DIGITS = 9
 
@@ -30,6 +34,8 @@ class _Meaning(NamedTuple):
     name: str
     climbs: int
     base: str
+    authorized: bool
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,17 @@ class Target:
     """Whom a path names.
 
     A person or role by name, `team NAME`, `next in team NAME`, `least loaded in team NAME`,
-    `on-call NAME`, `queue NAME`, `level N` of the matrix, the `holder`, the `customer`; and
-    `manager of` any person, role, team, on-call or the holder, also several times over.
+    `on-call NAME`, `queue NAME`, `level N` of the matrix, the `holder`, the `customer`,
+    `everybody`; and `manager of` any person, role, team, on-call or the holder, also several times
+    over. `… with authority` is whoever of them may approve, or else the first above who may;
+    `… else …` is the first behind whom somebody is there, of the kind `else` itself.
 
     >>> Target("level 2").level
     2
     >>> Target("manager of holder").of("anna")
     Target(text='manager of anna')
+    >>> [str(each) for each in Target("on-call network else dora").choices]
+    ['on-call network', 'dora']
     """
 
     text: str
@@ -65,7 +75,7 @@ class Target:
 
     @property
     def level(self) -> int | None:
-        """The level that the target names, if it names one."""
+        """The level that the target names, if it names one, and nothing else besides."""
         meaning = _meaning(self.text)
         return int(meaning.name) if meaning.kind == "level" and not meaning.climbs else None
 
@@ -77,13 +87,32 @@ class Target:
 
     @property
     def base(self) -> "Target":
-        """The target without `manager of`."""
+        """The target without `manager of` and `with authority`."""
         meaning = _meaning(self.text)
-        return Target(meaning.base) if meaning.climbs else self
+        return Target(meaning.base) if meaning.climbs or meaning.authorized else self
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is one target, with nothing behind its name: `team a else b` is none."""
+        return self.kind != "else" and not self.authorized
+
+    @property
+    def authorized(self) -> bool:
+        """Whether it is `… with authority`: who may approve, or else the first above who may."""
+        return _meaning(self.text).authorized
+
+    @property
+    def choices(self) -> "tuple[Target, ...]":
+        """What stands between its `else`, in order; itself where there is none."""
+        choices = _meaning(self.text).choices
+        return tuple(map(Target, choices)) if choices else (self,)
 
     def of(self, other: str) -> "Target":
         """The same with another base: what `manager of holder` is where `other` is the holder."""
-        return Target(MANAGER_OF * _meaning(self.text).climbs + other)
+        meaning = _meaning(self.text)
+        return Target(
+            MANAGER_OF * meaning.climbs + other + (WITH_AUTHORITY if meaning.authorized else "")
+        )
 
     def __str__(self) -> str:
         return self.text
@@ -91,16 +120,24 @@ class Target:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _meaning(text: str) -> _Meaning:
-    climbs, base = 0, text
+    if ELSE in text:
+        return _Meaning("else", "", 0, text, authorized=False, choices=tuple(text.split(ELSE)))
+    base = text.removesuffix(WITH_AUTHORITY)
+    authorized, climbs = base != text, 0
     while base.startswith(MANAGER_OF):
         climbs, base = climbs + 1, base.removeprefix(MANAGER_OF)
+    kind, name = _named(base)
+    return _Meaning(kind, name, climbs, base, authorized)
+
+
+def _named(base: str) -> tuple[Kind, str]:
     if base in _WORDS:
-        return _Meaning(_WORDS[base], base, climbs, base)
+        return _WORDS[base], base
     for beginning, kind in _BEGINNINGS:
         name = base.removeprefix(beginning)
         if name and base.startswith(beginning) and (kind != "level" or _is_number(name)):
-            return _Meaning(kind, name, climbs, base)
-    return _Meaning("name", base, climbs, base)
+            return kind, name
+    return "name", base
 
 
 def _is_number(text: str) -> bool:

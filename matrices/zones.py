@@ -1,6 +1,7 @@
 """Wall times of a zone as instants, on the two days of the year when that is a question."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 
 
-def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def instant(wall: datetime, zone: tzinfo) -> datetime:
     """The UTC instant of a wall time that a person or a source gives.
 
     One that does not exist moves forward by the gap; one that exists twice is the first.
@@ -20,7 +21,7 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def opening(wall: datetime, zone: ZoneInfo) -> datetime:
+def opening(wall: datetime, zone: tzinfo) -> datetime:
     """The UTC instant at which a door opens or closes that is to do so at a wall time.
 
     One that does not exist is the first instant that does; one that exists twice is the first.
@@ -33,6 +34,22 @@ def opening(wall: datetime, zone: ZoneInfo) -> datetime:
         return after
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return _change(before, after, zone)
+
+
+def midnights(day: date, zone: tzinfo) -> Iterator[datetime]:
+    """The UTC instants at which a date begins in a zone, or goes back to the one before, in order.
+
+    Where the clocks are put back just after midnight, it begins twice.
+
+    >>> [f"{at:%d %H:%M}" for at in midnights(date(2006, 10, 29), ZoneInfo("America/St_Johns"))]
+    ['29 02:30', '29 02:31', '29 03:30']
+    """
+    midnight = datetime.combine(day, time())
+    yield (first := opening(midnight, zone))
+    again = midnight.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first < again:
+        yield _change(first, again, zone)
+        yield again
 
 
 class Offsets:
@@ -65,7 +82,7 @@ def offsets(zone: ZoneInfo) -> Offsets:
     return Offsets(zone)
 
 
-def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     """The first instant with the offset that holds at `after`."""
     old = before.astimezone(zone).utcoffset()
     while after - before > _MICROSECOND:

@@ -109,7 +109,9 @@ def loads_in(connection: Connection) -> dict[str, int]:
 
 def weighs(path: Path) -> bool:
     """Whether somebody is the least loaded on a path, its matrix, or a path that it calls."""
-    return any(target.kind == "least loaded" for target in _targets(path))
+    return any(
+        choice.kind == "least loaded" for target in _targets(path) for choice in target.choices
+    )
 
 
 def _targets(path: Path) -> Iterator[Target]:

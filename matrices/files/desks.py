@@ -85,8 +85,9 @@ class _DeskReader:
         document, shape = desk
         vocabulary = read_vocabulary(document, shape)
         self._tasks(document, shape)
-        roster = self._roster()
-        calendars, matrices = self._calendars(), self._matrices(vocabulary, roster)
+        calendars = self._calendars()
+        roster = self._roster(vocabulary, calendars)
+        matrices = self._matrices(vocabulary, roster)
         self._stop_at_problems(document)
         outcomes = self._outcomes()
         around = Around(
@@ -142,11 +143,13 @@ class _DeskReader:
             return None
         return found[0], found[1]
 
-    def _roster(self) -> Roster | None:
+    def _roster(self, vocabulary: Vocabulary, calendars: dict[str, Calendar]) -> Roster | None:
         found = self._of(ROSTER, RosterShape)
         if found is None:
             return None
-        roster = read_roster(*found)
+        # A name is unknown only where all calendars could be read.
+        whole = len(calendars) == len(self._files("calendars/"))
+        roster = read_roster(*found, vocabulary.fields, calendars if whole else None)
         self.problems.extend(found[0].problems)
         return roster
 

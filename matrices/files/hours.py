@@ -1,7 +1,7 @@
 """The hours of a calendar's file: weekdays, exceptions, breaks, holidays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ class _HoursReader:
         self.zone = zone
 
     def read(self) -> Hours:
-        week = self._week()
+        week = read_week(self.document, ("open",), self.shape.open)
         dates, yearly = self._hours("except")
         breaks, yearly_breaks = self._hours("breaks")
         holidays, yearly_holidays = self._holidays()
@@ -47,16 +47,6 @@ class _HoursReader:
             found = f"calendar '{self.shape.calendar}' is never open"
             self.document.problem(("open",), found, "name hours for one weekday at least")
         return hours
-
-    def _week(self) -> dict[int, tuple[Window, ...]]:
-        week: dict[int, tuple[Window, ...]] = {}
-        for days, hours in self.shape.open.items():
-            windows = tuple(read_windows(self.document, ("open", days), hours))
-            for day in read_weekdays(self.document, ("open", days), days):
-                if day in week:
-                    self.document.problem(("open", days), f"'{_DAYS[day]}' has hours already")
-                week[day] = windows
-        return week
 
     def _hours(
         self, key: str
@@ -102,6 +92,21 @@ class _HoursReader:
             found = f"{country} has no region '{region}'"
             self.document.problem(("holidays", "region"), found, right)
         return not right
+
+
+def read_week(
+    document: Document, place: Place, written: Mapping[str, str]
+) -> dict[int, tuple[Window, ...]]:
+    """The hours of each weekday, 0 is Monday, with problems on the document."""
+    week: dict[int, tuple[Window, ...]] = {}
+    for days, hours in written.items():
+        here: Place = (*place, days)
+        windows = tuple(read_windows(document, here, hours))
+        for day in read_weekdays(document, here, days):
+            if day in week:
+                document.problem(here, f"'{_DAYS[day]}' has hours already")
+            week[day] = windows
+    return week
 
 
 def read_weekdays(document: Document, place: Place, days: str) -> Iterator[int]:

@@ -32,6 +32,8 @@ _HAND_OFF: dict[Unit, tuple[str, str]] = {
     "weekly": (rf"(?P<day>{'|'.join(DAYS)}) +", "mon 08:00"),
     "monthly": (r"(?P<day>0?[1-9]|[12][0-9]|3[01]) +", "1 08:00"),
 }
+NOBODY = "nobody"
+"""Who is on call in a shift, or by an override, in which nobody is."""
 _TIME = r"(?P<time>[0-2]?[0-9]:[0-5][0-9])"
 _WINDOW = re.compile(r"(?P<days>\S+) +(?P<begin>[0-9:]+) *- *(?P<end>[0-9:]+)")
 
@@ -159,7 +161,10 @@ class _Reader:
         return Shifts(shifts, begins, zone)
 
     def _shift(self, place: Place, window: str, people: tuple[str, ...]) -> Iterator[Shift]:
-        self._known(place, people)
+        if people == (NOBODY,):
+            people = ("",)
+        else:
+            self._known(place, people)
         if window == "else":
             yield Shift(*ALWAYS, people)
             return
@@ -178,7 +183,8 @@ class _Reader:
         for i, each in enumerate(self.shape.overrides):
             for window, person in each.items():
                 place: Place = ("overrides", i, window)
-                self._known(place, [person])
+                if person != NOBODY:
+                    self._known(place, [person])
                 match [read_wall(text) for text in window.split(" to ")]:
                     case [datetime() as first, datetime() as last]:
                         begin, end = opening(first, zone), opening(last, zone)
@@ -191,7 +197,7 @@ class _Reader:
                 if any(begin < other.end and other.begin < end for other in found):
                     right = "let one end where the other begins"
                     self._wrong(place, f"'{window}' overlaps another override", right, colon=True)
-                found.append(Override(begin, end, person))
+                found.append(Override(begin, end, "" if person == NOBODY else person))
                 yield found[-1]
 
     def _known(self, place: Place, people: list[str] | tuple[str, ...]) -> None:

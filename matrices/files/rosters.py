@@ -6,14 +6,19 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from matrices.absences import Absences, Away
+from matrices.calendars import Calendar
+from matrices.files.authorities import read_authority
 from matrices.files.documents import Document, Place
-from matrices.files.on_calls import read_on_calls
+from matrices.files.hours import read_week
+from matrices.files.on_calls import NOBODY, read_on_calls
 from matrices.files.shapes import PersonShape, RosterShape
 from matrices.files.wall_times import read_date, read_zone, zones
+from matrices.hours import Hours
 from matrices.problems import nearest
 from matrices.roster import CHANNELS, Channel, Person, Roster, Timing
 from matrices.rotations import Rotation
 from matrices.targets import Target
+from matrices.tickets import Field
 from matrices.waits import Wait
 
 _MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
@@ -26,8 +31,17 @@ _WRITTEN: dict[Channel, tuple[re.Pattern[str], str, str]] = {
 }
 
 
-def read_roster(document: Document, shape: RosterShape) -> Roster:
-    """The roster that the file says, with problems on the document."""
+def read_roster(
+    document: Document,
+    shape: RosterShape,
+    fields: Mapping[str, Field] | None = None,
+    calendars: Mapping[str, Calendar] | None = None,
+) -> Roster:
+    """The roster that the file says, with problems on the document.
+
+    Amounts are held against the ticket's `fields`, names of hours against the `calendars`; where
+    these are not known, nobody looks.
+    """
     _names(document, shape)
     _managers(document, shape)
     zone = _zone(document, shape)
@@ -39,8 +53,9 @@ def read_roster(document: Document, shape: RosterShape) -> Roster:
             timings=tuple(_timings(document, name, person)),
             away=Absences(
                 tuple(_away(document, ("people", name, "away"), person.away)),
-                read_zone(document, ("people", name, "zone"), person.zone) or zone,
+                own := read_zone(document, ("people", name, "zone"), person.zone) or zone,
             ),
+            hours=_hours(document, ("people", name, "hours"), person, own, calendars),
         )
         for name, person in shape.people.items()
     }
@@ -59,7 +74,32 @@ def read_roster(document: Document, shape: RosterShape) -> Roster:
         queues={name: each.mail for name, each in shape.queues.items()},
         roles=dict(_roles(document, shape, on_call)),
         on_call=on_call,
+        authority=read_authority(document, shape, fields),
     )
+
+
+def _hours(
+    document: Document,
+    place: Place,
+    person: PersonShape,
+    zone: tzinfo,
+    calendars: Mapping[str, Calendar] | None,
+) -> Calendar | None:
+    """A person's own hours; None where there are none, or they cannot be read."""
+    if person.hours is None:
+        return None
+    if isinstance(person.hours, str):
+        if calendars is not None and person.hours not in calendars:
+            right = f"{nearest(person.hours, calendars)}, or write mon-fri: 08:00-17:00 below"
+            document.problem(place, f"there is no calendar '{person.hours}'", right)
+        return (calendars or {}).get(person.hours)
+    week = read_week(document, place, person.hours)
+    if not any(week.values()):
+        if not document.problems:
+            document.problem(place, f"'{place[1]}' never works", "name hours, or leave them out")
+        return None
+    own = zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
+    return Calendar(name=f"hours of {place[1]}", open_time=Hours(own, week))
 
 
 def _zone(document: Document, shape: RosterShape) -> tzinfo:
@@ -76,13 +116,19 @@ def _names(document: Document, shape: RosterShape) -> None:
     for key, what in (("people", "person"), ("queues", "queue"), ("roles", "role")):
         for name in getattr(shape, key):
             target = Target(name)
-            if target.kind != "name" or target.climbs or name.strip() != name or not name:
+            plain = target.kind == "name" and target.base == target and name != NOBODY
+            if not plain or name.strip() != name or not name:
                 found = f"a {what} cannot be called '{name}', which means something else in paths"
                 document.problem((key, name), found, "give it another name")
             elif name in taken:
                 found = f"there is a {taken[name]} called '{name}' already"
                 document.problem((key, name), found, f"give the {what} another name")
             taken.setdefault(name, what)
+    for key, what in (("teams", "team"), ("on_call", "on-call")):
+        for name in getattr(shape, key):
+            if not Target(name).is_whole:
+                found = f"a {what} cannot be called '{name}', which means something else in paths"
+                document.problem((key.replace("_", "-"), name), found, "give it another name")
 
 
 def _managers(document: Document, shape: RosterShape) -> None:

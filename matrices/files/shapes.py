@@ -22,6 +22,7 @@ from matrices.files.written import (
     HandOff,
     Holidays,
     Length,
+    Limit,
     Mail,
     Maybe,
     Missing,
@@ -29,6 +30,7 @@ from matrices.files.written import (
     Number,
     Open,
     Overrides,
+    OwnHours,
     PointText,
     Shifts,
     Value,
@@ -192,7 +194,7 @@ class TransitionShape(_Shape):
     """`true`: do the rest, and remain at the step."""
     tell: Names = []
     """Who gets a message: people, roles, `team NAME`, `on-call NAME`, `level N`, `holder`,
-    `customer`, `manager of …`."""
+    `customer`, `manager of …`, `everybody`; `… else …` where nobody is there."""
     set: dict[str, Value] = {}
     """Fields of the ticket that get a value."""
     escalation: Escalation | None = Field(default=None, alias="as")
@@ -215,11 +217,13 @@ class StepShape(_Shape):
     decide: list[TransitionShape] | None = None
     """Goes on at once by the first of these that holds; the last is `else`."""
     work: str | None = None
-    """Who holds the ticket: a person, a role, `team NAME`, `level N`, `holder`, …"""
+    """Who holds the ticket: a person, a role, `team NAME`, `level N`, `holder`, `… else …`, …"""
     notify: Names | None = None
     """Who is told."""
     approve: Names | None = None
     """Who is asked, and answers yes or no."""
+    of: Word | None = None
+    """What an `approve` is of: only those with authority for it are asked, and can answer."""
     act: Word | None = None
     """A task of the desk's own that is carried out, by name."""
     wait: str | None = None
@@ -332,7 +336,9 @@ class PersonShape(_Shape):
     manager: str | None = None
     """Whose report the person is: another person."""
     zone: Zone | None = None
-    """Where the person's dates are meant."""
+    """Where the person's dates and hours are meant."""
+    hours: OwnHours | None = None
+    """When the person works: a calendar of the desk, or hours of each weekday as in one."""
     away: Absent = []
     """The dates on which the person is not there."""
     tell: Annotated[
@@ -389,3 +395,5 @@ class RosterShape(_Shape):
     """Who is on call when, by name."""
     roles: dict[str, str] = {}
     """Who has a role: a person, `team NAME` or `on-call NAME`."""
+    authority: dict[str, dict[str, Limit]] = {}
+    """Who may approve what: up to which amount, or `any`, as in `refund: {team leads: 500}`."""

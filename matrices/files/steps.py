@@ -24,6 +24,7 @@ _PARTS: Mapping[str, frozenset[StepKind]] = {
     "next": frozenset({"work", "notify", "act", "wait", "call"}),
     "tell": frozenset({"work", "notify", "approve", "act", "wait", "call"}),
     "acknowledge": frozenset({"work", "notify"}),
+    "of": frozenset({"approve"}),
     "question": frozenset({"approve"}),
     "yes": frozenset({"approve"}),
     "no": frozenset({"approve"}),
@@ -75,11 +76,12 @@ class StepReader:
             kind=kind,
             title=shape.title or name,
             line=self.document.line(*place),
-            does=tuple(self._targets((*place, kind), does)),
+            does=tuple(self._targets((*place, kind), does, approves=shape.of is not None)),
             tell=tuple(self._targets((*place, "tell"), shape.tell)),
             waits_for=shape.wait or "",
             outcome=shape.end or "",
             question=self._question(place, shape.question or ""),
+            of=self._matter(place, shape.of or ""),
             acknowledge=self._acknowledge(place, shape.acknowledge),
             calls=shape.call or "",
             ways=tuple(shape.fork or ()),
@@ -171,10 +173,20 @@ class StepReader:
                 self._wrong((*place, "question"), found, nearest(field[1], fields))
         return text
 
-    def _targets(self, place: Place, names: list[str]) -> Iterator[Target]:
+    def _matter(self, place: Place, what: str) -> str:
+        authority = self.around.roster.authority
+        if what and what not in authority:
+            found = f"step '{place[1]}' is of '{what}', which 'authority' in roster.yaml has not"
+            right = nearest(what, authority) if authority else "write who may approve it there"
+            self._wrong((*place, "of"), found, right)
+        return what
+
+    def _targets(
+        self, place: Place, names: list[str], *, approves: bool = False
+    ) -> Iterator[Target]:
         for name in names:
             target = Target(name)
-            wrong = self.around.roster.refuses(target)
+            wrong = self.around.roster.refuses(target, approves=approves)
             if wrong:
                 self._wrong(place, wrong)
             yield target

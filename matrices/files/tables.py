@@ -98,8 +98,9 @@ class TableReader:
     def _owner(self, line: int, name: str, cell: str) -> Target:
         target = Target(cell)
         wrong = self.roster.refuses(target) if self.roster else ""
-        if target.level is not None:
-            wrong = f"'{cell}' is a level itself"
+        for choice in target.choices:
+            if choice.level is not None:
+                wrong = f"'{choice}' is a level itself"
         if wrong:
             self._wrong(line, f"column '{name}': {wrong}")
         return target

@@ -40,6 +40,11 @@ def _as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+def _as_limit(value: object) -> object:
+    """`true` is any amount."""
+    return "any" if value is True else _as_text(value)
+
+
 def _as_word(value: object) -> object:
     """`true` is no word in particular."""
     return "" if value is True else value
@@ -72,6 +77,8 @@ Events = Annotated[
     ),
 ]
 Value = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int)]
+Limit = Annotated[str, BeforeValidator(_as_limit, json_schema_input_type=Literal[True] | str | int)]
+"""An amount, or `any` (or `true`) for any."""
 Missing = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
 Maybe = Annotated[
     str | None, BeforeValidator(_as_word, json_schema_input_type=Literal[True] | str | None)
@@ -128,6 +135,11 @@ Open = Annotated[
         }
     ),
 ]
+OwnHours = Annotated[
+    str | dict[str, str],
+    WithJsonSchema({**_by_key(_DAYS, HOURS_OF_DAYS), "type": ["object", "string"]}),
+]
+"""The name of a calendar, or hours by weekdays."""
 Exceptions = Annotated[dict[str, str], WithJsonSchema(_by_key(_DATES, _HOURS_OR_CLOSED))]
 Breaks = Annotated[dict[str, str], WithJsonSchema(_by_key(_DATES, HOURS_OF_DAYS))]
 Holidays = Annotated[

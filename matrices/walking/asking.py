@@ -28,7 +28,10 @@ def tell_targets(
 ) -> None:
     """One message to each person behind the targets; the log says where there is nobody."""
     place = walking.places[position.step]
-    people = audience(walking, place, at).people(targets, place.step.does, position.asked)
+    who = audience(walking, place, at)
+    people = who.people(targets, place.step.does, position.asked)
+    for each in who.instead:
+        walking.note(at, "instead", Why("", why.rule, each), position)
     if people:
         tell(walking, position, people, effect, at, why, asking)
         return

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from matrices.audience import Audience
+from matrices.authority import Matter
+from matrices.decimals import decimal
 from matrices.plan import Place
 from matrices.targets import HOLDER
 from matrices.walking.state import Walking
@@ -15,21 +17,42 @@ _NOTHING: Mapping[str, str] = {}
 class Crew(NamedTuple):
     """The people behind a step, the holder that it makes (empty: none), and the log's word of it.
 
-    `empty` is whether there ought to be somebody and nobody is.
+    `empty` is whether there ought to be somebody and nobody is; `instead` says in sentences who
+    stands in for whom.
     """
 
     people: tuple[str, ...]
     holder: str = ""
     values: Mapping[str, str] = _NOTHING
     empty: bool = False
+    instead: tuple[str, ...] = ()
 
 
 def audience(walking: Walking, place: Place, at: datetime) -> Audience:
     """Who is meant by targets at a place."""
     row = walking.row(place.path)
     return Audience(
-        walking.roster, row, walking.values, walking.holder, at, walking.turns, walking.loads
+        walking.roster,
+        row,
+        walking.values,
+        walking.holder,
+        at,
+        walking.turns,
+        walking.loads,
+        {},
+        matter(walking, place),
     )
+
+
+def matter(walking: Walking, place: Place) -> Matter | None:
+    """What a step is to have approved, with its amount now; None where it needs no authority."""
+    what = place.step.of
+    if not what:
+        return None
+    field = walking.path.vocabulary.fields.get(what)
+    if field is None or field.kind == "text":
+        return Matter(what)
+    return Matter(what, decimal(walking.values[what]))
 
 
 def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
@@ -45,14 +68,15 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
         if of is row and by is roster:
             return crew
     who, does = audience(walking, place, at), place.step.does
-    people = tuple(who.people(does))
+    people = tuple(who.people(does, does))
     # A holder whom the roster does not know works somewhere else; a level must not be empty.
     empty = not people and all(target.text != HOLDER for target in does)
     if place.step.kind == "work":
         holder = who.holder(does[0], people)
-        crew = Crew(people, holder, {"holder": holder}, empty)
+        crew = Crew(people, holder, {"holder": holder}, empty, tuple(who.instead))
     else:
-        crew = Crew(people, empty=empty)
-    if all(roster.always(who.owner(target)) for target in does):
+        said = {who.matter.what: str(who.matter.amount)} if who.matter is not None else _NOTHING
+        crew = Crew(people, "", said, empty, tuple(who.instead))
+    if who.matter is None and all(roster.always(who.owner(target)) for target in does):
         place.crews[id(row)] = (row, roster, crew)
     return crew

@@ -14,7 +14,7 @@ from matrices.stopwatch import NO_TIME, started, stopwatch_of
 from matrices.targets import Target
 from matrices.walk import Branch, Position
 from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
-from matrices.walking.crews import crew_at
+from matrices.walking.crews import crew_at, matter
 from matrices.walking.pausing import pause_or_resume
 from matrices.walking.state import Walking, entry_of
 
@@ -118,7 +118,7 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
     """Take the first transition that does not wait and holds, if any."""
     if position.visit in walking.without:
         walking.without.discard(position.visit)
-        why = f"nobody stands behind {', '.join(map(str, place.step.does))}"
+        why = _nobody(walking, place)
         way = _around(walking, position, place)
         if way is not None:
             walking.note(at, "skipped", Why(way.id, "", why), position)
@@ -140,6 +140,14 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
             follow(walking, position, way, at, looked_at(walking, tried))
             return way
     return None
+
+
+def _nobody(walking: Walking, place: Place) -> str:
+    """That nobody is there, in words."""
+    whom, needed = ", ".join(map(str, place.step.does)), matter(walking, place)
+    if needed is not None:
+        return f"nobody behind {whom} may approve {needed}"
+    return f"nobody stands behind {whom}"
 
 
 def _around(walking: Walking, position: Position, place: Place) -> Way | None:
@@ -229,14 +237,14 @@ def _enter(
             return
     walking.visits = visit = walking.visits + 1
     people: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     if place.unknown:
         walking.holder = holder = walking.values.get("assignee") or walking.holder
         values = {**values, "holder": holder}
     elif place.asks:
-        people, holder, said, empty = crew_at(walking, place, at)
-        if holder:
-            walking.holder = holder
-            values = {**values, **said} if values else said
+        people, holder, said, empty, instead = crew_at(walking, place, at)
+        walking.holder = holder or walking.holder
+        values = {**values, **said} if values and said else said or values
         if empty:
             walking.without.add(visit)
     steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
@@ -246,6 +254,8 @@ def _enter(
     )
     walking.positions.insert(index, position)
     walking.entries.append(entry_of((at, "step", place.name, visit, *why, place.level, values)))
+    for sentence in instead:
+        walking.note(at, "instead", Why("", why.rule, sentence), position)
     if besides or not place.plain or walking.without:
         _arrived(walking, position, place, at, why, besides)
 

@@ -56,6 +56,7 @@ VALUES = [
         "on",
         "yes",
     ),
+    *("any", "nobody", "everybody", "a else b", "lead with authority", "50 EUR", "49.50", "office"),
     *("Europe/Berlin", "Europe/Nowhere", "DE", "XX", "team x", "manager of holder", "100% of x"),
     *(
         "12-24 to 01-02",
@@ -136,13 +137,16 @@ def _swapped(text: str, pattern: re.Pattern[str], words: list[str], chance: rand
 
 
 def mutants(
-    desks: list[Mapping[str, str]], *, seed: int, count: int
+    desks: list[Mapping[str, str]], *, seed: int, count: int, only: str = ""
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Desks with one file of theirs out of shape in one place or a few, and that file's name."""
+    """Desks with one file of theirs out of shape in one place or a few, and that file's name.
+
+    It is always the file `only`, where one is named.
+    """
     chance = random.Random(seed)
     for _ in range(count):
         texts = chance.choice(desks)
-        file, other = chance.choice(sorted(texts)), chance.choice(sorted(texts))
+        file, other = only or chance.choice(sorted(texts)), chance.choice(sorted(texts))
         text = texts[file]
         for _ in range(chance.choice([1, 1, 1, 2, 5])):
             text = mutated(text, texts[other], chance)

@@ -29,6 +29,7 @@ FIELDS: Data = {
     "priority": {"one of": ["1", "2"], "missing": "2"},
     "flag": {"one of": ["a", "b"], "missing": "a"},
     "assignee": {"text": True, "missing": ""},
+    "refund": {"number": "EUR", "missing": "0"},
 }
 EVENTS: Data = {
     "taken": {"assignee": "any"},
@@ -47,14 +48,16 @@ HOURS: list[Data] = [
 ROSTER: Data = {
     "zone": "Europe/Berlin",
     "people": {
-        "anna": {"mail": "anna@desk.example"},
+        "anna": {"mail": "anna@desk.example", "manager": "carla"},
         "ben": {
             "mail": "ben@desk.example",
+            "manager": "dora",
             "sms": "+49 30 2",
             "tell": ["mail", {"after": "wall 15m", "by": "sms"}],
         },
         "carla": {
             "mail": "carla@desk.example",
+            "manager": "dora",
             "sms": "+49 30 3",
             "tell": ["mail", {"after": "wall 1h", "by": "sms"}, {"after": "wall 6h", "by": "sms"}],
         },
@@ -62,9 +65,20 @@ ROSTER: Data = {
     },
     "teams": {"first": ["anna", "ben"], "second": ["ben", "carla"]},
     "roles": {"lead": "carla"},
+    "authority": {
+        "refund": {"team first": "50", "lead": "500", "dora": "5000"},
+        "credit": {"lead": "any"},
+    },
 }
+CHOICES = ["lead else dora", "team first else team second else dora", "holder else lead"]
 TARGETS = ["team first", "team second", "lead", "dora", "level 1", "level 2"]
-OWNERS = ["team first", "team second", "lead", "dora"]
+TARGETS += [*CHOICES, "manager of team first", "level 1 else dora", "everybody"]
+OWNERS = ["team first", "team second", "lead", "dora", "team first else dora"]
+APPROVERS = [
+    *("team first", "lead", "everybody", "team second else dora"),
+    *("manager of holder", "manager of anna with authority", "team first with authority"),
+    "holder with authority else manager of ben",
+]
 OPEN_WAITS = ["15m", "45m", "1h", "2h", "5h"]
 WALL_WAITS = ["wall 15m", "wall 1h", "wall 6h"]
 WAITS = [*OPEN_WAITS, *WALL_WAITS, "1d", "2d", "level 1", "level 2"]
@@ -114,6 +128,14 @@ def of(values: list[T]) -> st.SearchStrategy[T]:
 
 def chance(draw: st.DrawFn, of_ten: int) -> bool:
     return draw(st.integers(0, 9)) >= 10 - of_ten
+
+
+approvals = st.one_of(
+    of(TARGETS).map(lambda whom: {"approve": whom}),
+    st.tuples(of(APPROVERS), of(["refund", "credit"])).map(
+        lambda said: {"approve": said[0], "of": said[1]}
+    ),
+)
 
 
 @dataclass
@@ -234,7 +256,7 @@ class Writer:
             ahead = inside or self.forward(name)
             unanswered = {"after": draw(of(WAITS)), "go": main}
             step = {
-                "approve": draw(of(TARGETS)),
+                **draw(approvals),
                 "question": "May it?",
                 "yes": ahead,
                 "no": name if chance(draw, 3) else main,
@@ -443,6 +465,7 @@ def happening(names: list[str]) -> st.SearchStrategy[tuple[str, str, str]]:
         st.tuples(of(["state"]), of([*STATES, "Waiting", "Active", ""]), nobody),
         st.tuples(of(["state"]), of(["Waiting", "Active"]), nobody),
         st.tuples(of(["priority"]), of(["1", "2", ""]), nobody),
+        st.tuples(of(["refund"]), of(["50", "50.01", "800", "9000", ""]), nobody),
         st.tuples(of(["assignee"]), of(["anna", "carla", "zoe", ""]), person),
         st.tuples(of(["replied", "asked", "reassigned", "reopened"]), nobody, nobody),
         st.tuples(of(["replied", "asked", "reassigned"]), nobody, nobody),

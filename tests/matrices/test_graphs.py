@@ -18,7 +18,7 @@ from matrices.problems import ModelError
 from tests.matrices.small import LADDER, SMALL, happened, steps
 from tests.matrices.small import OPENED as TOLD_OPENED
 from tests.matrices.small import events as told_events
-from tests.matrices.wide import EVERYTHING, WIDE
+from tests.matrices.wide import EVERYTHING, MANNED, WIDE
 
 DESK = read_desk(EVERYTHING)
 
@@ -97,6 +97,25 @@ def test_a_path_may_be_kept_as_json_in_a_desk() -> None:
     texts = {name: text for name, text in EVERYTHING.items() if name != WIDE}
     texts["paths/wide.json"] = path_json(DESK.paths["wide"])
     assert read_desk(texts).paths["wide"].version == DESK.paths["wide"].version
+
+
+def test_whom_a_step_asks_and_of_what_is_kept_in_the_graph() -> None:
+    manned = read_desk(MANNED)
+    path = manned.paths["wide"]
+    graph = path.graph()
+    assert graph.nodes["refund"]["of"] == "refund"
+    assert graph.nodes["refund"]["approve"] == [
+        "manager of holder with authority else lead",
+        "dora",
+    ]
+    assert from_graph(graph, manned).version == path.version
+    graph.nodes["refund"]["of"] = "refnd"
+    with pytest.raises(ModelError) as error:
+        from_graph(graph, manned)
+    assert str(error.value) == (
+        "graph 'wide': node 'refund': step 'refund' is of 'refnd', "
+        "which 'authority' in roster.yaml has not; did you mean 'refund'?"
+    )
 
 
 def test_what_is_wrong_in_json_names_the_file_and_the_edge() -> None:

@@ -3,7 +3,7 @@
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -16,7 +16,7 @@ from matrices.problems import ModelError, Problem
 from tests.matrices.mutants import mutants
 from tests.matrices.rostered import TEXT
 from tests.matrices.small import LADDER, ROSTER, SMALL
-from tests.matrices.wide import EVERYTHING
+from tests.matrices.wide import EVERYTHING, MANNED
 
 LONGEST = 1.0
 """Seconds of CPU that one file may take."""
@@ -41,7 +41,7 @@ def desks(incidents: Desk) -> list[Mapping[str, str]]:
     )
     json = {file: text for file, text in SMALL.items() if file != LADDER}
     json["paths/ladder.json"] = path_json(read_desk(SMALL).paths["ladder"])
-    found = [incidents.texts, SMALL, EVERYTHING, {**SMALL, ROSTER: rostered}, json]
+    found = [incidents.texts, SMALL, EVERYTHING, MANNED, {**SMALL, ROSTER: rostered}, json]
     assert all(read_desk(texts).paths for texts in found)
     return found
 
@@ -78,8 +78,31 @@ def misplaced(problem: Problem, texts: Mapping[str, str]) -> bool:
 def test_a_file_out_of_shape_is_told_in_sentences(
     desks: list[Mapping[str, str]], seed: int, count: int
 ) -> None:
-    slowest, broken, whole = Slowest(0, "", ""), set(), 0
-    for file, texts in mutants(desks, seed=seed, count=count):
+    broken, whole = told(mutants(desks, seed=seed, count=count))
+    assert broken >= {"desk.yaml", "roster.yaml", LADDER, "paths/ladder.json", "matrices/speed.csv"}
+    assert whole < count / 2
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"),
+    [
+        pytest.param(3, 200, id="two hundred"),
+        pytest.param(4, 10_000, id="ten thousand", marks=pytest.mark.slow),
+    ],
+)
+def test_a_roster_out_of_shape_is_told_in_sentences(
+    desks: list[Mapping[str, str]], seed: int, count: int
+) -> None:
+    broken, whole = told(mutants(desks, seed=seed, count=count, only=ROSTER))
+    assert ROSTER in broken
+    assert whole < count / 2
+
+
+def told(files: Iterator[tuple[str, dict[str, str]]]) -> tuple[set[str], int]:
+    """In which files something is wrong, each in sentences, and how many are desks still."""
+    slowest, broken, whole, count = Slowest(0, "", ""), set(), 0, 0
+    for file, texts in files:
+        count += 1
         begun = time.process_time()
         problems = problems_of(texts, file)
         seconds = time.process_time() - begun
@@ -93,5 +116,4 @@ def test_a_file_out_of_shape_is_told_in_sentences(
         f"slowest: {slowest.seconds:.3f} s for {slowest.file}; {whole} of {count} are desks still\n"
     )
     assert slowest.seconds < LONGEST, slowest
-    assert broken >= {"desk.yaml", "roster.yaml", LADDER, "paths/ladder.json", "matrices/speed.csv"}
-    assert whole < count / 2
+    return broken, whole

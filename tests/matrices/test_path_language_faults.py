@@ -327,7 +327,7 @@ def test_during(old: str, new: str, sentence: str) -> None:
         pytest.param(
             "approve: lead",
             "approve: holder\n    next: [{after: 1h, go: desk}]",
-            "32: step 'refund' has 'next'; 'approve' takes 'tell', 'question', 'yes', 'no', "
+            "32: step 'refund' has 'next'; 'approve' takes 'tell', 'of', 'question', 'yes', 'no', "
             "'unanswered'",
             id="with transitions",
         ),

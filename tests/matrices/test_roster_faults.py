@@ -271,7 +271,8 @@ def test_people(old: str, new: str, sentence: str) -> None:
         pytest.param(
             "      - {else: dora}\n",
             "",
-            "26: on-call 'night': nobody is on call from mon 00:00; add a shift, or {else: NAME}",
+            "26: on-call 'night': nobody is on call from mon 00:00; "
+            "add {else: NAME}, or {else: nobody}",
             id="a time that no shift covers",
         ),
         pytest.param(

@@ -17,7 +17,7 @@ from matrices.problems import ModelError
 from tests.conftest import ROOT
 from tests.matrices.rostered import TEXT as ROSTER_TEXT
 from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SMALL
-from tests.matrices.wide import EVERYTHING, WIDE
+from tests.matrices.wide import EVERYTHING, MANNED, WIDE
 
 EXAMPLE = ROOT.parent / "shared" / "desk-example"
 SHAPES: dict[str, type[BaseModel]] = {
@@ -92,6 +92,7 @@ def test_keys_are_those_of_the_file(kind: str) -> None:
             ("incidents", ours(INCIDENTS)),
             ("small", SMALL),
             ("wide", EVERYTHING),
+            ("manned", MANNED),
             ("rostered", {ROSTER: ROSTER_TEXT}),
         )
         for file, text in texts.items()

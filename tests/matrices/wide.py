@@ -1,6 +1,6 @@
 """A desk with a path that uses everything the language has: to be drawn, kept and read back."""
 
-from tests.matrices.small import DESK, LADDER, OFFICE, SMALL
+from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SMALL, SPEED
 
 WIDE = "paths/wide.yaml"
 NIGHT = "calendars/night.yaml"
@@ -91,4 +91,40 @@ steps:
 }
 """The small desk and a path with every word of the language."""
 
-__all__ = ["EVERYTHING", "LADDER", "NIGHT", "OFFICE", "WIDE"]
+
+MANNED = {
+    **EVERYTHING,
+    ROSTER: """\
+zone: Europe/Berlin
+people:
+  anna: {mail: anna@desk.example, manager: carla, hours: office}
+  ben: {mail: ben@desk.example, manager: carla, hours: {mon-fri: "07:00-11:30, 12:00-15:00"}}
+  carla: {mail: carla@desk.example, manager: dora, away: [2026-04-22]}
+  dora: {mail: dora@desk.example, zone: America/Chicago, hours: {mon-thu: 09:00-17:00}}
+teams:
+  first: [anna, ben]
+queues:
+  backlog: {mail: backlog@desk.example}
+on-call:
+  net:
+    shifts:
+      - {mon-fri 08:00-18:00: [anna, ben]}
+      - {else: nobody}
+    overrides: [{2026-04-21 08:00 to 2026-04-21 12:00: nobody}]
+roles:
+  lead: carla
+authority:
+  refund: {team first: 49.50, lead: 500 EUR, on-call net: 600, dora: any}
+  credit note: {dora: true}
+""",
+    SPEED: SMALL[SPEED].replace("2,2h,team first", "2,2h,on-call net else team first"),
+    WIDE: EVERYTHING[WIDE]
+    .replace("approve: lead\n", "approve: [manager of holder with authority else lead, dora]\n")
+    .replace("    question:", "    of: refund\n    question:")
+    .replace("notify: [customer, team first]", "notify: [customer, everybody]")
+    .replace("    tell: [lead]", "    tell: [on-call net else lead else queue backlog]")
+    .replace("work: level 1", "work: level 1 else lead"),
+}
+"""The same desk with every word of the roster, and of whom a path may name."""
+
+__all__ = ["EVERYTHING", "LADDER", "MANNED", "NIGHT", "OFFICE", "WIDE"]

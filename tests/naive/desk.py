@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -117,7 +118,10 @@ class Desk:
 
     def values(self, told: Mapping[str, str]) -> dict[str, str]:
         fields = self.written["desk"]["ticket"]
-        return {name: told.get(name) or each.get("missing", "") for name, each in fields.items()}
+        return {
+            name: told.get(name) or each.get("missing", "0" if "number" in each else "")
+            for name, each in fields.items()
+        }
 
     def names(self, kind: str, new: str) -> set[str]:
         """Its type, "and besides every name in the desk's `events` whose change it makes"."""
@@ -153,21 +157,89 @@ class Desk:
         return During(path.hours, text).holds(tick)
 
     def people(
-        self, target: str, values: Mapping[str, str], path: Path, holder: str, tick: int
+        self,
+        target: str,
+        values: Mapping[str, str],
+        path: Path,
+        holder: str,
+        tick: int,
+        of: str = "",
     ) -> list[str]:
-        """Everybody behind a target, by the roster; nobody behind a name it does not know."""
+        """Everybody behind a target; with `of`, "only those with authority" for it as it is now."""
+        target = self.meant(target, values, path, holder, tick, of)
+        base = target.removesuffix(" with authority")
+        climbing = base != target or base.startswith("manager of ")
+        climbs = 0
+        while base.startswith("manager of "):
+            base, climbs = base.removeprefix("manager of "), climbs + 1
+        found = [base] if base in self.written["roster"]["people"] else []
+        if base == "everybody" or base.startswith("team "):
+            found = [each for each in self.listed(base) if not self.away(each, tick)]
+        for _ in range(climbs):
+            found = [each for person in found for each in self.above(person)[:1]]
+        if climbing:
+            needs = of if target.endswith(" with authority") else ""
+            found = [each for one in found for each in self.reached(one, values, tick, needs)]
+        found = list(dict.fromkeys(found))
+        return [each for each in found if self.may_approve(each, of, values)] if of else found
+
+    def meant(
+        self,
+        target: str,
+        values: Mapping[str, str],
+        path: Path,
+        holder: str,
+        tick: int,
+        of: str = "",
+    ) -> str:
+        """The target with the level's owner, the holder or a role's in its place; of several with
+        `else` between them "the first behind whom somebody is there", or the last."""
+        *firsts, last = target.split(" else ")
+        for each in firsts:
+            people = self.people(each, values, path, holder, tick, of)
+            if any(not self.away(person, tick) for person in people):
+                return self.meant(each, values, path, holder, tick, of)
+        if last.startswith("level "):
+            cell = path.row(values)[f"level_{last.removeprefix('level ')}"]
+            return self.meant(cell, values, path, holder, tick, of)
+        climbs, base, after = re.fullmatch(  # type: ignore[union-attr]
+            r"((?:manager of )*)(.*?)( with authority)?", last
+        ).groups()
+        if base == "holder":
+            base = values.get("assignee") or holder
+        base = self.written["roster"].get("roles", {}).get(base, base)
+        return f"{climbs}{base}{after or ''}"
+
+    def listed(self, target: str) -> list[str]:
         roster = self.written["roster"]
-        if target == "holder":
-            held = values.get("assignee") or holder
-            return self.people(held, values, path, "", tick) if held else []
-        if target.startswith("level "):
-            cell = path.row(values)[f"level_{target.removeprefix('level ')}"]
-            return [] if cell == "-" else self.people(cell, values, path, holder, tick)
-        if target.startswith("team "):
-            team = roster["teams"].get(target.removeprefix("team "), [])
-            return [person for person in team if not self.away(person, tick)]
-        name = roster.get("roles", {}).get(target, target)
-        return [name] if name in roster["people"] else []
+        if target == "everybody":
+            return list(roster["people"])
+        return list(roster["teams"].get(target.removeprefix("team "), []))
+
+    def above(self, person: str) -> list[str]:
+        """Everybody above somebody, the manager first."""
+        manager = self.written["roster"]["people"][person].get("manager")
+        return [manager, *self.above(manager)] if manager else []
+
+    def reached(self, person: str, values: Mapping[str, str], tick: int, of: str) -> list[str]:
+        """ "The first up the line who is not away" (and may approve), or else the lowest"""
+        able = [
+            each
+            for each in (person, *self.above(person))
+            if not of or self.may_approve(each, of, values)
+        ]
+        return [*(each for each in able if not self.away(each, tick)), *able][:1]
+
+    def may_approve(self, person: str, of: str, values: Mapping[str, str]) -> bool:
+        """Whether a limit of somebody's reaches the ticket's amount, if it has one."""
+        roster = self.written["roster"]
+        amount = Decimal(values.get(of) or 0)
+        for whom, limit in roster["authority"][of].items():
+            held = roster.get("roles", {}).get(whom, whom)
+            has = person in self.listed(held) if held.startswith("team ") else person == held
+            if has and (limit == "any" or amount <= Decimal(limit.split()[0])):
+                return True
+        return False
 
     def away(self, person: str, tick: int) -> bool:
         """ "Away means whole dates, the first and the last included, in the roster's zone" """

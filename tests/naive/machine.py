@@ -204,9 +204,17 @@ class Machine(Walking):
             if each.get("on") in names and self.may(each, prefix_of(scope.chain), visit):
                 yield scope, each
         for each in self.own(visit):
-            asked = not each.get("of asked") or not actor or actor in visit.asked
+            asked = not each.get("of asked") or self.answers(visit, actor)
             if each.get("on") in names and asked:
                 yield None, each
+
+    def answers(self, visit: Visit, actor: str) -> bool:
+        """ "Only somebody who was asked can answer, or an event without an actor"; with `of`, only
+        somebody who was asked and has authority by now"""
+        of = visit.written.get("of")
+        if of:
+            return actor in visit.asked and self.desk.may_approve(actor, of, self.values)
+        return not actor or actor in visit.asked
 
     def around(self, visit: Visit) -> Iterator[tuple[Scope, Data]]:
         """Interrupts: the outermost path's, then for each call its step's and its path's."""

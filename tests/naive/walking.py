@@ -215,7 +215,7 @@ class Walking:
         targets = [
             target for kind in ("work", "notify", "approve") for target in listed(written.get(kind))
         ]
-        people = self.people(targets, visit.path)
+        people = self.people(targets, visit.path, written.get("of", ""))
         asks = "notify" in written or "approve" in written or "acknowledge" in written
         told = self.people(listed(written.get("tell")), visit.path)
         visit.asked = people if asks else [person for person in people if person in told]
@@ -288,19 +288,17 @@ class Walking:
 
     # ---- people
 
-    def people(self, targets: Iterable[str], path: Path) -> list[str]:
+    def people(self, targets: Iterable[str], path: Path, of: str = "") -> list[str]:
         """ "Each person is told once per telling." """
         found = (
-            self.desk.people(each, self.values, path, self.holder, self.now) for each in targets
+            self.desk.people(each, self.values, path, self.holder, self.now, of) for each in targets
         )
         return list(dict.fromkeys(person for each in found for person in each))
 
     def hold(self, target: str, path: Path) -> None:
         if target == "holder":
             return
-        if target.startswith("level "):
-            target = path.row(self.values)[f"level_{target.removeprefix('level ')}"]
-        self.holder = "" if target == "-" else target
+        self.holder = self.desk.meant(target, self.values, path, self.holder, self.now)
 
     def tell(self, targets: Iterable[str], path: Path) -> None:
         for person in self.people(targets, path):
