@@ -12,6 +12,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
+from flows.commands.checking import check
 from flows.commands.common import (
     STORES,
     DeskOption,
@@ -22,6 +23,7 @@ from flows.commands.common import (
     path_of,
     present_store,
     problem,
+    sound_desk_in,
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
@@ -43,6 +45,7 @@ explain = App(
 app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
+app.command(check)
 app.command(rehearse)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
@@ -111,7 +114,7 @@ def import_(
     from flows.histories.source import find
     from flows.store.database import new_store_removed_on_error, store_url
 
-    terminal, chosen = console(), desk_in(desk)
+    terminal, chosen = console(), sound_desk_in(desk)
     for name in ("tickets", "events"):
         find(folder, name)
     url = store_url(store or str(STORES[0]))
@@ -156,15 +159,6 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
             return
     where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
     console().print(f"Ticket {ticket} is in the store; {where}.")
-
-
-@app.command
-def check(desk: Path, /) -> None:
-    """Find everything that is wrong with a desk's files; exit with 1 where anything is."""
-    loaded = desk_in(desk)
-    for path in loaded.paths.values():
-        steps = f"{len(path.steps)} steps, {len(path.transitions)} transitions"
-        console().print(f"path '{path.name}' is sound: {steps}, version {path.version}")
 
 
 @app.command

@@ -21,6 +21,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A line of `accepts`: findings of this id at this file are meant so, for a reason.
+
+    `about` are words that the finding's sentence has; empty where all of the file are meant.
+    """
+
+    finding: str
+    at: str
+    because: str
+    line: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
@@ -38,6 +52,7 @@ class Desk:
     tasks: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
+    accepts: tuple[Acceptance, ...] = ()
 
     def path_for(self, ticket: Ticket, events: Iterable[Event] = ()) -> Path:
         """The path that a ticket walks: that of the first rule that fits when its walk begins.

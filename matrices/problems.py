@@ -1,12 +1,15 @@
 """What is wrong with a file, as a sentence for the person who wrote it."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from matrices.checking.witnesses import Witness
+
+_NEAREST = re.compile(r"(?:^|; )(?:did you mean '.*'\?|known are: .*|none is defined)$", re.DOTALL)
 
 Severity = Literal["error", "warning", "note"]
 """A desk with an error does not run; a warning is likely a slip; a note is good to know."""
@@ -43,8 +46,15 @@ class ModelError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, sorted by file and line."""
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(map(_named, problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _named(problem: Problem) -> Problem:
+    """The problem as one of a name where its sentence says the nearest one: see `nearest`."""
+    if problem.id == "file-wrong" and _NEAREST.search(problem.right or problem.found):
+        return replace(problem, id="name-unknown")
+    return problem
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from bench import deciding
 from bench.opcodes import opcodes
 from bench.peers.works import PLAIN, WHOLE, WORKS, Work
-from matrices.check import check_path
+from matrices.checking.loading import check_path
 
 ROWS = [
     pytest.param(work, name, id=deciding.row(work, name)) for work in WORKS for name in work.peers

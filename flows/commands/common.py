@@ -49,6 +49,15 @@ def desk_in(folder: Path | None) -> "Desk":
     return load_desk(folder or INCIDENTS)
 
 
+def sound_desk_in(folder: Path | None) -> "Desk":
+    """The desk in a folder, for running it: ModelError where the check finds an error in it."""
+    from matrices.checking.desks import refuse_unsound
+
+    desk = desk_in(folder)
+    refuse_unsound(desk)
+    return desk
+
+
 def path_of(desk: "Desk", name: str | None) -> "EscalationPath":
     """The path of that name, or the only one that the desk has."""
     from matrices.problems import nearest

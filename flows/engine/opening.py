@@ -12,6 +12,7 @@ from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Notifier
 from flows.store.database import Store, open_store
 from flows.store.versions import Versions, publish
+from matrices.checking.desks import refuse_unsound
 from matrices.desk import Desk
 from matrices.files.desks import load_desk
 
@@ -51,6 +52,7 @@ def open_engine(place: Place) -> Engine:
 def _opened(place: Place, changed: tuple[tuple[str, int], ...]) -> Engine:
     del changed  # only tells one reading of the desk from another
     desk = load_desk(Path(place.desk))
+    refuse_unsound(desk)
     store = open_store(place.store)
     publish(store, desk)
     mailbox = Mailbox(Path(place.mailbox), desk.roster.addresses("mail"))

@@ -1,19 +1,83 @@
 """Everything that is wrong with a desk that can be read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from matrices.desk import Desk
-from matrices.problems import Problem
+from matrices.checking.deadlines import deadlines
+from matrices.checking.timing import timers_never
+from matrices.checking.unused import unused
+from matrices.desk import Acceptance, Desk
+from matrices.problems import ModelError, Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
+LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = ()
+LOOKS: Sequence[Look] = (unused,)
 """Each looks at the whole desk for problems of a few kinds."""
+LOOKS_AHEAD: Sequence[LookAhead] = (timers_never, deadlines)
+"""Each looks at the year that begins at an instant: who is there, when it is open."""
+SINCE = datetime(2026, 3, 2, tzinfo=UTC)
+"""The beginning of that year where none is named, so that the same desk is told the same."""
 
 
-def check_desk(desk: Desk) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the check finds: what is open, and what the desk accepts with a reason."""
+
+    open: tuple[Problem, ...]
+    accepted: tuple[tuple[Problem, Acceptance], ...] = ()
+
+
+def check_desk(desk: Desk, *, since: datetime = SINCE) -> tuple[Problem, ...]:
     """Every problem of the desk, by file and line; empty where it is sound.
 
-    What cannot be read has been refused before, when the desk was loaded.
+    What cannot be read has been refused before, when the desk was loaded; what the desk accepts
+    is none. What depends on dates is looked for in the year that begins at `since`.
     """
-    return tuple(sorted(problem for look in LOOKS for problem in look(desk)))
+    return findings(desk, since=since).open
+
+
+def findings(desk: Desk, *, since: datetime = SINCE) -> Findings:
+    """Every problem of the desk, those that it accepts by themselves."""
+    found = sorted({*looked(desk, since)})
+    accepted = [
+        (problem, each)
+        for problem in found
+        if (each := next((each for each in desk.accepts if _meant(each, problem)), None))
+    ]
+    taken = {problem for problem, _ in accepted}
+    left = [problem for problem in found if problem not in taken]
+    return Findings(tuple(sorted([*left, *_idle(desk, found)])), tuple(accepted))
+
+
+def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
+    """What each look finds."""
+    for look in LOOKS:
+        yield from look(desk)
+    for ahead in LOOKS_AHEAD:
+        yield from ahead(desk, since)
+
+
+def refuse_unsound(desk: Desk) -> None:
+    """ModelError with every error that the check finds; warnings and notes do not matter."""
+    errors = [problem for problem in check_desk(desk) if problem.severity == "error"]
+    if errors:
+        raise ModelError(errors)
+
+
+def _meant(each: Acceptance, problem: Problem) -> bool:
+    named = (each.finding, each.at) == (problem.id, problem.file)
+    return named and each.about in f"{problem.found}; {problem.right}"
+
+
+def _idle(desk: Desk, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Lines of `accepts` that accept nothing."""
+    problems = tuple(found)
+    for each in desk.accepts:
+        if not any(_meant(each, problem) for problem in problems):
+            about = f" about '{each.about}'" if each.about else ""
+            said = f"'{each.finding}'{about} is accepted at {each.at}, where it is not found"
+            yield Problem(
+                "desk.yaml", each.line, said, "take the line out", "accept-unused", "warning"
+            )

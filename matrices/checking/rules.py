@@ -27,15 +27,18 @@ RULES: Mapping[str, Rule] = {
         Rule("fork-never-joins", "error", "The branches of a fork never come to its join."),
         Rule("fork-end-inside", "error", "A branch of a fork ends the walk, or leaves the fork."),
         Rule("fork-blocked", "error", "The branches of a fork can wait for each other for ever."),
+        Rule("fork-shared-step", "warning", "Two branches of a fork can be at one step."),
         Rule("call-circle", "error", "Paths call each other in a circle."),
         Rule("call-uncaught", "error", "A called path may end in a way that leads nowhere."),
         Rule("condition-never", "error", "A condition can never hold."),
+        Rule("else-never", "warning", "An `else` is never taken: what stands before it takes all."),
         Rule("condition-shadowed", "error", "What stands before it takes every ticket away."),
         Rule("matrix-gap", "error", "No row of a matrix is for a kind of ticket."),
         Rule("matrix-overlap", "error", "More rows of a matrix fit than its hit policy allows."),
         Rule("matrix-cell-missing", "error", "A row of a matrix lacks what a path needs."),
         Rule("level-unowned", "error", "A level has nobody who could ever be told."),
         Rule("level-empty", "warning", "A level has nobody at some hours of the week."),
+        Rule("acknowledge-short", "warning", "Fewer people are asked than are to acknowledge."),
         Rule("approval-without-authority", "error", "Somebody may be asked who may not approve."),
         Rule("timer-never", "warning", "Something before it always happens first."),
         Rule("wait-beyond-clock", "warning", "A wait is longer than the clock that it serves."),
@@ -44,10 +47,15 @@ RULES: Mapping[str, Rule] = {
         Rule("message-off-hours", "warning", "A message goes out outside the person's hours."),
         Rule("row-unused", "warning", "A row of a matrix fits no ticket."),
         Rule("person-unused", "warning", "Somebody in the roster is never asked or told."),
+        Rule(
+            "group-unused", "warning", "No path and no matrix names a team, queue, on-call or role."
+        ),
+        Rule("clock-unused", "warning", "A clock never runs."),
         Rule("calendar-unused", "warning", "Nothing goes by a calendar."),
         Rule("matrix-unused", "warning", "No path goes by a matrix."),
         Rule("path-unused", "warning", "No ticket walks a path, and no path calls it."),
         Rule("name-unused", "note", "An event, field or task is declared, and nothing uses it."),
+        Rule("accept-unused", "warning", "Something is accepted that the check does not find."),
     )
 }
 """Every kind by its id. A severity may be changed with a reason, an id never."""

@@ -1,10 +1,12 @@
 """An example ticket that shows what a check found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from matrices.tickets import Event
+
+_MOST_STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +24,26 @@ class Witness:
     events: tuple[Event, ...] = ()
     steps: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The example in a sentence.
+
+        >>> Witness(told={"priority": "P2"}, steps=("triage", "first-line")).words
+        "a ticket with priority 'P2': triage → first-line"
+        """
+        steps = self.steps
+        if len(steps) > _MOST_STEPS:
+            steps = (*steps[: _MOST_STEPS - 1], "…", steps[-1])
+        way = f": {' → '.join(steps)}" if steps else ""
+        return ", ".join(("a ticket", *self._known())).replace("ticket, with", "ticket with") + way
+
+    def _known(self) -> Iterator[str]:
+        if self.told:
+            yield "with " + " and ".join(f"{name} '{value}'" for name, value in self.told.items())
+        if self.opened is not None:
+            yield f"opened {self.opened:%a %Y-%m-%d %H:%M}"
+        for event in self.events:
+            value = f"={event.new}" if event.new else ""
+            at = f" at {event.at:%Y-%m-%d %H:%M}" if self.opened is not None else ""
+            yield f"{event.type}{value}{at}"

@@ -9,9 +9,10 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from matrices.calendars import Calendar
-from matrices.check import check_matrix, check_path, circles
+from matrices.checking.loading import check_matrix, check_path, circles
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
+from matrices.files.accepting import read_accepts
 from matrices.files.calendars import CalendarReader
 from matrices.files.documents import (
     Document,
@@ -85,6 +86,7 @@ class _DeskReader:
         document, shape = desk
         vocabulary = read_vocabulary(document, shape)
         self._tasks(document, shape)
+        accepts = tuple(read_accepts(document, shape, self.texts))
         calendars = self._calendars()
         roster = self._roster(vocabulary, calendars)
         matrices = self._matrices(vocabulary, roster)
@@ -108,6 +110,7 @@ class _DeskReader:
             tasks=shape.tasks,
             calendars=calendars,
             matrices=matrices,
+            accepts=accepts,
         )
 
     def _stop_at_problems(self, document: Document) -> None:

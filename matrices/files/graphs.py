@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, get_args
 import networkx as nx
 from pydantic import BaseModel, ConfigDict
 
-from matrices.check import check_path, circles
+from matrices.checking.loading import check_path, circles
 from matrices.desk import Desk
 from matrices.files.documents import Document, Place, printable, shaped
 from matrices.files.paths import Around, read_path

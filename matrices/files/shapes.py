@@ -97,6 +97,19 @@ class RuleShape(_Shape):
     """The path of all other tickets: the last rule."""
 
 
+class AcceptShape(_Shape):
+    """A finding that is meant so: `{finding: level-empty, at: paths/incident.yaml, because: …}`."""
+
+    finding: Word
+    """The finding's id, as the check names it."""
+    at: Word
+    """The file at which it is found, named inside the desk's folder."""
+    about: str = ""
+    """Words that its sentence has, where only some of the file's findings are meant."""
+    because: Word
+    """The reason, in words."""
+
+
 class DeskShape(_Shape):
     """desk.yaml: what a ticket has, what happens to it, which path it walks."""
 
@@ -113,6 +126,8 @@ class DeskShape(_Shape):
     """The desk's own tasks by name, each with the function that does it: `MODULE:FUNCTION`."""
     walks: list[RuleShape]
     """Which path a ticket walks: the first rule that holds; the last is `else`."""
+    accepts: list[AcceptShape] = []
+    """What the check finds and the desk means so, each with the reason."""
 
 
 class ClockShape(_Shape):

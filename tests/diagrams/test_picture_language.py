@@ -132,7 +132,7 @@ def test_an_arrow_says_when_and_what(
 def test_points_of_clocks_stand_with_what_holds_everywhere(desk: Desk) -> None:
     shown = lines(picture_of(desk.paths["tiered-support"]), "anywhere")
     assert "at 75% of resolution: tells level 2" in shown
-    assert "at 30m before first-response: tells level 1" in shown
+    assert "at 30m before first-response if priority != 'P1': tells level 1" in shown
     assert "at 4h after resolution: tells duty manager" in shown
 
 

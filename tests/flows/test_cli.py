@@ -35,7 +35,7 @@ COMMANDS = {
     ],
     "try": ["PATH", "--path", "--ticket", "--event", "--opened", "--until", "-o", "--format"],
     "explain ticket": ["TICKET", "--store", "STEPLADDER_STORE", "--events"],
-    "check": ["DESK"],
+    "check": ["PLACES", "--format", "--fail-on", "--whole-desk", "--out", "-o", "--explain"],
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
@@ -105,54 +105,6 @@ def test_what_cannot_be_understood_is_said(stepladder: Stepladder, words: list[s
     assert ran.code != 0
     assert "Error" in ran.out + ran.err
     assert "Traceback" not in ran.out + ran.err
-
-
-# -- check -----------------------------------------------------------------------------------------
-
-
-def test_the_ready_made_desk_is_sound(stepladder: Stepladder, incidents: Desk) -> None:
-    ran = stepladder("check", INCIDENTS)
-    path = incidents.paths["incident"]
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out == (
-        f"path 'incident' is sound: {len(path.steps)} steps, {len(path.transitions)} transitions, "
-        f"version {path.version}\n"
-    )
-
-
-def broken(folder: Path) -> Path:
-    """The ready-made desk with a slip in each of two files."""
-    for file in sorted(INCIDENTS.rglob("*.*")):
-        text = file.read_text(encoding="utf-8")
-        text = text.replace("duty manager: dora", "duty manager: dorra")
-        text = text.replace("fri: 08:00-16:00", "fri: 10:00-08:00")
-        to = folder / file.relative_to(INCIDENTS)
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(text, encoding="utf-8")
-    return folder
-
-
-def test_everything_that_is_wrong_with_a_desk_is_said(
-    stepladder: Stepladder, tmp_path: Path
-) -> None:
-    ran = stepladder("check", broken(tmp_path / "desk"))
-    assert (ran.code, ran.out) == (1, "")
-    calendar, roster = ran.err.splitlines()[:2]
-    assert calendar == (
-        "calendars/service-desk.yaml:5: fri closes at 08:00 before it opens at 10:00; "
-        "hours past midnight begin at noon or later"
-    )
-    assert roster.startswith("roster.yaml:14: role 'duty manager': there is nobody called 'dorra'")
-    assert roster.endswith("did you mean 'dora'?")
-
-
-@pytest.mark.parametrize("command", ["check", "draw"])
-def test_a_folder_that_is_no_desk_is_said(
-    stepladder: Stepladder, tmp_path: Path, command: str
-) -> None:
-    ran = stepladder(command, tmp_path)
-    sentence = f"{tmp_path}: the folder has no desk.yaml; name a desk's folder\n"
-    assert (ran.code, ran.out, ran.err) == (1, "", sentence)
 
 
 # -- draw ------------------------------------------------------------------------------------------

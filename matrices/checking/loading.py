@@ -1,4 +1,4 @@
-"""What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
+"""What keeps a path or a matrix from being loaded at all: each kind by its id, all at once."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -10,6 +10,7 @@ from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
 _MOST_CASES = 1_000
+_CELL = "matrix-cell-missing"
 
 
 def check_matrix(matrix: Matrix) -> Iterator[Problem]:
@@ -19,10 +20,10 @@ def check_matrix(matrix: Matrix) -> Iterator[Problem]:
         if not rows:
             line = matrix.rows[-1].line if matrix.rows else 1
             found = f"no row is for {told}; tickets of this kind would never escalate"
-            yield Problem(matrix.file, line, found, "add a row")
+            yield Problem(matrix.file, line, found, "add a row", "matrix-gap")
         else:
             found = f"this row and the one in line {rows[0].line} are both for {told}"
-            yield Problem(matrix.file, rows[1].line, found, "narrow one of them")
+            yield Problem(matrix.file, rows[1].line, found, "narrow one of them", "matrix-overlap")
 
 
 def check_path(path: Path) -> Iterator[Problem]:
@@ -42,7 +43,8 @@ def _unreached(path: Path) -> Iterator[Problem]:
     for step in path.steps.values():
         if step.name not in reached:
             found = f"no transition leads to step '{step.name}'"
-            yield Problem(path.file, step.line, found, "lead one there or take it out")
+            right = "lead one there or take it out"
+            yield Problem(path.file, step.line, found, right, "step-unreached")
 
 
 def _endless(path: Path) -> Iterator[Problem]:
@@ -54,7 +56,8 @@ def _endless(path: Path) -> Iterator[Problem]:
     for step in path.steps.values():
         if step.name not in ending:
             found = f"no end can be reached from step '{step.name}'"
-            yield Problem(path.file, step.line, found, "lead a transition to an end")
+            right = "lead a transition to an end"
+            yield Problem(path.file, step.line, found, right, "step-endless")
 
 
 def _timeless(path: Path) -> Iterator[Problem]:
@@ -69,7 +72,7 @@ def _timeless(path: Path) -> Iterator[Problem]:
             steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
-            yield Problem(path.file, steps[0].line, found, "add a wait")
+            yield Problem(path.file, steps[0].line, found, "add a wait", "loop-timeless")
 
 
 def _never_joined(path: Path) -> Iterator[Problem]:
@@ -77,7 +80,8 @@ def _never_joined(path: Path) -> Iterator[Problem]:
         ways = (way for way in step.ways if nx.has_path(path.network, way, step.join))
         if step.kind == "fork" and next(ways, None) is None:
             found = f"no branch of step '{step.name}' comes to '{step.join}', where they join"
-            yield Problem(path.file, step.line, found, "lead one there at least")
+            right = "lead one there at least"
+            yield Problem(path.file, step.line, found, right, "fork-never-joins")
 
 
 def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
@@ -94,7 +98,8 @@ def circles(paths: Mapping[str, Path]) -> Iterator[Problem]:
         found = f"the paths {' → '.join([*names, names[0]])} call each other"
         if len(names) == 1:
             found = f"path '{path.name}' calls itself"
-        yield Problem(path.file, step.line, found, "a path cannot be called while it is walked")
+        right = "a path cannot be called while it is walked"
+        yield Problem(path.file, step.line, found, right, "call-circle")
 
 
 def _at_once(path: Path, each: Transition) -> bool:
@@ -136,7 +141,8 @@ def _not_returned(path: Path) -> Iterator[Problem]:
         if missing:
             found = f"step '{step.name}' leads nowhere when '{called.name}' ends with"
             right = "add {on: returned, go: …} or {else: …} as the last"
-            yield Problem(path.file, step.line, f"{found} '{missing[0]}'", right)
+            found = f"{found} '{missing[0]}'"
+            yield Problem(path.file, step.line, found, right, "call-uncaught")
 
 
 def _not_in_matrix(path: Path) -> Iterator[Problem]:
@@ -147,7 +153,7 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
                 right = (
                     f"path '{path.name}' needs a column '{clock.name}' filled in; - is no target"
                 )
-                yield Problem(path.matrix.file, row.line, found, right)
+                yield Problem(path.matrix.file, row.line, found, right, _CELL)
     named = [
         *(
             (target, step.line)
@@ -165,7 +171,7 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
     for level, line in levels.items():
         if any(level not in row.owners for row in path.matrix.rows):
             found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"
-            yield Problem(path.file, line, found, "fill the column in")
+            yield Problem(path.file, line, found, "fill the column in", _CELL)
     for each in path.transitions:
         yield from _without_time(path, each)
 
@@ -173,4 +179,4 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
 def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
     if each.level is not None and any(each.level not in row.within for row in path.matrix.rows):
         found = f"matrix '{path.matrix.name}' has a row without 'level_{each.level}_within'"
-        yield Problem(path.file, each.line, found, "fill the column in")
+        yield Problem(path.file, each.line, found, "fill the column in", _CELL)

@@ -1,0 +1,293 @@
+"""`stepladder check`: all that is wrong with desks, for people, programs and code hosts."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from matrices.checking.rules import RULES
+from matrices.desk import Desk
+from matrices.library import INCIDENTS
+from tests.flows.conftest import Stepladder
+from tests.flows.sarif import SCHEMA
+from tests.matrices.small import DESK, OFFICE, ROSTER, SMALL, changed
+
+ACCEPTS = """\
+accepts:
+  - {finding: level-empty, at: paths/ladder.yaml, because: nobody works on Sundays}
+"""
+IDLE = (
+    "desk.yaml:14: warning accept-unused: 'level-empty' is accepted at paths/ladder.yaml, "
+    "where it is not found; take the line out\n"
+)
+BROKEN = {
+    **changed(ROSTER, "lead: carla", "lead: carlo"),
+    OFFICE: SMALL[OFFICE].replace("13:00-17:00", "17:00-17:00"),
+}
+"""Two slips, in two files."""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the command runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(folder: Path, texts: Mapping[str, str]) -> Path:
+    for name, text in texts.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def idle(folder: Path) -> Path:
+    """A desk that accepts what is not found."""
+    return written(folder, {**SMALL, DESK: SMALL[DESK] + ACCEPTS})
+
+
+def test_the_ready_made_desk_is_sound(stepladder: Stepladder, incidents: Desk) -> None:
+    ran = stepladder("check", INCIDENTS, "--fail-on", "note")
+    path = incidents.paths["incident"]
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        f"path 'incident' is sound: {len(path.steps)} steps, {len(path.transitions)} transitions, "
+        f"version {path.version}\nno findings in 1 desk\n"
+    )
+
+
+# -- What is looked at -----------------------------------------------------------------------------
+
+
+def test_everything_that_is_wrong_is_said_at_once(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here / "desk", BROKEN))
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.splitlines() == [
+        "desk/calendars/office.yaml:4: error file-wrong: '17:00-17:00' closes when it opens; "
+        "a whole day is 00:00-24:00",
+        "desk/roster.yaml:9: error name-unknown: role 'lead': there is nobody called 'carlo'; "
+        "did you mean 'carla'?",
+        "2 errors in 1 desk",
+    ]
+
+
+def test_of_a_file_its_own_findings_are_shown(stepladder: Stepladder, here: Path) -> None:
+    written(here / "desk", BROKEN)
+    ran = stepladder("check", "desk/roster.yaml")
+    assert ran.code == 1
+    assert ran.out.endswith("did you mean 'carla'?\n1 error in 1 desk\n")
+    sound = stepladder("check", "desk/paths/ladder.yaml", "desk/matrices/speed.csv")
+    assert (sound.code, sound.out) == (0, "no findings in 1 desk\n")
+
+
+def test_of_the_file_of_a_hook_the_whole_desk_is_shown(stepladder: Stepladder, here: Path) -> None:
+    """A slip in the roster shows in a path that nobody touched."""
+    written(here / "desk", BROKEN)
+    ran = stepladder("check", "--whole-desk", "desk/paths/ladder.yaml", "desk/desk.yaml")
+    assert ran.code == 1
+    assert ran.out.endswith("2 errors in 1 desk\n")
+
+
+def test_without_a_name_it_is_the_desk_where_you_are(
+    stepladder: Stepladder, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(written(here / "desk", SMALL))
+    assert stepladder("check").out.startswith("path 'ladder' is sound: ")
+    monkeypatch.chdir(here / "desk" / "paths")
+    assert stepladder("check", "ladder.yaml").code == 0
+
+
+def test_several_desks_are_looked_at_in_their_order(stepladder: Stepladder, here: Path) -> None:
+    idle(here / "b")
+    written(here / "a", BROKEN)
+    ran = stepladder("check", "b", "a", "a/desk.yaml")
+    places = [line.partition(":")[0] for line in ran.out.splitlines()]
+    assert places[:3] == ["b/desk.yaml", "a/calendars/office.yaml", "a/roster.yaml"]
+    assert ran.out.endswith("\n2 errors, 1 warning in 2 desks\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param(
+            ["{here}"],
+            "{here}: the folder has no desk.yaml; name a desk's folder",
+            id="a folder that is no desk",
+        ),
+        pytest.param(
+            ["nowhere"],
+            "there is no file or folder 'nowhere'; name a desk's folder, or a file of a desk",
+            id="nothing of that name",
+        ),
+        pytest.param(
+            ["stray.yaml"],
+            "stray.yaml belongs to no desk: there is no desk.yaml in {here}",
+            id="a file of no desk",
+        ),
+        pytest.param(
+            ["--explain", "level-emty"],
+            "the check finds no 'level-emty'; did you mean 'level-empty'?",
+            id="an id with a slip",
+        ),
+        pytest.param(
+            ["desk", "-o", "no/where.txt"],
+            "no/where.txt: No such file or directory; name another place",
+            id="a file that cannot be written",
+        ),
+    ],
+)
+def test_what_is_no_desk_exits_with_two(
+    stepladder: Stepladder, here: Path, words: list[str], sentence: str
+) -> None:
+    written(here / "desk", SMALL)
+    (here / "stray.yaml").write_text("path: x\n")
+    ran = stepladder("check", *(word.format(here=here) for word in words))
+    assert (ran.code, ran.out, ran.err) == (2, "", sentence.format(here=here) + "\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["--format", "xml"], ["--fail-on", "never"], ["--colour"]], ids=lambda words: words[0]
+)
+def test_wrong_usage_exits_with_two(stepladder: Stepladder, words: list[str]) -> None:
+    ran = stepladder("check", INCIDENTS, *words)
+    assert ran.code == 2
+    assert "Error" in ran.err
+
+
+# -- What it exits with ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weight", "code"),
+    [
+        pytest.param("error", 0, id="a warning is no error"),
+        pytest.param("warning", 1, id="a warning is a warning"),
+        pytest.param("note", 1, id="a warning is more than a note"),
+    ],
+)
+def test_fail_on(stepladder: Stepladder, here: Path, weight: str, code: int) -> None:
+    ran = stepladder("check", idle(here), "--fail-on", weight)
+    assert (ran.code, ran.out) == (code, IDLE + "1 warning in 1 desk\n")
+
+
+# -- Its forms -------------------------------------------------------------------------------------
+
+
+def test_findings_are_written_into_a_file(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", idle(here), "-o", "found.txt")
+    assert (ran.code, ran.out) == (0, "")
+    assert (here / "found.txt").read_text() == IDLE + "1 warning in 1 desk\n"
+
+
+def test_json_has_every_finding(stepladder: Stepladder, here: Path) -> None:
+    data = json.loads(stepladder("check", idle(here / "desk"), "--format", "json").out)
+    assert (data["errors"], data["warnings"], data["notes"]) == (0, 1, 0)
+    (desk,) = data["desks"]
+    assert (desk["desk"], desk["read"]) == ("desk", True)
+    (finding,) = desk["findings"]
+    assert finding == {
+        "id": "accept-unused",
+        "severity": "warning",
+        "file": "desk/desk.yaml",
+        "line": 14,
+        "cell": None,
+        "found": "'level-empty' is accepted at paths/ladder.yaml, where it is not found",
+        "right": "take the line out",
+        "witness": None,
+    }
+
+
+def test_github_gets_an_annotation_for_each(stepladder: Stepladder, here: Path) -> None:
+    written(here / "100%, all", {**SMALL, DESK: SMALL[DESK] + ACCEPTS})
+    ran = stepladder("check", "100%, all", "--format", "github")
+    assert ran.out == (
+        "::warning file=100%25%2C all/desk.yaml,line=14,title=accept-unused::'level-empty' is "
+        "accepted at paths/ladder.yaml, where it is not found; take the line out\n"
+    )
+
+
+def test_sarif_is_what_the_standard_requires(stepladder: Stepladder, here: Path) -> None:
+    desks = [idle(here / "one desk"), written(here / "b", BROKEN)]
+    log = json.loads(stepladder("check", *desks, "--format", "sarif").out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(log)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [*RULES]
+    assert {rule["id"]: rule["defaultConfiguration"]["level"] for rule in rules} == {
+        rule.id: rule.severity for rule in RULES.values()
+    }
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    places = [
+        (place["artifactLocation"]["uri"], place["region"]["startLine"])
+        for result in run["results"]
+        for place in [result["locations"][0]["physicalLocation"]]
+    ]
+    assert places == [
+        ("one%20desk/desk.yaml", 14),
+        ("b/calendars/office.yaml", 4),
+        ("b/roster.yaml", 9),
+    ]
+
+
+def test_sarif_of_a_desk_elsewhere_names_no_place_of_the_machine(
+    stepladder: Stepladder, here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = idle(tmp_path_factory.mktemp("other"))
+    ran = stepladder("check", other, "--format", "sarif")
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(ran.out))
+    assert str(other) not in ran.out
+
+
+# -- What the ids mean -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_id_is_explained(stepladder: Stepladder, name: str) -> None:
+    ran = stepladder("check", "--explain", name)
+    assert (ran.code, ran.err) == (0, "")
+    title, example, mend = ran.out.rstrip().split("\n\n")
+    assert title == f"{name} ({RULES[name].severity}): {RULES[name].means}"
+    assert example.startswith("    ")
+    assert mend.endswith(".")
+
+
+# -- What is accepted ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        pytest.param(
+            "{finding: level-emty, at: paths/ladder.yaml, because: so}",
+            "name-unknown: the check finds no 'level-emty'; did you mean 'level-empty'?",
+            id="an id with a slip",
+        ),
+        pytest.param(
+            "{finding: level-empty, at: paths/lader.yaml, because: so}",
+            "name-unknown: the desk has no file 'paths/lader.yaml'; "
+            "did you mean 'paths/ladder.yaml'?",
+            id="a file with a slip",
+        ),
+        pytest.param(
+            "{finding: level-empty, at: paths/ladder.yaml}",
+            "file-wrong: 'accepts' no. 1: 'because' is missing",
+            id="without a reason",
+        ),
+        pytest.param(
+            '{finding: level-empty, at: paths/ladder.yaml, because: ""}',
+            "file-wrong: 'accepts' no. 1 'because': found ''; a text that is not empty would be right",
+            id="an empty reason",
+        ),
+    ],
+)
+def test_a_slip_in_what_is_accepted_is_an_error(
+    stepladder: Stepladder, here: Path, line: str, sentence: str
+) -> None:
+    written(here, {**SMALL, DESK: f"{SMALL[DESK]}accepts:\n  - {line}\n"})
+    ran = stepladder("check", ".")
+    assert ran.code == 1
+    assert ran.out == f"desk.yaml:14: error {sentence}\n1 error in 1 desk\n"
