@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from matrices.checking.deadlines import deadlines
+from matrices.checking.structure import structure
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
 from matrices.desk import Acceptance, Desk
@@ -13,7 +14,7 @@ from matrices.problems import ModelError, Problem
 Look = Callable[[Desk], Iterator[Problem]]
 LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = (unused,)
+LOOKS: Sequence[Look] = (structure, unused)
 """Each looks at the whole desk for problems of a few kinds."""
 LOOKS_AHEAD: Sequence[LookAhead] = (timers_never, deadlines)
 """Each looks at the year that begins at an instant: who is there, when it is open."""

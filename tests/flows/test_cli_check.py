@@ -66,10 +66,14 @@ def test_everything_that_is_wrong_is_said_at_once(stepladder: Stepladder, here: 
     ran = stepladder("check", written(here / "desk", BROKEN))
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.splitlines() == [
-        "desk/calendars/office.yaml:4: error file-wrong: '17:00-17:00' closes when it opens; "
-        "a whole day is 00:00-24:00",
-        "desk/roster.yaml:9: error name-unknown: role 'lead': there is nobody called 'carlo'; "
-        "did you mean 'carla'?",
+        (
+            "desk/calendars/office.yaml:4: error file-wrong: '17:00-17:00' closes when it opens; "
+            "a whole day is 00:00-24:00"
+        ),
+        (
+            "desk/roster.yaml:9: error name-unknown: role 'lead': there is nobody called 'carlo'; "
+            "did you mean 'carla'?"
+        ),
         "2 errors in 1 desk",
     ]
 
@@ -233,8 +237,9 @@ def test_sarif_is_what_the_standard_requires(stepladder: Stepladder, here: Path)
     ]
 
 
+@pytest.mark.usefixtures("here")
 def test_sarif_of_a_desk_elsewhere_names_no_place_of_the_machine(
-    stepladder: Stepladder, here: Path, tmp_path_factory: pytest.TempPathFactory
+    stepladder: Stepladder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = idle(tmp_path_factory.mktemp("other"))
     ran = stepladder("check", other, "--format", "sarif")
@@ -279,7 +284,8 @@ def test_every_id_is_explained(stepladder: Stepladder, name: str) -> None:
         ),
         pytest.param(
             '{finding: level-empty, at: paths/ladder.yaml, because: ""}',
-            "file-wrong: 'accepts' no. 1 'because': found ''; a text that is not empty would be right",
+            "file-wrong: 'accepts' no. 1 'because': found ''; "
+            "a text that is not empty would be right",
             id="an empty reason",
         ),
     ],
