@@ -185,7 +185,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
     "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
     "told": _tell,
-    "instead": lambda entry, _title: entry.because,
+    "instead": lambda entry, _title: entry.because or "somebody stands in",
     "ignored": lambda _entry, title: f"the answer changes nothing at {title}",
     "delivered": _delivered,
     "failed": lambda _entry, _title: "failed",

@@ -118,8 +118,9 @@ def _stand_ins(who: Audience, said: Target, meant: Target) -> Iterable[str]:
         missing.append(_why_not(who, each, choice))
     if missing:
         yield f"{', '.join(missing)}: {meant} instead"
-    for away, above in who.roster.stand_ins(meant, who.at, who.matter):
-        yield f"{away} is away: {above} instead"
+    for name, above in who.roster.stand_ins(meant, who.at, who.matter):
+        away = not who.roster.is_present(name, who.at)
+        yield f"{name} {'is away' if away else f'may not approve {who.matter}'}: {above} instead"
 
 
 def _why_not(who: Audience, said: Target, meant: Target) -> str:

@@ -71,6 +71,8 @@ class Roster:
         name. Nobody stands behind a level, the holder and the customer, which the roster does not
         know. With a `matter` only those who may approve it.
         """
+        if matter is None and target.is_plain:
+            return tuple(self._base(target, at))
         target = self.chosen(target, at, matter)
         found = self._up(target, at)
         if target.climbs or target.authorized:
@@ -96,14 +98,12 @@ class Roster:
     def stand_ins(
         self, target: Target, at: datetime, matter: Matter | None = None
     ) -> Iterator[tuple[str, str]]:
-        """Each who would be behind a target but is away, with whoever above him is instead."""
-        if not (target.climbs or target.authorized):
-            return
-        for name in self._up(target, at):
-            able = [each for each in self.line(name) if self._may(each, at, target, matter)]
-            there = next((each for each in able if self.is_present(each, at)), "")
-            if there and there != able[0]:
-                yield able[0], there
+        """Each who would be behind a target, with whoever above him is instead."""
+        if target.climbs or target.authorized:
+            for name in self._up(target, at):
+                reached = self._reached(name, at, target, matter)
+                if reached not in ("", name):
+                    yield name, reached
 
     def is_present(self, name: str, at: datetime) -> bool:
         """Whether somebody is not away; true of whom the roster does not know."""
@@ -228,22 +228,24 @@ class Roster:
         return Target("") if held.name in self.roles and held.kind == "name" else held
 
     def _base(self, target: Target, at: datetime) -> Iterable[str]:
-        held = self.held(target)
-        name = held.name
-        found: tuple[str, ...] = ()
-        match held.kind:
+        kind, name = target.kind, target.name
+        if kind == "name" and name in self.roles:
+            held = self.held(target)
+            kind, name = held.kind, held.name
+        people: Iterable[str] = ()
+        match kind:
             case "name":
                 return (name,) if name in self.people else ()
             case "queue":
                 return (name,) if name in self.queues else ()
             case "on-call":
                 rotation = self.on_call.get(name)
-                return (rotation.on_call(at),) if rotation else ()
+                return filter(None, (rotation.on_call(at),)) if rotation else ()
             case "everybody":
-                found = tuple(self.people)
+                people = self.people
             case "team" | "next" | "least loaded":
-                found = self.teams.get(name, ())
-        return (each for each in found if self.is_present(each, at))
+                people = self.teams.get(name, ())
+        return [each for each in people if self.is_present(each, at)]
 
     def _up(self, target: Target, at: datetime) -> Iterable[str]:
         """Those behind the base of a target, or so many managers above them."""

@@ -25,6 +25,7 @@ _BEGINNINGS: tuple[tuple[str, Kind], ...] = (
     ("level ", "level"),
 )
 _WORDS: dict[str, Kind] = {HOLDER: "holder", CUSTOMER: "customer", EVERYBODY: "everybody"}
+_CHOSEN = frozenset(("next", "least loaded"))
 _REMEMBERED = 4096
 _DIGITS = 9
 
@@ -36,6 +37,7 @@ class _Meaning(NamedTuple):
     base: str
     authorized: bool
     choices: tuple[str, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Target:
         return Target(meaning.base) if meaning.climbs or meaning.authorized else self
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is just whom it names: nobody above, nobody chosen, nobody instead."""
+        return _meaning(self.text).plain
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is one target, with nothing behind its name: `team a else b` is none."""
         return self.kind != "else" and not self.authorized
@@ -127,7 +134,8 @@ def _meaning(text: str) -> _Meaning:
     while base.startswith(MANAGER_OF):
         climbs, base = climbs + 1, base.removeprefix(MANAGER_OF)
     kind, name = _named(base)
-    return _Meaning(kind, name, climbs, base, authorized)
+    plain = not (climbs or authorized or kind in _CHOSEN)
+    return _Meaning(kind, name, climbs, base, authorized, plain=plain)
 
 
 def _named(base: str) -> tuple[Kind, str]:

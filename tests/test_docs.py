@@ -170,6 +170,22 @@ def example() -> Desk:
             id="an answer of somebody who was not asked does not count",
         ),
         pytest.param(
+            {"category": "refund", "refund": "5000"},
+            "2026-03-02 09:00",
+            ["+1h approved by dora", "+2h approved by emil"],
+            "+3h",
+            ["09:00 how-much", "09:00 approval", "11:00 pay", "12:00 by-hand"],
+            id="a refund that only the head of service may approve",
+        ),
+        pytest.param(
+            {"category": "refund", "refund": "150"},
+            "2026-03-02 09:00",
+            ["+25h approved by chris"],
+            "+25h",
+            ["09:00 how-much", "09:00 approval", "09:00 remind", "10:00 pay"],
+            id="asked once more, everybody who may approve so much",
+        ),
+        pytest.param(
             {"category": "refund", "refund": "120"},
             "2026-03-02 09:00",
             ["+2h approved by dora", "+3h failed"],

@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import chain
 
 from matrices.checking.lines import line_of
-from matrices.checking.showing import shown
-from matrices.checking.silent import Moment, Silence, silences, targets_of
+from matrices.checking.showing import is_alone, shown
+from matrices.checking.silent import Moment, Silence, breaches, silences, targets_of
+from matrices.checking.somebody import asks
 from matrices.desk import Desk
 from matrices.log import ACT, Entry
-from matrices.paths import BREACH_OF, ClockRule, Path
+from matrices.paths import ClockRule, Path
 from matrices.plan import Place, Way
 from matrices.problems import Problem
 from matrices.roster import Roster
@@ -25,23 +26,12 @@ def deadlines(desk: Desk, since: datetime) -> Iterator[Problem]:
         late: dict[str, Problem] = {}
         waits: dict[str, Problem] = {}
         for silence in silences(desk, path, since):
-            for rule, moment in _breaches(path, silence):
+            for rule, moment in breaches(path, silence):
                 if rule.name not in late:
                     late.update(_unmeetable(desk, path, rule, silence, moment))
                 for way, problem in _beyond(desk, path, rule, silence, moment):
                     waits.setdefault(way.id, problem)
         yield from chain(late.values(), waits.values())
-
-
-def _breaches(path: Path, silence: Silence) -> Iterator[tuple[ClockRule, Moment]]:
-    """The first breach of each clock that runs from the opening on."""
-    rules = {BREACH_OF + rule.name: rule for rule in path.clocks}
-    running = targets_of(path, silence.kind)
-    for moment in silence.moments:
-        for entry in moment.entries:
-            rule = rules.get(entry.rule) if entry.kind == "breach" else None
-            if rule is not None and rule.name in running:
-                yield rule, moment
 
 
 # Deadlines
@@ -70,7 +60,7 @@ def _first_reached(roster: Roster, path: Path, silence: Silence) -> datetime | N
 
     None where nobody is even after the clock is over.
     """
-    nobody = {entry.visit for entry in silence.entries if entry.because.startswith("nobody stands")}
+    nobody = {entry.visit for entry in silence.entries if is_alone(entry)}
     instants = (
         at
         for entry in silence.entries
@@ -138,7 +128,7 @@ def _beyond(
         for way in place.timed:
             due = _due(silence, place, position, way)
             led = due is not None and due > breach.at and way.goal not in now
-            if led and _asks(path, way.place):
+            if led and asks(path, way.place):
                 yield way, _too_long(desk, path, rule, silence, place, way, breach)
 
 
@@ -154,23 +144,6 @@ def _due(silence: Silence, place: Place, position: Position, way: Way) -> dateti
         return None
     wait = each.wait or place.path.matrix.row_for(silence.kind.values).within[each.level or 0]
     return instant_after(position.entered, wait, place.path.calendar)
-
-
-def _asks(path: Path, place: Place) -> bool:
-    """Whether somebody is asked or told at a step, or where it leads at once."""
-    seen: set[str] = set()
-    ahead = [place]
-    while ahead:
-        here = ahead.pop()
-        if here.name in seen:
-            continue
-        seen.add(here.name)
-        if here.asks or here.told:
-            return True
-        ahead += [way.place for way in (*here.at_once, *here.forks) if not way.each.stay]
-        if here.inner:
-            ahead.append(path.plan.places[here.inner])
-    return False
 
 
 def _too_long(

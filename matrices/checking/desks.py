@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from matrices.checking.acknowledging import too_few_to_acknowledge
+from matrices.checking.authorities import approvals
+from matrices.checking.breaches import breaches_untold
 from matrices.checking.deadlines import deadlines
+from matrices.checking.messages import messages_off_hours
+from matrices.checking.people import levels_without_people
 from matrices.checking.structure import structure
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
@@ -14,9 +19,16 @@ from matrices.problems import ModelError, Problem
 Look = Callable[[Desk], Iterator[Problem]]
 LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = (structure, unused)
+LOOKS: Sequence[Look] = (structure, unused, too_few_to_acknowledge)
 """Each looks at the whole desk for problems of a few kinds."""
-LOOKS_AHEAD: Sequence[LookAhead] = (timers_never, deadlines)
+LOOKS_AHEAD: Sequence[LookAhead] = (
+    timers_never,
+    deadlines,
+    breaches_untold,
+    levels_without_people,
+    approvals,
+    messages_off_hours,
+)
 """Each looks at the year that begins at an instant: who is there, when it is open."""
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
 """The beginning of that year where none is named, so that the same desk is told the same."""

@@ -86,6 +86,10 @@ EXPLAINED: Mapping[str, Explained] = {
     "level-empty": Explained(
         "level_1 is an on-call that nobody has on Sundays", "Add a shift, or a fallback."
     ),
+    "acknowledge-short": Explained(
+        "{work: team pair, acknowledge: 3}    # and two people are in the team",
+        "Ask more people, or let fewer be enough.",
+    ),
     "approval-without-authority": Explained(
         "approve: team first-line    # who may approve up to 100 EUR, and it may be 500",
         "Ask somebody with the authority, or decide by the amount before.",
@@ -109,6 +113,11 @@ EXPLAINED: Mapping[str, Explained] = {
     ),
     "row-unused": Explained("a row behind `-` that takes all", "Move it up, or take it out."),
     "person-unused": Explained("ben is in no team, role or path", "Name them, or take them out."),
+    "group-unused": Explained("teams: {old: [anna]}", "Name it in a path, or take it out."),
+    "clock-unused": Explained(
+        "clocks: {repair: {starts: opened, …}}    # in a path that is only called",
+        "Write it in the path that calls it: the clocks of the outermost path count.",
+    ),
     "calendar-unused": Explained("calendars/old.yaml", "Name it in a path, or take it out."),
     "matrix-unused": Explained("matrices/old.csv", "Name it in a path, or take it out."),
     "path-unused": Explained("paths/old.yaml", "Name it in `walks` or a `call`, or take it out."),

@@ -47,9 +47,9 @@ class Ground:
         """Transitions by which a ticket can come to a step, the first of them at a beginning."""
         ways: list[Transition] = []
         while step in self.via:
-            ways.insert(0, self.via[step])
-            step = ways[0].source
-        return tuple(ways)
+            ways.append(self.via[step])
+            step = ways[-1].source
+        return tuple(reversed(ways))
 
 
 def grounds_of(desk: Desk) -> dict[str, Ground]:
@@ -130,6 +130,13 @@ def before_it(path: Path, each: Transition) -> Iterator[Transition]:
         for other in () if skipped else own[: own.index(each)]:
             if other.trigger in ("when", "else") and unlimited(other) and not other.stay:
                 yield other
+
+
+def _apart(one: Test, other: Test) -> bool:
+    """Whether two tests want different texts of one field."""
+    if not isinstance(one, Among) or not isinstance(other, Among) or one.field != other.field:
+        return False
+    return not (one.negated or other.negated) and one.texts.isdisjoint(other.texts)
 
 
 class _Explorer:
@@ -234,9 +241,12 @@ class _Explorer:
         return bool(left)
 
     def _passed(self, each: Transition) -> Iterator[Test]:
-        """That what is tried before did not fit."""
+        """That what is tried before did not fit, where that is not plain already."""
+        own = own_tests(each)
         for other in before_it(self.path, each):
-            yield Not(Every(own_tests(other)))
+            tests = own_tests(other)
+            if not any(_apart(one, two) for one in own for two in tests):
+                yield Not(Every(tests))
 
     def _possible(self, tests: Facts) -> bool:
         if not tests:

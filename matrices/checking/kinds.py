@@ -1,5 +1,6 @@
 """Kinds of tickets that a path tells apart, an example of each."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice, pairwise, product
@@ -14,6 +15,8 @@ from matrices.paths import Path
 from matrices.tickets import Field, Ticket
 
 _MOST_KINDS = 600
+_NO_BOUNDS: Mapping[str, Iterable[Decimal]] = {}
+_ASKED = re.compile(r"\{ticket\.(\w+)\}")
 
 
 class Kind(NamedTuple):
@@ -24,9 +27,12 @@ class Kind(NamedTuple):
     row: Row
 
 
-def kinds_of(desk: Desk, path: Path) -> tuple[Kind, ...]:
+def kinds_of(
+    desk: Desk, path: Path, *, bounds: Mapping[str, Iterable[Decimal]] = _NO_BOUNDS
+) -> tuple[Kind, ...]:
     """An example of each kind of ticket that walks the path from its beginning.
 
+    `bounds` are numbers at which something else tells the tickets apart, by field.
     Where there are more kinds than are looked at, each value of each field is in one at least.
     """
     conditions = [*_conditions(path), *(rule.condition for rule in desk.walks)]
@@ -35,8 +41,8 @@ def kinds_of(desk: Desk, path: Path) -> tuple[Kind, ...]:
     names.update((name, None) for each in conditions if each is not None for name in each.fields)
     fields = desk.vocabulary.fields
     choices = {
-        name: _choices(fields[name], path, [*_tests_of(name, tests)])
-        for name in names
+        name: _choices(fields[name], path, [*_tests_of(name, tests)], bounds.get(name, ()))
+        for name in dict.fromkeys((*names, *bounds))
         if name in fields
     }
     found: list[Kind] = []
@@ -46,6 +52,11 @@ def kinds_of(desk: Desk, path: Path) -> tuple[Kind, ...]:
         if kind is not None:
             found.append(kind)
     return tuple(found)
+
+
+def asked_fields(question: str) -> tuple[str, ...]:
+    """The fields that the question of an approval names."""
+    return tuple(_ASKED.findall(question))
 
 
 def _kind(desk: Desk, path: Path, told: Mapping[str, str]) -> Kind | None:
@@ -72,12 +83,15 @@ def _combined(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
             yield {name: value}
 
 
-def _choices(field: Field, path: Path, tests: list[Among | Compare]) -> list[str]:
+def _choices(
+    field: Field, path: Path, tests: list[Among | Compare], bounds: Iterable[Decimal]
+) -> list[str]:
     """A value for each kind that rows and conditions tell apart; the empty one is missing."""
     if field.possible:
         return [*field.one_of]
     if field.numeric:
-        return [*_numbers(field, {each.number for each in tests if isinstance(each, Compare)})]
+        numbers = {each.number for each in tests if isinstance(each, Compare)}
+        return [*_numbers(field, {*numbers, *bounds})]
     named = {text for each in tests if isinstance(each, Among) for text in each.texts}
     named |= {text for row in path.matrix.rows for text in row.when.get(field.name, ())}
     other = next(text for text in (f"any {field.name}", *map(str, range(9))) if text not in named)

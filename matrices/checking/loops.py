@@ -21,8 +21,8 @@ def unbounded(ground: Ground, walked: Walked) -> Iterator[Problem]:
         if not each.stay and each.at_most is None and _quick(path, each):
             quick.add_edge(each.source, each.target, way=each)
     for turn in nx.strongly_connected_components(quick):
-        steps = [step for name, step in path.steps.items() if name in turn]
-        if len(steps) > 1 or (steps and quick.has_edge(steps[0].name, steps[0].name)):
+        if len(turn) > 1 or any(quick.has_edge(name, name) for name in turn):
+            steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round as often as its acts answer, and nothing bounds it"
             right = "add 'at most', a wait, or an event that ends it"

@@ -51,9 +51,9 @@ def personless(ground: Ground, walked: Walked, asking: Collection[str]) -> Itera
         return
     alone = nx.restricted_view(graph, [*persons & {*graph}], _edges(telling))
     starts = [name for name in (path.start, path.restart) if name in alone]
-    for name in _led_from(alone, starts):
-        step = path.steps[name]
-        if name not in goal and step.kind != "end":
+    reached = _led_from(alone, starts)
+    for name, step in path.steps.items():
+        if name in reached and name not in goal and step.kind != "end":
             found = f"nobody is asked or told before or after step '{name}'"
             right = "let a step on the way be work, notify or approve, or tell somebody"
             witness = walked.by(ground, ground.route(name))

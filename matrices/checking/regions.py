@@ -46,12 +46,20 @@ def possible(tests: Iterable[Test], fields: Mapping[str, Field]) -> bool:
         return True
 
 
-def _parts(tests: Iterable[Test]) -> Iterator[Test]:
+def _parts(tests: Iterable[Test], *, hold: bool = True) -> Iterator[Test]:
+    """What is to hold, or not to hold, taken apart as far as that needs no choice."""
     for test in tests:
-        if isinstance(test, Every):
-            yield from _parts(test.parts)
-        else:
-            yield test
+        match test:
+            case Not(part):
+                yield from _parts([part], hold=not hold)
+            case Every(parts) if hold or len(parts) == 1:
+                yield from _parts(parts, hold=hold)
+            case Either(parts) if not hold or len(parts) == 1:
+                yield from _parts(parts, hold=hold)
+            case Among(name, texts, negated) if not hold:
+                yield Among(name, texts, not negated)
+            case _:
+                yield test if hold else Not(test)
 
 
 def _written(value: Value) -> str:
@@ -205,15 +213,20 @@ class _Search:
                 several.append(test)
             elif names:
                 (name,) = names
-                self.domains[name] = [
-                    value for value in self.domains[name] if self._truth(test, {name: value})
-                ]
+                self.domains[name] = self._fitting(test, name)
             elif self._truth(test, {}) is False:
                 return None
         if not all(self.domains.values()):
             return None
         return self._assign(sorted(self.domains, key=lambda name: len(self.domains[name])),
                             {}, several)  # fmt: skip
+
+    def _fitting(self, test: Test, name: str) -> list[Value]:
+        """The values of a field for which a test holds that looks at nothing else."""
+        if isinstance(test, Among):
+            texts, negated = test.texts, test.negated
+            return [value for value in self.domains[name] if (value in texts) != negated]
+        return [value for value in self.domains[name] if self._truth(test, {name: value})]
 
     def _assign(
         self, names: Sequence[str], known: dict[str, Value], tests: Sequence[Test]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
+from matrices.log import Entry
 from matrices.paths import Path
 from matrices.tickets import Event
 from matrices.trying import Trial, try_path
@@ -37,4 +38,11 @@ def witness_of(trial: Trial, events: Sequence[Event] = ()) -> Witness:
         events=tuple(events),
         steps=tuple(entry.step for entry in moves if entry.kind == "step"),
         ways=tuple(entry.transition for entry in moves if entry.transition),
+    )
+
+
+def is_alone(entry: Entry) -> bool:
+    """Whether an entry says that nobody works at the step."""
+    return entry.kind == "skipped" or (
+        entry.kind == "told" and "whom" not in entry.values and not entry.rule
     )

@@ -13,7 +13,7 @@ from matrices.checking.kinds import Kind, kinds_of
 from matrices.decide import WalkError, decide
 from matrices.desk import Desk
 from matrices.log import Entry
-from matrices.paths import Path
+from matrices.paths import BREACH_OF, ClockRule, Path
 from matrices.stopwatch import instant_after
 from matrices.tickets import OPENED, Event, Ticket
 from matrices.trying import TICKET, usual_opening
@@ -21,8 +21,10 @@ from matrices.waits import Wait
 from matrices.walk import Walk
 
 _YEAR = timedelta(days=366)
+_WEEK = timedelta(weeks=1)
 _SOON = timedelta(minutes=5)
 _MOST_MOMENTS = 400
+_MOST_ALIKE = 24
 _MOST_KINDS = 40
 _MOST_OPENINGS = 8
 
@@ -50,17 +52,21 @@ class Silence(NamedTuple):
             yield from moment.entries
 
 
-def silences(desk: Desk, path: Path, since: datetime) -> Iterator[Silence]:
+def silences(desk: Desk, path: Path, since: datetime, *, always: bool = False) -> Iterator[Silence]:
     """A ticket of each kind that the path treats otherwise, at each of some openings.
 
-    Each is followed until every clock of its row is over.
+    Each is followed until every clock of its row is over; `always` also where no clock runs, and
+    for a week at least, without what comes round again and again.
     """
     openings = [*openings_of(desk, path, since)]
-    for kind in _unlike(path, kinds_of(desk, path)):
+    for kind in unlike(path, kinds_of(desk, path)):
         for opened in openings:
             until = _end(path, kind, opened)
+            if always:
+                until = max(until or opened, opened + _WEEK)
             if until is not None:
-                moments = tuple(_moments(desk, path, kind.told, opened, until))
+                most_alike = _MOST_ALIKE if always else _MOST_MOMENTS
+                moments = tuple(_moments(desk, path, kind.told, opened, until, most_alike))
                 yield Silence(kind, opened, moments)
 
 
@@ -91,7 +97,7 @@ def _longest_closure(calendar: Calendar, since: datetime) -> tuple[datetime, dat
     return max(closures, key=lambda each: each[1] - each[0], default=(since, since))
 
 
-def _unlike(path: Path, kinds: Iterable[Kind]) -> Iterable[Kind]:
+def unlike(path: Path, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
     """One of each kind of tickets for which every condition and every row is the same."""
     paths = {id(path): path, **{id(each.path): each.path for each in path.plan.places.values()}}
     transitions = (each for one in paths.values() for each in one.transitions)
@@ -107,7 +113,7 @@ def _unlike(path: Path, kinds: Iterable[Kind]) -> Iterable[Kind]:
         rows = tuple(_row(one, kind.values) for one in paths.values())
         if len(found) < _MOST_KINDS:
             found.setdefault((held, rows), kind)
-    return found.values()
+    return tuple(found.values())
 
 
 def _row(path: Path, values: Mapping[str, str]) -> object:
@@ -132,6 +138,17 @@ def targets_of(path: Path, kind: Kind) -> dict[str, Wait]:
     return {name: wait for name, wait in targets.items() if wait is not None}
 
 
+def breaches(path: Path, silence: Silence) -> Iterator[tuple[ClockRule, Moment]]:
+    """The first breach of each clock that runs from the opening on."""
+    rules = {BREACH_OF + rule.name: rule for rule in path.clocks}
+    running = targets_of(path, silence.kind)
+    for moment in silence.moments:
+        for entry in moment.entries:
+            rule = rules.get(entry.rule) if entry.kind == "breach" else None
+            if rule is not None and rule.name in running:
+                yield rule, moment
+
+
 def _end(path: Path, kind: Kind, opened: datetime) -> datetime | None:
     """When the last clock is over; None where none runs."""
     waits = targets_of(path, kind).values()
@@ -142,10 +159,17 @@ def _end(path: Path, kind: Kind, opened: datetime) -> datetime | None:
 
 
 def _moments(
-    desk: Desk, path: Path, told: Mapping[str, str], opened: datetime, until: datetime
+    desk: Desk,
+    path: Path,
+    told: Mapping[str, str],
+    opened: datetime,
+    until: datetime,
+    most_alike: int,
 ) -> Iterator[Moment]:
+    """What happens up to an instant; of what comes round at the same steps, the first times."""
     walk, ticket, turns = Walk(TICKET), Ticket(TICKET, told), dict[str, int]()
     events, now = [Event(TICKET, opened, 0, OPENED)], opened
+    alike = visits = 0
     for _ in range(_MOST_MOMENTS):
         try:
             decision = decide(
@@ -156,6 +180,8 @@ def _moments(
             return
         yield Moment(now, walk, decision.entries, decision.walk)
         walk, ticket, turns, events = decision.walk, decision.ticket, dict(decision.turns), []
-        if walk.due_at is None or walk.due_at > until:
+        alike = alike + 1 if decision.walk.visits == visits else 0
+        visits = decision.walk.visits
+        if walk.due_at is None or walk.due_at > until or alike > most_alike:
             return
         now = walk.due_at

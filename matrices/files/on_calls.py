@@ -34,6 +34,7 @@ _HAND_OFF: dict[Unit, tuple[str, str]] = {
 }
 NOBODY = "nobody"
 """Who is on call in a shift, or by an override, in which nobody is."""
+_MAY_BE_NOBODYS = ("shifts", "overrides")
 _TIME = r"(?P<time>[0-2]?[0-9]:[0-5][0-9])"
 _WINDOW = re.compile(r"(?P<days>\S+) +(?P<begin>[0-9:]+) *- *(?P<end>[0-9:]+)")
 
@@ -203,7 +204,8 @@ class _Reader:
     def _known(self, place: Place, people: list[str] | tuple[str, ...]) -> None:
         for i, name in enumerate(people):
             if name not in self.roster.people:
-                right = nearest(name, self.roster.people)
+                known = [*self.roster.people, *([NOBODY] if len(people) == 1 else [])]
+                right = nearest(name, known if place[0] in _MAY_BE_NOBODYS else self.roster.people)
                 self._wrong((*place, i), f"there is nobody called '{name}'", right, colon=True)
 
     def _place(self, *place: str | int) -> Place:

@@ -90,7 +90,9 @@ def _hours(
         return None
     if isinstance(person.hours, str):
         if calendars is not None and person.hours not in calendars:
-            right = f"{nearest(person.hours, calendars)}, or write mon-fri: 08:00-17:00 below"
+            right = nearest(person.hours, calendars)
+            if "did you mean" not in right:
+                right = "write the name of one, or hours as in {mon-fri: 08:00-17:00}"
             document.problem(place, f"there is no calendar '{person.hours}'", right)
         return (calendars or {}).get(person.hours)
     week = read_week(document, place, person.hours)
@@ -124,11 +126,11 @@ def _names(document: Document, shape: RosterShape) -> None:
                 found = f"there is a {taken[name]} called '{name}' already"
                 document.problem((key, name), found, f"give the {what} another name")
             taken.setdefault(name, what)
-    for key, what in (("teams", "team"), ("on_call", "on-call")):
-        for name in getattr(shape, key):
+    for key, what in (("teams", "a team"), ("on-call", "an on-call")):
+        for name in shape.teams if key == "teams" else shape.on_call:
             if not Target(name).is_whole:
-                found = f"a {what} cannot be called '{name}', which means something else in paths"
-                document.problem((key.replace("_", "-"), name), found, "give it another name")
+                found = f"{what} cannot be called '{name}', which means something else in paths"
+                document.problem((key, name), found, "give it another name")
 
 
 def _managers(document: Document, shape: RosterShape) -> None:

@@ -92,8 +92,8 @@ def label(path: Path, edge: str) -> tuple[str, ...]:
             "refunds",
             "approval",
             [
-                "Duty manager approves",
-                "asks duty manager: Refund {refund} EUR to {customer}?",
+                "Whoever may approve it",
+                "asks duty manager with authority for refund: Refund {refund} EUR to {customer}?",
             ],
             id="an approval with its question",
         ),

@@ -98,6 +98,18 @@ REFUND = {"refund": "120"}
             id="a task is carried out, not told",
         ),
         pytest.param(
+            "refunds", DAY, {"refund": "1200"}, ["+1m approved by dora"], "ignored",
+            [("the answer changes nothing at Whoever may approve it · on approved · "
+              "dora was not asked")],
+            id="an answer that changed nothing, and why",
+        ),
+        pytest.param(
+            "refunds", DAY, {"refund": "1200"}, [], "step",
+            ["→ How much is it? · on opened",
+             "→ Whoever may approve it · else · [refund 1200]"],
+            id="what somebody is asked to approve",
+        ),
+        pytest.param(
             "tiered-support", DAY, {}, ["+1m resolved", "+2m customer-replied"], "set",
             ["sets state: solved → open · on customer-replied · the customer answered"],
             id="what the path itself changed",

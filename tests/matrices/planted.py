@@ -8,6 +8,8 @@ from matrices.problems import Problem
 from matrices.trying import try_path
 from tests.matrices.small import DESK, LADDER, SMALL
 
+__all__ = ["DESK", "LADDER", "REPAIR", "SOUND", "found", "kinds", "line_of", "planted", "takes"]
+
 REPAIR = "paths/repair.yaml"
 SOUND = {
     **SMALL,
@@ -102,10 +104,13 @@ steps:
 }
 
 
-def planted(old: str, new: str, file: str = LADDER) -> Desk:
-    """The sound desk with one passage written otherwise."""
-    assert SOUND[file].count(old) == 1, f"{old!r} stands in {file} {SOUND[file].count(old)} times"
-    return read_desk({**SOUND, file: SOUND[file].replace(old, new)})
+def planted(*changes: tuple[str, str], file: str = LADDER) -> Desk:
+    """The sound desk with some passages of one file written otherwise."""
+    text = SOUND[file]
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands in {file} {text.count(old)} times"
+        text = text.replace(old, new)
+    return read_desk({**SOUND, file: text})
 
 
 def line_of(desk: Desk, text: str, file: str = LADDER) -> int:

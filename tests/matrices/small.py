@@ -88,6 +88,16 @@ steps:
 """,
 }
 
+SOUND = {
+    **SMALL,
+    ROSTER: SMALL[ROSTER].replace("  nobody: []\n", "  # and nobody else\n"),
+    LADDER: SMALL[LADDER].replace(
+        "anywhere:\n  - {on: solved, go: done}\n",
+        "anywhere: [{on: solved, go: done},\n  {on: breach of response, stay: true, tell: lead}]\n",
+    ),
+}
+"""The same, line for line, without what the check warns of."""
+
 Told = tuple[str, str, str]
 """What happened to a ticket: wall time on 20 April 2026 (or with its date), type, new value."""
 

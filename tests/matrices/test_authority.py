@@ -261,6 +261,12 @@ def test_the_log_says_whose_answer_changed_nothing_and_why() -> None:
             id="nobody has the authority",
         ),
         pytest.param(
+            "desk: {approve: anna with authority, of: refund, question: '?', yes: done, no: done, "
+            "unanswered: {after: 1h, go: done}}",
+            ["instead: anna may not approve refund 100: carla instead"],
+            id="somebody above has the authority",
+        ),
+        pytest.param(
             "desk: {approve: team first, of: refund, question: '?', yes: done, no: done, "
             "unanswered: {after: 1h, go: done}}",
             ["skipped: nobody behind team first may approve refund 100"],

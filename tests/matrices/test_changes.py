@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.absences import Absences, Away
+from matrices.authority import ANY, Grant, Matter
+from matrices.calendars import Calendar
+from matrices.hours import Hours
 from matrices.roster import Person, Roster
 from matrices.targets import Target
 from tests.conftest import berlin
@@ -22,16 +26,34 @@ ZONES = st.sampled_from(
 TARGETS = (
     "anna", "team all", "next in team all", "least loaded in team all", "on-call it", "queue q",
     "chief", "watch", "desk", "manager of anna", "manager of team all", "manager of on-call it",
-    "manager of manager of chief", "holder", "level 1", "zoe", "team none",
+    "manager of manager of chief", "holder", "level 1", "zoe", "team none", "everybody",
+    "team all else emil", "ben else on-call it else anna", "chris else dora", "level 1 else chief",
+    "anna with authority", "manager of on-call it with authority else watch",
 )  # fmt: skip
+MATTERS = st.sampled_from([None, *(Matter("refund", Decimal(amount)) for amount in (5, 50, 500))])
+HOURS = {
+    name: Calendar(name=name, open_time=Hours(ZoneInfo(zone), dict.fromkeys(range(7), windows)))
+    for name, zone, windows in (
+        ("day", "Europe/Berlin", ((480, 720), (780, 1020))),
+        ("night", "America/St_Johns", ((1320, 1800),)),
+    )
+}
+AUTHORITY = {
+    "refund": (
+        Grant(Target("team all"), Decimal(5)),
+        Grant(Target("watch"), Decimal(50)),
+        Grant(Target("dora"), Decimal(50)),
+        Grant(Target("emil"), ANY),
+    )
+}
 MICROSECOND = timedelta(microseconds=1)
 
 
 def instants(
-    found: Roster, target: Target, start: datetime, end: datetime
+    found: Roster, target: Target, start: datetime, end: datetime, matter: Matter | None
 ) -> Iterator[tuple[datetime, datetime]]:
     """The stretches in which nothing changes."""
-    return pairwise((start, *found.changes(target, start, end), end))
+    return pairwise((start, *found.changes(target, start, end, matter), end))
 
 
 @st.composite
@@ -44,7 +66,9 @@ def rosters(draw: st.DrawFn) -> tuple[Roster, datetime, datetime]:
         spans = tuple(
             Away(*sorted((draw(days), draw(days)))) for _ in range(draw(st.integers(0, 2)))
         )
-        people[name] = Person(name, manager=manager, away=Absences(spans, draw(ZONES)))
+        hours = draw(st.sampled_from([None, *HOURS.values()]))
+        away = Absences(spans, draw(ZONES))
+        people[name] = Person(name, manager=manager, away=away, hours=hours)
     people["emil"] = Person("emil")
     return (
         Roster(
@@ -57,46 +81,49 @@ def rosters(draw: st.DrawFn) -> tuple[Roster, datetime, datetime]:
                 "desk": Target("team all"),
             },
             on_call={"it": rotation},
+            authority=AUTHORITY,
         ),
         start,
         end,
     )
 
 
-@settings(max_examples=60)
-@given(rosters(), st.sampled_from(TARGETS))
+@settings(max_examples=50, deadline=None)
+@given(rosters(), st.sampled_from(TARGETS), MATTERS)
 def test_between_two_changes_the_same_people_stand_behind_a_target(
-    case: tuple[Roster, datetime, datetime], text: str
+    case: tuple[Roster, datetime, datetime], text: str, matter: Matter | None
 ) -> None:
     found, start, end = case
     target = Target(text)
-    for begin, after in instants(found, target, start, end):
-        sampled = {begin + (after - begin) * share / 7 for share in range(7)}
-        behind = {found.members(target, at) for at in {*sampled, max(begin, after - MICROSECOND)}}
+    for begin, after in instants(found, target, start, end, matter):
+        sampled = {begin + (after - begin) * share / 3 for share in range(3)}
+        behind = {
+            found.members(target, at, matter) for at in {*sampled, max(begin, after - MICROSECOND)}
+        }
         assert len(behind) == 1, (begin, after)
 
 
-@settings(max_examples=60)
-@given(rosters(), st.sampled_from(TARGETS))
+@settings(max_examples=50, deadline=None)
+@given(rosters(), st.sampled_from(TARGETS), MATTERS)
 def test_changes_increase_within_the_stretch(
-    case: tuple[Roster, datetime, datetime], text: str
+    case: tuple[Roster, datetime, datetime], text: str, matter: Matter | None
 ) -> None:
     found, start, end = case
-    changes = list(found.changes(Target(text), start, end))
+    changes = list(found.changes(Target(text), start, end, matter))
     assert all(one < other for one, other in pairwise(changes))
     assert all(start <= at < end and at.tzinfo is UTC for at in changes)
 
 
-@settings(max_examples=60)
-@given(rosters(), st.sampled_from(TARGETS))
+@settings(max_examples=50, deadline=None)
+@given(rosters(), st.sampled_from(TARGETS), MATTERS)
 def test_in_gaps_and_nowhere_else_nobody_stands_behind_a_target(
-    case: tuple[Roster, datetime, datetime], text: str
+    case: tuple[Roster, datetime, datetime], text: str, matter: Matter | None
 ) -> None:
     found, start, end = case
-    gaps = list(found.gaps(Target(text), start, end))
+    gaps = list(found.gaps(Target(text), start, end, matter))
     for at in {start + (end - start) * share / 50 for share in range(50)} - {end}:
         empty = any(begin <= at < after for begin, after in gaps)
-        assert empty == (not found.members(Target(text), at))
+        assert empty == (not found.members(Target(text), at, matter))
 
 
 @pytest.mark.parametrize(

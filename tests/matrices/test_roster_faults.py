@@ -4,6 +4,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.matrices.rostered import roster, sentences
+from tests.matrices.small import LADDER, OFFICE, ROSTER, SMALL, SPEED
+from tests.matrices.small import sentences as desk_sentences
 
 MONDAYS = "    hand-off: mon 09:00\n"
 OVERRIDE = "{2026-05-01 08:00 to 2026-05-02 08:00: ben}"
@@ -322,3 +324,115 @@ def test_the_roster_of_the_designers_page_has_no_fault() -> None:
     page = (ROOT / "docs" / "designers.md").read_text()
     text = page.partition("## The roster")[2].partition("```yaml\n")[2].partition("```")[0]
     assert list(roster(text).people) == ["anna", "ben", "chris", "dora"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        pytest.param(
+            "  anna: {",
+            "  anna: {hours: {mon-fri: 9-17}, ",
+            "3: '9-17' are no hours; write them as in 08:00-12:00",
+            id="no hours",
+        ),
+        pytest.param(
+            "  anna: {",
+            "  anna: {hours: {montag: 09:00-17:00}, ",
+            "3: 'montag' is no weekday; "
+            "write mon, tue, wed, thu, fri, sat, sun, or a range as in mon-fri",
+            id="no weekday",
+        ),
+        pytest.param(
+            "  anna: {",
+            "  anna: {hours: {}, ",
+            "3: 'anna' never works; name hours, or leave them out",
+            id="no hours at all",
+        ),
+        pytest.param(
+            "  anna: {",
+            "  anna: {hours: [mon], ",
+            "3: 'people' 'anna' 'hours': found a list; a text or a mapping (key: value) "
+            "would be right",
+            id="a list",
+        ),
+        pytest.param(
+            "  specialists: [chris]",
+            "  specialists: [chris]\n  a else b: [chris]",
+            "15: a team cannot be called 'a else b', which means something else in paths; "
+            "give it another name",
+            id="a team that is two",
+        ),
+        pytest.param(
+            "  night:\n",
+            "  night with authority:\n",
+            "24: an on-call cannot be called 'night with authority', which means something else "
+            "in paths; give it another name",
+            id="an on-call with authority",
+        ),
+        pytest.param(
+            "  desk: team first-line",
+            "  everybody: team first-line",
+            "34: a role cannot be called 'everybody', which means something else in paths; "
+            "give it another name",
+            id="a role called everybody",
+        ),
+        pytest.param(
+            "  desk: team first-line",
+            "  nobody: team first-line",
+            "34: a role cannot be called 'nobody', which means something else in paths; "
+            "give it another name",
+            id="a role called nobody",
+        ),
+        pytest.param(
+            "{else: dora}",
+            "{else: noboddy}",
+            "29: on-call 'night': there is nobody called 'noboddy'; did you mean 'nobody'?",
+            id="nobody, misspelt",
+        ),
+        pytest.param(
+            "{else: dora}",
+            "{else: [dora, nobody]}",
+            "29: on-call 'night': there is nobody called 'nobody'; known are: anna, ben, chris, "
+            "dora, emil",
+            id="nobody takes no turns",
+        ),
+    ],
+)
+def test_hours_and_names(old: str, new: str, sentence: str) -> None:
+    assert sentences((old, new)) == [sentence]
+
+
+def test_hours_that_no_calendar_says() -> None:
+    people = SMALL[ROSTER].replace("  anna: {", "  anna: {hours: ofice, ")
+    assert desk_sentences({**SMALL, ROSTER: people}) == [
+        "roster.yaml:2: there is no calendar 'ofice'; did you mean 'office'?"
+    ]
+    (sentence,) = desk_sentences({**SMALL, ROSTER: people.replace("ofice", "always")})
+    assert sentence == (
+        "roster.yaml:2: there is no calendar 'always'; "
+        "write the name of one, or hours as in {mon-fri: 08:00-17:00}"
+    )
+
+
+def test_a_calendar_that_cannot_be_read_is_told_once_also_where_hours_name_it() -> None:
+    people = SMALL[ROSTER].replace("  anna: {", "  anna: {hours: office, ")
+    office = SMALL[OFFICE].replace("08:00-12:00", "eight")
+    (sentence,) = desk_sentences({**SMALL, ROSTER: people, OFFICE: office})
+    assert sentence.startswith("calendars/office.yaml:4: 'eight' are no hours")
+
+
+def test_in_a_matrix_each_choice_is_looked_up() -> None:
+    speed = SMALL[SPEED].replace("2,2h,team first", "2,2h,level 2 else lead")
+    assert desk_sentences({**SMALL, SPEED: speed}) == [
+        "matrices/speed.csv:3: column 'level_1': 'level 2' is a level itself"
+    ]
+    speed = SMALL[SPEED].replace("2,2h,team first", "2,2h,team first else leed")
+    assert desk_sentences({**SMALL, SPEED: speed}) == [
+        "matrices/speed.csv:3: column 'level_1': 'leed' is not in the roster; did you mean 'lead'?"
+    ]
+
+
+def test_a_level_behind_an_else_needs_its_column_too() -> None:
+    path = SMALL[LADDER].replace("work: level 1", "work: lead else level 2")
+    (sentence,) = desk_sentences({**SMALL, LADDER: path})
+    assert "matrix 'speed' has a row without 'level_2'; fill the column in" in sentence
