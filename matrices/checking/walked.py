@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from matrices.checking.ground import Facts, Ground, before_it, own_tests, told_by
+from matrices.checking.facts import Facts, before_it, own_tests, told_by
+from matrices.checking.ground import Ground
 from matrices.checking.regions import TooLarge, example
 from matrices.checking.witnesses import Witness
 from matrices.comparisons import Every, Not, Test, compiled
