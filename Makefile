@@ -1,7 +1,7 @@
 # `make` lists what there is. Everything is installed into .venv; nothing outside the folder changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench conform picture clean
+.PHONY: help demo test check bench conform picture charts clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
@@ -50,6 +50,11 @@ conform: .venv/test  ## hold our answers against those of other systems (VECTORS
 
 picture: .venv/run  ## draw the README's picture anew
 	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg
+
+charts: .venv/run  ## draw the charts of the ready-made desks anew
+	@set -e; for each in matrices/library/*/paths/*.yaml; do \
+		desk=$$(dirname $$(dirname $$each)); name=$$(basename $$each .yaml); \
+		$(BIN)/stepladder draw $$desk --path $$name -o $$desk/$$name.svg; done
 
 clean:  ## remove what the targets made
 	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

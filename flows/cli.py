@@ -1,8 +1,6 @@
 """The command line. What a command needs is imported when it runs: help answers at once."""
 
-import os
 import shlex
-import shutil
 import sys
 from contextlib import closing, suppress
 from importlib import metadata
@@ -23,12 +21,14 @@ from flows.commands.common import (
     path_of,
     present_store,
     problem,
+    program,
     sound_desk_in,
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
+from flows.commands.starting import new
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -49,6 +49,7 @@ app.command(try_, name="try")
 app.command(policy)
 app.command(check)
 app.command(rehearse)
+app.command(new)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
@@ -86,11 +87,11 @@ def demo(
     report = run_demo(Options(out, tickets, seed, size), terminal)
     terminal.print(report.table())
     store = out / "stepladder.db"
-    program, ticket = _program(), shlex.quote(report.longest)
+    call, ticket = program(), shlex.quote(report.longest)
     for what, where in (
         ("Charts, and every ticket's log", str(out / "index.html")),
-        ("The run history in Prefect", f"{program} runs {out}"),
-        ("One ticket's way", f"{program} explain ticket {ticket} --store {store}"),
+        ("The run history in Prefect", f"{call} runs {out}"),
+        ("One ticket's way", f"{call} explain ticket {ticket} --store {store}"),
     ):
         terminal.print(f"{what + ':':<33} {where}", soft_wrap=True)
 
@@ -283,14 +284,6 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}; name another place"
     return str(error)
-
-
-def _program() -> str:
-    """How this program is called from here: by its name, or, if that is not found, by its file."""
-    called = Path(sys.argv[0])
-    if called.name != "stepladder":
-        return "stepladder"
-    return "stepladder" if shutil.which("stepladder") else os.path.relpath(called)
 
 
 def _complain(sentences: list[object]) -> None:

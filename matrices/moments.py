@@ -32,7 +32,7 @@ def moments_of(entries: Iterable[Entry]) -> list[Moment]:
         if entry.kind == "step":
             found.append(Moment(entry.at, entry.step, rule=entry.rule))
         elif whom:
-            if not found or found[-1].at != entry.at:
+            if not found or found[-1].at != entry.at or found[-1].step not in ("", entry.step):
                 found.append(Moment(entry.at, rule=entry.rule))
             found[-1] = _with(found[-1], whom, entry.values["by"])
     return found

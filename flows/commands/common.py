@@ -1,6 +1,8 @@
 """What commands share: the terminal, the desk that is meant, the store that is here."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -145,3 +147,11 @@ def write_drawing(picture: "Picture", out: Path, *, quiet: bool = False) -> None
     out.write_bytes(drawn)
     if not quiet:
         console().print(f"drawn: {out}", soft_wrap=True)
+
+
+def program() -> str:
+    """How this program is called from here: by its name, or, if that is not found, by its file."""
+    called = Path(sys.argv[0])
+    if called.name != "stepladder":
+        return "stepladder"
+    return "stepladder" if shutil.which("stepladder") else os.path.relpath(called)

@@ -46,23 +46,18 @@ def rehearse(
 ) -> None:
     """Play a desk's stories: whether each ticket goes the way that is written, and what none takes.
 
-    Stories stand in the desk's folder, in stories/NAME.yaml:
+    Stories stand in the desk's folder, in stories/NAME.yaml: a ticket, what happens to it, and
+    under `expect` each step that it enters and each message that is sent. To begin one, leave
+    `expect` out, and read whether what happens is what you want:
 
-        stories:
-          - story: Nobody takes it, so the specialists get it
-            opened: 2026-03-02 09:00
-            ticket: {severity: urgent}
-            events: [+20m solved by svea]
-            expect:
-              - {at: 09:00, step: first-line, tells: [jule by mail, mehmet by mail]}
-              - {at: 09:15, step: specialists, tells: svea by mail}
-              - {at: 09:20, step: solved}
-              - {at: Tue 2026-03-10 08:00, step: closed}
-            outcome: solved
+        stepladder rehearse my-desk --story "nobody takes it" --show
 
-    Each step that is entered and each message that is sent must be there. To begin one, leave
-    `expect` out and let `--show` write it; then read whether that is what you want. Exits with 1
-    where a story goes another way; with `--all` also where no story takes a transition.
+    All stories, and whether together they take every transition, drawn as well:
+
+        stepladder rehearse my-desk --all --draw ways
+
+    Exits with 1 where a story goes another way; with `--all` also where a transition is taken by
+    none.
 
     Parameters
     ----------

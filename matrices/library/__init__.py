@@ -21,6 +21,8 @@ def names() -> list[str]:
 
 def folder_of(name: str) -> Path:
     """The folder of the ready-made desk of that name; a LookupError that names the nearest one."""
-    if name not in names():
-        raise LookupError(f"there is no ready-made desk '{name}'; {nearest(name, names())}")
-    return LIBRARY / name
+    if name in names():
+        return LIBRARY / name
+    longer = [each for each in names() if name and name in each]
+    right = f"did you mean '{longer[0]}'?" if len(longer) == 1 else nearest(name, names())
+    raise LookupError(f"there is no ready-made desk '{name}'; {right}")
