@@ -123,6 +123,7 @@ def checked_at(places: "Iterable[Path]", *, whole_desk: bool = False) -> "Iterat
 
 
 def _look(folder: Path, files: frozenset[str]) -> Checked:
+    from flows.clock import observed
     from matrices.checking.desks import Findings, findings
     from matrices.files.desks import load_desk
     from matrices.problems import ModelError
@@ -131,7 +132,8 @@ def _look(folder: Path, files: frozenset[str]) -> Checked:
         desk = load_desk(folder)
     except ModelError as error:
         return Checked(folder, Findings(tuple(_of(error.problems, files))))
-    found = findings(desk)
+    today = observed().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = findings(desk, since=today)
     accepted = tuple(each for each in found.accepted if not files or each[0].file in files)
     return Checked(folder, Findings(tuple(_of(found.open, files)), accepted), desk)
 

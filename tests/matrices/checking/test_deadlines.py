@@ -1,8 +1,14 @@
 """Deadlines that are over before anybody can act, and waits that go on when their clock is over."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matrices.checking.desks import SINCE
 from matrices.desk import Desk
+from matrices.trying import try_path
 from tests.conftest import berlin
 from tests.matrices.checking.planting import (
     LADDER,
@@ -170,3 +176,29 @@ def test_a_wait_that_is_no_level_of_the_clock_is_not_found(
     changes: list[tuple[str, str, str]],
 ) -> None:
     assert found(planted(*changes), "wait-beyond-clock") == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 12), st.integers(0, 365 * 24 * 60), st.sampled_from(["1", "2"]))
+def test_what_is_found_happens_at_any_opening_and_what_is_not_at_none(
+    minutes: int, opening: int, priority: str
+) -> None:
+    desk = DESKS[minutes]
+    target = 30 if priority == "1" else 120
+    assert bool(FOUND[minutes]) is (15 * minutes >= 30)
+    path = desk.paths["ladder"]
+    trial = try_path(
+        path=path,
+        roster=desk.roster,
+        opened=SINCE + timedelta(minutes=opening),
+        told={"priority": priority},
+        until=SINCE + timedelta(minutes=opening, days=12),
+    )
+    breach = next(line.entry.at for line in trial.lines if line.entry.rule == "breach of response")
+    told = next(line.entry.at for line in trial.lines if line.entry.kind == "told")
+    assert (breach <= told) is (15 * minutes >= target)
+
+
+DESKS = {n: planted(first_waiting(f"after: {15 * n}m, go: first"), UNTOLD) for n in range(1, 13)}
+"""By quarters of an hour for which a ticket sleeps first; of each the first finding is told."""
+FOUND = {n: [*found(desk, "deadline-unmeetable")] for n, desk in DESKS.items()}
