@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.story_shapes import StoriesShape
 from matrices.problems import nearest
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -21,13 +22,14 @@ _SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "desk": (DeskShape, "desk.yaml"),
     "calendar": (CalendarShape, "calendars/NAME.yaml"),
     "roster": (RosterShape, "roster.yaml"),
+    "stories": (StoriesShape, "stories/NAME.yaml"),
 }
 KINDS: Mapping[str, str] = {kind: file for kind, (_, file) in _SHAPES.items()}
 """The kinds of files that have a schema, each with where such files stand in a desk."""
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file: path, desk, calendar or roster; else a LookupError."""
+    """The JSON Schema of a kind of file: path, desk, calendar, roster or stories; else a LookupError."""
     if kind not in _SHAPES:
         raise LookupError(f"there is no kind of file '{kind}'; {nearest(kind, _SHAPES)}")
     shape, file = _SHAPES[kind]
