@@ -18,6 +18,7 @@ class Rule:
 
     path: str
     condition: Condition | None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from matrices.checking.structure import structure
 from matrices.desk import Acceptance, Desk
 from matrices.problems import ModelError, Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = ()
+LOOKS: Sequence[Look] = (structure,)
 """Each looks at the whole desk for problems of a few kinds."""
 
 

@@ -45,5 +45,7 @@ class Witness:
             yield f"opened {self.opened:%a %Y-%m-%d %H:%M}"
         for event in self.events:
             value = f"={event.new}" if event.new else ""
-            at = f" at {event.at:%Y-%m-%d %H:%M}" if self.opened is not None else ""
+            at = ""
+            if self.opened is not None:
+                at = f" at {event.at.astimezone(self.opened.tzinfo):%Y-%m-%d %H:%M}"
             yield f"{event.type}{value}{at}"

@@ -232,7 +232,8 @@ class _DeskReader:
                 found = f"rule no. {i + 1} is 'else', and rules come after it"
                 document.problem(("walks", i), found, "write it as the last rule")
             try:
-                yield Rule(name, parse(each.when, vocabulary.fields) if each.when else None)
+                condition = parse(each.when, vocabulary.fields) if each.when else None
+                yield Rule(name, condition, document.line("walks", i))
             except ValueError as error:
                 document.problem(("walks", i), str(error))
         if not shape.walks or not shape.walks[-1].otherwise:
