@@ -101,13 +101,12 @@ def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer
     """Take what time does before an instant, and at it where no event comes first; what is next."""
     timer = next_timer(walking)
     while timer is not None and (timer.at < until or (also_then and timer.at == until)):
-        fire(walking, timer)
+        _fire(walking, timer)
         timer = next_timer(walking)
     return timer
 
 
-def fire(walking: Walking, timer: Timer) -> None:
-    """Do what time does at the instant of a timer, the next one that there is."""
+def _fire(walking: Walking, timer: Timer) -> None:
     at = walking.decided = timer.at
     match timer.what:
         case timing.WAIT | timing.POINT:
@@ -174,3 +173,8 @@ def _answer(walking: Walking, timer: Timer) -> None:
     walking.note(at, "expired", _EXPIRED, position)
     enter_again(walking, position, at, _EXPIRED)
     settle(walking, at)
+
+
+def fire(walking: Walking, timer: Timer) -> None:
+    """Do what time does next, for those who look ahead: `decide` itself does nothing else."""
+    _fire(walking, timer)

@@ -17,7 +17,7 @@ from matrices.trying import LONGEST, TICKET
 from matrices.walk import Walk
 from matrices.walking.hearing import hear
 from matrices.walking.state import Walking
-from matrices.walking.timing import ORDER, Timer, next_timer, taken_at
+from matrices.walking.timing import Timer, next_timer
 
 _NOTHING: Mapping[str, int] = {}
 
@@ -150,12 +150,9 @@ class _Following:
         walking = self.walking
         if self.span <= LEAST:
             raise Irregular
-        taken = [
-            (taken_at(walking, each.timer), self._taken(each))
-            for each in coming(walking, self.moves)
-        ]
-        first, chosen = min(taken, key=lambda each: ORDER(each[0]))
-        if first.at != timer.at:
+        taken = [(each.timer, self._taken(each)) for each in coming(walking, self.moves)]
+        first, chosen = min(taken, key=lambda each: (each[1].at, *each[0][1:4]))
+        if chosen.at != timer.at:
             raise Irregular
         if not chosen.even:
             raise Irregular

@@ -1,8 +1,7 @@
 """What a ticket is waiting for: somebody who holds it, somebody who is told, each level."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from matrices.audience import Audience
 from matrices.log import ACT, Entry
@@ -11,6 +10,9 @@ from matrices.plan import Place, Way
 from matrices.targets import CUSTOMER, Target
 from matrices.walking.crews import audience
 from matrices.walking.state import Walking
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Goal(NamedTuple):

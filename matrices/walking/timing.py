@@ -44,19 +44,18 @@ def next_timer(walking: Walking) -> Timer | None:
     if len(positions) == 1 and not walking.clocks and not walking.asked:
         timers = _kept(walking, 0, positions[0])
     else:
-        timers = timers_of(walking)
+        timers = _all(walking)
     if len(timers) > 1:
-        return min((taken_at(walking, timer) for timer in timers), key=ORDER)
-    return taken_at(walking, timers[0]) if timers else None
+        return min((_now(walking, timer) for timer in timers), key=_ORDER)
+    return _now(walking, timers[0]) if timers else None
 
 
-def taken_at(walking: Walking, timer: Timer) -> Timer:
-    """The timer at the instant at which it is taken: none before the last that was decided."""
+def _now(walking: Walking, timer: Timer) -> Timer:
     decided = walking.decided
     return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
 
 
-def timers_of(walking: Walking) -> list[Timer]:
+def _all(walking: Walking) -> list[Timer]:
     """Everything that time may do."""
     found = _breaches(walking) if walking.clocks else []
     for number, position in enumerate(walking.positions):
@@ -88,7 +87,7 @@ def quiet_until(walking: Walking) -> datetime:
 
 _NEVER_QUIET = datetime.min.replace(tzinfo=UTC)
 _ALWAYS_QUIET = datetime.max.replace(tzinfo=UTC)
-ORDER = itemgetter(0, 1, 2, 3)
+_ORDER = itemgetter(0, 1, 2, 3)
 
 
 def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
@@ -221,3 +220,8 @@ def _answers(place: Place, position: Position, number: int) -> Iterator[Timer]:
 def _answer_due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
     # Wall time runs on through pauses.
     return watch.begun + wait.length if wait.wall else _due(watch, wait, place)
+
+
+def timers_of(walking: Walking) -> list[Timer]:
+    """Everything that time may do to a walk, for those who look ahead; in no order."""
+    return _all(walking)

@@ -1,0 +1,111 @@
+"""`stepladder check --prove`: the worst times of every row, over a year."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.commands.proving import span_of
+from matrices.library import INCIDENTS
+from tests.flows.conftest import Stepladder
+from tests.matrices.small import LADDER, SMALL
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def written(folder: Path, texts: Mapping[str, str]) -> Path:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_worst_opening_is_named_with_the_holidays_it_waits_through(
+    stepladder: Stepladder,
+) -> None:
+    ran = stepladder("check", str(INCIDENTS), "--prove", "--year", "2026")
+    told = " ".join(ran.out.split())
+    assert "110h 30m" in told
+    assert "17:31, before" in told
+    assert "clock-before-person" in told
+    assert "incident: priority 2: until a person has it" in told
+    assert ran.code == 0
+
+
+def test_a_ticket_that_nobody_ever_has_is_an_error_with_the_ticket(
+    stepladder: Stepladder, tmp_path: Path
+) -> None:
+    asleep = """\
+path: ladder
+calendar: office
+matrix: speed
+start: sleep
+restart: first
+clocks: {response: {starts: opened, stops: taken}}
+steps:
+  sleep: {wait: somebody wakes up, next: [{on: taken, go: first}]}
+  first: {work: level 1, next: [{on: solved, go: over}]}
+  over: {end: over}
+"""
+    desk = written(tmp_path, {**SMALL, LADDER: asleep})
+    ran = stepladder("check", desk, "--prove", "--year", "2026", "--format", "json")
+    found = json.loads(ran.out)["desks"][0]
+    assert ran.code == 1
+    assert {each["id"] for each in found["findings"] if each["severity"] == "error"} == {
+        "person-never"
+    }
+    never = next(each for each in found["findings"] if each["id"] == "person-never")
+    assert (never["file"].endswith("speed.csv"), never["line"]) == (True, 2)
+    assert never["witness"]["ticket"] == {"priority": "1"}
+    held = found["proof"]["paths"][0]["rows"][0]["cases"][0]["goals"][0]
+    assert (held["until"], held["wall"]["never"]) == ({"kind": "held"}, True)
+
+
+@pytest.mark.parametrize("name", ["heat.svg", "heat.html"])
+def test_the_hours_of_the_week_are_drawn_with_their_numbers(
+    stepladder: Stepladder, tmp_path: Path, name: str
+) -> None:
+    desk = written(tmp_path / "desk", SMALL)
+    ran = stepladder("check", desk, "--prove", "--year", "2026", "-o", tmp_path / "new" / name)
+    drawn = (tmp_path / "new" / name).read_text(encoding="utf-8")
+    assert f"drawn: {tmp_path / 'new' / name}" in ran.out
+    assert "ladder: priority 1: until a person has it" in drawn
+    assert drawn.count(">Mon<") >= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param(
+            ["--prove", "-o", "x.pdf"], "end it in .html or .svg", id="a picture of a kind"
+        ),
+        pytest.param(["--year", "2026"], "add --prove", id="a year of no proof"),
+    ],
+)
+def test_what_cannot_be_is_said(stepladder: Stepladder, words: list[str], sentence: str) -> None:
+    ran = stepladder("check", INCIDENTS, *words)
+    assert ran.code != 0
+    assert sentence in ran.err
+
+
+def test_a_desk_with_errors_is_not_proved(stepladder: Stepladder, tmp_path: Path) -> None:
+    desk = written(tmp_path, {**SMALL, LADDER: SMALL[LADDER].replace("level 1", "level 7")})
+    ran = stepladder("check", desk, "--prove")
+    assert ran.code == 1
+    assert "not proved; the check finds errors" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("today", "since", "until"),
+    [
+        pytest.param("2026-11-26 15:00", "2026-11-26", "2027-11-26", id="from today's midnight"),
+        pytest.param("2028-02-29 00:30", "2028-02-29", "2029-03-01", id="from a leap day"),
+    ],
+)
+def test_the_year_from_today(today: str, since: str, until: str) -> None:
+    at = datetime.fromisoformat(today).replace(tzinfo=BERLIN).astimezone(UTC)
+    begin, end = span_of(None, BERLIN, at)
+    assert (begin.isoformat()[:16], end.isoformat()[:16]) == (f"{since}T00:00", f"{until}T00:00")
