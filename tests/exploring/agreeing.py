@@ -93,7 +93,16 @@ class _Both:
         self._count("step-unreached", seen)
         yield from (f"false alarm: step-unreached {name}" for name in sorted(told - seen))
         if not self.ids & ROOTS:
-            yield from (f"missed: step-unreached {name}" for name in sorted(seen - told))
+            missed = sorted(name for name in seen - told if self._unexplained(name))
+            yield from (f"missed: step-unreached {name}" for name in missed)
+
+    def _unexplained(self, step: str) -> bool:
+        """Whether a way leads to an unreached step from where tickets are, past no known limit."""
+        ways = [each for each in self.path.transitions if each.target == step]
+        near = [each for each in ways if each.source not in self.verdict.unreached]
+        return bool(near) and not any(
+            each.id in self.verdict.untaken and self._known(each) for each in near
+        )
 
     def _endless(self) -> Iterator[str]:
         endless = self.verdict.endless
@@ -115,6 +124,9 @@ class _Both:
         told = self.steps_at("step-personless")
         self._count("step-personless", lonely)
         alarms = told - lonely.keys() - self._passed() - self.verdict.unreached
+        if alarms and self.verdict.forks:
+            self.seen["disputed: step-personless beside a branch that asks"] += 1
+            return
         yield from (f"false alarm: step-personless {name}" for name in sorted(alarms))
         if any(lonely.values()) and not self.ids & (ROOTS | {"step-personless"}):
             names = sorted(name for name, every in lonely.items() if every)
@@ -193,7 +205,9 @@ class _Both:
                 or (each.point is not None and each.point.clock == rule.name)
                 for each in self.path.transitions
             )
-            if rule.name in told and False not in breaches:
+            if rule.name in told and not any(node.walk.positions for node in self._standing()):
+                self.seen["disputed: breach-untold of a walk that never stands"] += 1
+            elif rule.name in told and False not in breaches:
                 yield f"false alarm: breach-untold {rule.name}"
             if rule.name not in told and breaches == {False} and not speaking:
                 yield f"missed: breach-untold {rule.name}"

@@ -245,18 +245,18 @@ def desks(draw: st.DrawFn) -> dict[str, str]:
     main.steps["done"] = {"end": "solved"}
     anywhere = [main.way("done", anywhere=True) for _ in range(draw(of([0, 0, 1])))]
     closing = count <= 2 and not (fork or call) and draw(of([False, False, True]))
-    head = {
+    top: Data = {
         "path": "main",
         "calendar": "days" if closing else "always",
         "matrix": "speed",
         "start": "s1",
     }
     if draw(of([False, False, False, True])):
-        head["restart"] = draw(of(main.names))
+        top["restart"] = draw(of(main.names))
     if "state" in fields and draw(st.booleans()):
-        head["pauses"] = ["Waiting"]
+        top["pauses"] = ["Waiting"]
     if clocks:
-        head["clocks"] = clocks
-    paths[MAIN] = text_of(head, anywhere, main.steps)
+        top["clocks"] = clocks
+    paths[MAIN] = text_of(top, anywhere, main.steps)
     texts = desk_of(paths)
     return {**texts, "matrices/speed.csv": ALIKE} if draw(st.booleans()) else texts

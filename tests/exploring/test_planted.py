@@ -268,6 +268,30 @@ FAULTS = [
             "",
         ),
     ),
+    small(
+        "approval-without-authority",
+        MAIN,
+        "  over:",
+        (ROSTER, "roles:", "authority:\n  amount: {carla: 100}\nroles:"),
+        (
+            MAIN,
+            "    work: level 1\n    next: [{on: moved, go: done}]\n",
+            (
+                "    approve: lead\n    question: pay {ticket.amount}?\n    yes: done\n"
+                "    no: done\n    unanswered: {after: 2h, go: done}\n"
+            ),
+        ),
+    ),
+    ready(
+        "message-off-hours",
+        PATH,
+        "{on: breach of response",
+        (
+            ROSTER,
+            "frida: {mail: frida@desk.example}",
+            "frida: {mail: frida@desk.example, hours: {mon: '10:00-11:00'}}",
+        ),
+    ),
     ready(
         "person-unused",
         ROSTER,
@@ -335,8 +359,8 @@ def test_sound_desks_have_no_such_finding() -> None:
 
 UNUSED = {"calendar-unused", "person-unused", "group-unused", "name-unused"}
 """What the small desk has besides, for other paths."""
-ELSEWHERE = {"approval-without-authority", "message-off-hours", "row-unused"}
-"""Kinds that are planted beside the readers and looks that they need."""
+ELSEWHERE = {"row-unused"}
+"""Kinds that no look finds so far."""
 
 
 def test_a_fault_of_every_kind_is_planted() -> None:

@@ -176,12 +176,13 @@ class Verdict:
         quiet: dict[int | None, list[int]] = {}
         for move in self.moves:
             if move.target is not None and not move.people:
-                quiet.setdefault(move.source, []).append(move.target)
+                begins = move.source is None or self._ended(move.source)
+                quiet.setdefault(None if begins else move.source, []).append(move.target)
         waiting, found = deque(quiet.get(None, [])), set(quiet.get(None, []))
         while waiting:
             here = waiting.popleft()
             for target in quiet.get(here, ()):
-                if target not in found and not self._ended(here):
+                if target not in found:
                     found.add(target)
                     waiting.append(target)
         return {n for n in found if not self._ended(n)}
