@@ -30,12 +30,13 @@ class Audience(NamedTuple):
     def holder(self, target: Target, people: Iterable[str] = ()) -> str:
         """In whose name a step that works with `target` holds the ticket.
 
-        `people` are those behind it; who is on call or was chosen is named in person.
+        Of a level with several owners, the first holds it. `people` are those behind them; who is
+        on call or was chosen is named in person.
         """
-        target = self._meant(target)
-        if target.kind in _IN_PERSON:
-            return next(iter(people), str(target))
-        return str(target)
+        first = self._meant(target)[0]
+        if first.kind in _IN_PERSON:
+            return next(iter(people), str(first))
+        return str(first)
 
     def people(
         self, targets: Iterable[Target], does: Iterable[Target] = (), asked: Iterable[str] = ()
@@ -46,10 +47,9 @@ class Audience(NamedTuple):
         turn or as the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
-        for each in targets:
-            target = self._meant(each)
+        for target in (meant for each in targets for meant in self._meant(each)):
             before: tuple[str, ...] = ()
-            if target.kind in _CHOSEN and any(target == self._meant(other) for other in does):
+            if target.kind in _CHOSEN and any(target in self._meant(other) for other in does):
                 team = self.roster.teams.get(target.name, ())
                 before = tuple(name for name in asked if name in team)
             found.update(dict.fromkeys(before or self._behind(target)))
@@ -72,13 +72,13 @@ class Audience(NamedTuple):
             self.turns[target.text] = taken + 1
         return (who,) if who else ()
 
-    def owner(self, target: Target) -> Target:
-        """The target with the level's owner in its place."""
-        return target if target.level is None else self.row.owners[target.level]
+    def owners(self, target: Target) -> tuple[Target, ...]:
+        """The target with the level's owners in its place."""
+        return (target,) if target.level is None else self.row.owners[target.level]
 
-    def _meant(self, target: Target) -> Target:
-        """The target with the level's owner, or the holder's name, in its place."""
-        target = self.owner(target)
-        if target.kind == "holder":
-            return target.of(self.values.get("assignee") or self.held_by)
-        return target
+    def _meant(self, target: Target) -> tuple[Target, ...]:
+        """The target with the level's owners, or the holder's name, in its place."""
+        return tuple(
+            each.of(self.values.get("assignee") or self.held_by) if each.kind == "holder" else each
+            for each in self.owners(target)
+        )

@@ -1,28 +1,11 @@
 """What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 import networkx as nx
 
-from matrices.matrix import Matrix
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
-
-_MOST_CASES = 1_000
-
-
-def check_matrix(matrix: Matrix) -> Iterator[Problem]:
-    """Kinds of tickets that no row fits, or two: the first thousand of them."""
-    for values, rows in islice(matrix.wrong_cases(), _MOST_CASES):
-        told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
-        if not rows:
-            line = matrix.rows[-1].line if matrix.rows else 1
-            found = f"no row is for {told}; tickets of this kind would never escalate"
-            yield Problem(matrix.file, line, found, "add a row")
-        else:
-            found = f"this row and the one in line {rows[0].line} are both for {told}"
-            yield Problem(matrix.file, rows[1].line, found, "narrow one of them")
 
 
 def check_path(path: Path) -> Iterator[Problem]:

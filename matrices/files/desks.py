@@ -9,7 +9,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from matrices.calendars import Calendar
-from matrices.check import check_matrix, check_path, circles
+from matrices.check import check_path, circles
+from matrices.checking.tables import check_matrix
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.calendars import CalendarReader
@@ -169,10 +170,15 @@ class _DeskReader:
                 self.problems.extend(error.problems)
                 continue
             name = file.removeprefix("matrices/").removesuffix(".csv")
-            reader = TableReader(name, file, vocabulary.fields, roster)
+            reader = TableReader(name, file, vocabulary.fields, roster, self._clocks())
             found[name] = reader.read(self.texts[file])
             self.problems.extend(reader.problems or check_matrix(found[name]))
         return found
+
+    def _clocks(self) -> frozenset[str]:
+        """The names of the clocks of all paths."""
+        shapes = [self._of(file, PathShape) for file in self._files("paths/")]
+        return frozenset(clock for _, shape in filter(None, shapes) for clock in shape.clocks)
 
     def _outcomes(self) -> dict[str, frozenset[str]]:
         """How each path may end, by its name."""

@@ -10,6 +10,7 @@ from matrices.targets import HOLDER
 from matrices.walking.state import Walking
 
 _NOTHING: Mapping[str, str] = {}
+_MOST_KEPT = 1_000
 
 
 class Crew(NamedTuple):
@@ -53,6 +54,7 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
         crew = Crew(people, holder, {"holder": holder}, empty)
     else:
         crew = Crew(people, empty=empty)
-    if all(roster.always(who.owner(target)) for target in does):
+    steady = all(roster.always(owner) for target in does for owner in who.owners(target))
+    if steady and len(place.crews) < _MOST_KEPT:
         place.crews[id(row)] = (row, roster, crew)
     return crew
