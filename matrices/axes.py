@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Protocol
 
-from matrices.cells import AFTER, BEFORE, Cell, Cut, Numbers, Texts
+from matrices.cells import AFTER, BEFORE, Cell, Cut, Numbers, Texts, range_words
 from matrices.decimals import decimal, plain
 from matrices.tickets import Field
 
@@ -15,6 +15,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 _EXACT = Context(prec=100)
 _MOST_DIGITS = 30
+_MOST_TOLD = 4
 
 
 class Axis(Protocol):
@@ -29,6 +30,9 @@ class Axis(Protocol):
 
     def ranges(self, cell: Cell | None) -> Ranges:
         """The regions that a cell means; None means any."""
+
+    def words(self, first: int, last: int) -> str:
+        """The values of regions from the first to the last, after the field's name."""
 
 
 def axis_of(field: Field, cells: Iterable[Cell]) -> Axis:
@@ -76,38 +80,45 @@ class TextAxis:
         named = sorted(self.index[text] for text in cell.texts if text in self.index)
         return tuple(_gaps(named, last) if cell.but else _runs(named))
 
+    def words(self, first: int, last: int) -> str:
+        """The values of regions from the first to the last, after the field's name."""
+        texts = [f"'{text}'" for text in self.examples[first : last + 1]]
+        more = len(texts) - _MOST_TOLD
+        return " or ".join([*texts[:_MOST_TOLD], *([f"{more} more"] if more > 0 else [])])
+
 
 @dataclass(frozen=True)
 class NumberAxis:
     """The numbers between cuts; regions in which no number can be are left out.
 
-    `place` is the region before each cut and after the last, or where it is left out the next.
+    `place` is the region before each cut and after the last, or where it is left out the next;
+    `gaps` are between which cuts each region lies.
     """
 
     examples: Sequence[str]
     cuts: list[Cut]
     place: list[int]
-    empty: frozenset[int]
+    gaps: list[int]
 
     @classmethod
     def of(cls, cuts: list[Cut], *, whole: bool) -> "NumberAxis":
         """The regions between cuts; of counts, where `whole`, none is below 0 or a fraction."""
         examples: list[str] = []
         place: list[int] = []
-        empty: list[int] = []
+        gaps: list[int] = []
         for i, (low, high) in enumerate(zip([None, *cuts], [*cuts, None], strict=True)):
             example = example_between(low, high, whole=whole)
             place.append(len(examples))
-            if example is None:
-                empty.append(i)
-            else:
+            if example is not None:
                 examples.append(example)
-        return cls(examples, cuts, place, frozenset(empty))
+                gaps.append(i)
+        return cls(examples, cuts, place, gaps)
 
     def region(self, value: str) -> int:
         """The region of a value; -1 for one that the field cannot have."""
         gap = bisect_right(self.cuts, (decimal(value), BEFORE))
-        return -1 if gap in self.empty else self.place[gap]
+        region = self.place[gap]
+        return region if region < len(self.gaps) and self.gaps[region] == gap else -1
 
     def ranges(self, cell: Cell | None) -> Ranges:
         """The regions that a cell means; None means any."""
@@ -123,6 +134,12 @@ class NumberAxis:
                 beyond = self.place[bisect_right(self.cuts, high)]
             if first < beyond:
                 yield first, beyond - 1
+
+    def words(self, first: int, last: int) -> str:
+        """The values of regions from the first to the last, after the field's name."""
+        low, high = self.gaps[first], self.gaps[last]
+        before = self.cuts[low - 1] if low else None
+        return range_words((before, self.cuts[high] if high < len(self.cuts) else None))
 
 
 def example_between(low: Cut | None, high: Cut | None, *, whole: bool) -> str | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from matrices.checking.tables import warn_of_tables
 from matrices.desk import Desk
 from matrices.problems import Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = ()
+LOOKS: Sequence[Look] = (warn_of_tables,)
 """Each looks at the whole desk for problems of a few kinds."""
 
 

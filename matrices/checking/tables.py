@@ -1,67 +1,304 @@
-"""What is wrong with a matrix that can be read: tickets for which it has no row, or too many."""
+"""What is wrong with a matrix that can be read: gaps, overlaps, and rows that count for nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
+from matrices.axes import Ranges
+from matrices.checking.boxes import Box, Purse, Room, Search, TooTangled, clipped, meeting, merged
+from matrices.checking.rules import RULES
 from matrices.checking.witnesses import Witness
+from matrices.desk import Desk
 from matrices.matrix import Matrix, Row
 from matrices.problems import Problem
+from matrices.rows import kind_of
+from matrices.waits import Wait
 
-_MOST_CASES = 1_000
+MOST_TOLD = 1_000
+"""Gaps, and overlaps, of one matrix that are told."""
+_PURSE = 600_000
+_NEVER = "tickets of this kind would never escalate"
+
+
+class Found(NamedTuple):
+    """Something that was found: the rows that it is about, and the tickets as rooms of regions."""
+
+    rows: tuple[int, ...]
+    room: Room
 
 
 def check_matrix(matrix: Matrix) -> Iterator[Problem]:
-    """Kinds of tickets that no row fits, or more than may: the first thousand of them."""
-    for values, rows in islice(_wrong_cases(matrix), _MOST_CASES):
-        told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
-        if not rows:
-            line = matrix.rows[-1].line if matrix.rows else 1
-            found = f"no row is for {told}; tickets of this kind would never escalate"
-            yield Problem(
-                matrix.file, line, found, "add a row", id="matrix-gap", witness=Witness(told=values)
-            )
+    """Gaps and overlaps, each with an example ticket, and rows that no ticket needs."""
+    table = Table(matrix)
+    yield from _gaps(table)
+    yield from _overlaps(table)
+    yield from _unused(table)
+
+
+def refuse_matrix(matrix: Matrix) -> Iterator[Problem]:
+    """The gaps and overlaps with which a matrix cannot be used."""
+    table = Table(matrix)
+    yield from (each for each in _gaps(table) if each.severity == "error")
+    yield from _overlaps(table)
+
+
+def warn_of_tables(desk: Desk) -> Iterator[Problem]:
+    """What is worth knowing about the matrices of a desk that can run."""
+    for matrix in desk.matrices.values():
+        yield from (each for each in check_matrix(matrix) if each.severity != "error")
+
+
+class Table:
+    """A matrix as boxes of regions, and what can be asked of these."""
+
+    def __init__(self, matrix: Matrix, purse: int = _PURSE) -> None:
+        """Look up which rows meet."""
+        self.matrix = matrix
+        self.axes = matrix.axes
+        self.purse = purse
+        names = [field.name for field in matrix.inputs]
+        columns = [
+            _ranges_of(axis.ranges, [row.when.get(name) for row in matrix.rows])
+            for name, axis in zip(names, self.axes, strict=True)
+        ]
+        self.boxes: list[Box] = (
+            list(zip(*columns, strict=True)) if columns else [()] * len(matrix.rows)
+        )
+        self.whole: Box = tuple(axis.ranges(None) for axis in self.axes)
+        self.met = meeting(self.boxes, [len(axis.examples) for axis in self.axes])
+
+    def gaps(self, most: int, rows: Sequence[int] | None = None) -> list[Found]:
+        """Where no row, or none of these, fits: at most so many rooms, before they are joined.
+
+        TooTangled where that takes too long to find out.
+        """
+        numbers = range(len(self.boxes)) if rows is None else rows
+        boxes = [self.boxes[each] for each in numbers]
+        if self.whole in boxes:
+            return []
+        met = (
+            self.met if rows is None else meeting(boxes, [len(axis.examples) for axis in self.axes])
+        )
+        search = Search(boxes, met, self.whole, Purse(self.purse))
+        return [Found((), room) for room in merged(list(islice(search.uncovered(), most)))]
+
+    def overlaps(self) -> Iterator[Found]:
+        """Two rows that fit the same tickets and must not, in the order of the rows."""
+        allowed = _allowed(self.matrix)
+        for i, met in enumerate(self.met):
+            wrong = (met & ~allowed(i)) >> (i + 1)
+            while wrong:
+                lowest = wrong & -wrong
+                wrong ^= lowest
+                other = i + lowest.bit_length()
+                yield Found((i, other), _corner(clipped(self.boxes[i], self.boxes[other])))
+
+    def unused(self) -> Iterator[tuple[int, bool]]:
+        """Rows that never count, whatever the ticket; and whether that is sure."""
+        before = _before(self.matrix)
+        purse = Purse(self.purse)
+        for i, box in enumerate(self.boxes):
+            if not all(box):
+                yield i, True
+            elif earlier := self.met[i] & before(i):
+                try:
+                    if not self._counts(i, earlier, purse):
+                        yield i, True
+                except TooTangled:
+                    yield i, False
+
+    def _counts(self, number: int, earlier: int, purse: Purse) -> bool:
+        """Whether some ticket fits a row and none of the rows before it."""
+        box = self.boxes[number]
+        for ends in (0, -1):
+            values = self.told(tuple((each[ends][ends],) * 2 for each in box))
+            if not any(earlier >> each & 1 for each in self.matrix.fitting(values)):
+                return True
+        rows = list(_numbers(earlier))
+        purse.spend(len(rows))
+        boxes = [clipped(self.boxes[each], box) for each in rows]
+        if box in boxes:
+            return False
+        place = {row: i for i, row in enumerate(rows)}
+        met = (
+            [sum(1 << place[other] for other in _numbers(self.met[row] & earlier)) for row in rows]
+            if len(rows) <= _FEW
+            else self._met_within(boxes)
+        )
+        return next(Search(boxes, met, box, purse).uncovered(), None) is not None
+
+    def _met_within(self, boxes: Sequence[Box]) -> list[int]:
+        return meeting(boxes, [len(axis.examples) for axis in self.axes])
+
+    def told(self, room: Room) -> dict[str, str]:
+        """An example ticket of a room."""
+        return {
+            field.name: axis.examples[low]
+            for field, axis, (low, _) in zip(self.matrix.inputs, self.axes, room, strict=True)
+        }
+
+    def words(self, room: Room) -> str:
+        """The tickets of a room, in words."""
+        parts = [
+            f"{field.name} {axis.words(low, high)}"
+            for field, axis, (low, high) in zip(self.matrix.inputs, self.axes, room, strict=True)
+            if (low, high) != (0, len(axis.examples) - 1) or low == high
+        ]
+        return ", ".join(parts) or "any ticket"
+
+
+_FEW = 200
+
+
+def _ranges_of(ranges: Callable[..., Ranges], cells: Sequence[object]) -> list[Ranges]:
+    """The regions that cells mean; those alike are looked up once."""
+    known: dict[int, Ranges] = {}
+    for cell in cells:
+        if id(cell) not in known:
+            known[id(cell)] = ranges(cell)
+    return [known[id(cell)] for cell in cells]
+
+
+def _corner(box: Box) -> Room:
+    """One ticket of a box."""
+    return tuple((ranges[0][0],) * 2 for ranges in box)
+
+
+def _numbers(rows: int) -> Iterator[int]:
+    while rows:
+        lowest = rows & -rows
+        rows ^= lowest
+        yield lowest.bit_length() - 1
+
+
+def _alike(keys: Sequence[object]) -> dict[object, int]:
+    found: dict[object, int] = {}
+    for i, key in enumerate(keys):
+        found[key] = found.get(key, 0) | 1 << i
+    return found
+
+
+def _allowed(matrix: Matrix) -> Callable[[int], int]:
+    """For each row those with which it may fit the same ticket, a bit for each."""
+    rows = matrix.rows
+    match matrix.hit:
+        case "unique":
+            return lambda _: 0
+        case "any":
+            gives = [row.gives for row in rows]
+            alike = _alike(gives)
+            return lambda i: alike[gives[i]]
+        case "priority":
+            ranks = _alike([row.rank for row in rows])
+            return lambda i: ~ranks[rows[i].rank]
+        case "collect":
+            timed = _alike_times(rows)
+            return lambda i: ~_other_times(timed, rows[i], 1 << i)
+    return lambda _: -1
+
+
+def _alike_times(rows: Sequence[Row]) -> Mapping[object, Mapping[str, int]]:
+    """By clock or level, the rows that give it a time, by the kind of time."""
+    found: dict[object, dict[str, int]] = {}
+    for i, row in enumerate(rows):
+        for key, wait in _times(row):
+            kinds = found.setdefault(key, {})
+            kinds[kind_of(wait)] = kinds.get(kind_of(wait), 0) | 1 << i
+    return found
+
+
+def _times(row: Row) -> Iterator[tuple[object, Wait]]:
+    yield from ((name, wait) for name, wait in row.targets.items() if wait is not None)
+    yield from row.within.items()
+
+
+def _other_times(timed: Mapping[object, Mapping[str, int]], row: Row, own: int) -> int:
+    """The rows whose times cannot be compared with those of a row."""
+    found = 0
+    for key, wait in _times(row):
+        for kind, rows in timed[key].items():
+            if kind != kind_of(wait):
+                found |= rows
+    return found & ~own
+
+
+def _before(matrix: Matrix) -> Callable[[int], int]:
+    """For each row those that count in its place where both fit."""
+    if matrix.hit == "first":
+        return lambda i: (1 << i) - 1
+    if matrix.hit == "priority":
+        ranks = _alike([row.rank for row in matrix.rows])
+        lower: dict[int, int] = {}
+        rows = 0
+        for rank in sorted({row.rank for row in matrix.rows}):
+            lower[rank] = rows
+            rows |= ranks[rank]
+        return lambda i: lower[matrix.rows[i].rank]
+    return lambda _: 0
+
+
+# As sentences
+
+
+def _gaps(table: Table) -> Iterator[Problem]:
+    matrix = table.matrix
+    line = matrix.rows[-1].line if matrix.rows else 1
+    try:
+        found = table.gaps(MOST_TOLD)
+    except TooTangled:
+        said = "the rows lie across each other so much that gaps were not looked for to the end"
+        right = "end the matrix with a row that is - in each input, or take fewer ranges"
+        yield Problem(matrix.file, line, said, right, id="matrix-gap", severity="warning")
+        return
+    for _, room in found:
+        said = f"no row is for {table.words(room)}; {_NEVER}"
+        yield _problem(table, "matrix-gap", line, said, "add a row", room)
+
+
+_RIGHT: Mapping[str, tuple[str, str]] = {
+    "unique": ("", "narrow one of them"),
+    "any": (" and do not give the same", "narrow one of them, or let them give the same"),
+    "priority": (" and have the same rank", "narrow one of them, or give it another rank"),
+    "collect": (
+        " and count times of different kinds",
+        "write both as open time, both as days, or both with wall",
+    ),
+}
+
+
+def _overlaps(table: Table) -> Iterator[Problem]:
+    matrix = table.matrix
+    also, right = _RIGHT.get(matrix.hit, ("", ""))
+    for (one, other), room in islice(table.overlaps(), MOST_TOLD):
+        told = table.words(room)
+        said = f"this row and the one in line {matrix.rows[one].line} are both for {told}{also}"
+        yield _problem(table, "matrix-overlap", matrix.rows[other].line, said, right, room)
+
+
+def _unused(table: Table) -> Iterator[Problem]:
+    matrix = table.matrix
+    unsure = 0
+    for number, sure in table.unused():
+        line = matrix.rows[number].line
+        if not sure:
+            unsure += 1
+        elif all(table.boxes[number]):
+            which = "before it" if matrix.hit == "first" else "of lower ranks"
+            said = f"this row never counts: rows {which} take every ticket that fits it"
+            yield _problem(table, "row-unused", line, said, "take it out, or move it", None)
         else:
-            found = f"this row and the one in line {rows[0].line} are both for {told}"
-            yield Problem(
-                matrix.file,
-                rows[1].line,
-                found,
-                "narrow one of them",
-                id="matrix-overlap",
-                witness=Witness(told=values),
-            )
+            said = "this row fits no ticket: a cell names values that the field never has"
+            yield _problem(table, "row-unused", line, said, "take it out", None)
+    if unsure:
+        said = f"whether {unsure} of the rows ever count takes too long to find out"
+        yield Problem(matrix.file, matrix.rows[0].line, said, id="row-unused", severity="note")
 
 
-def _wrong_cases(  # noqa: C901  # goes with the sweep that takes its place
-    matrix: Matrix,
-) -> Iterator[tuple[dict[str, str], list[Row]]]:
-    choices = [axis.examples for axis in matrix.axes]
-    fitting: list[list[int]] = []
-    for field, axis in zip(matrix.inputs, matrix.axes, strict=True):
-        masks = [0] * len(axis.examples)
-        for i, row in enumerate(matrix.rows):
-            for low, high in axis.ranges(row.when.get(field.name)):
-                for region in range(low, high + 1):
-                    masks[region] |= 1 << i
-        fitting.append(masks)
-    sound: set[tuple[int, int]] = set()
-
-    def wrong(case: tuple[str, ...], rows: int) -> Iterator[tuple[tuple[str, ...], int]]:
-        depth = len(case)
-        if depth == len(choices):
-            if rows.bit_count() != 1 and (not rows or matrix.hit == "unique"):
-                yield case, rows
-            return
-        if (depth, rows) in sound:
-            return
-        found = False
-        for value, mask in zip(choices[depth], fitting[depth], strict=True):
-            for each in wrong((*case, value), rows & mask):
-                found = True
-                yield each
-        if not found:
-            sound.add((depth, rows))
-
-    for case, rows in wrong((), (1 << len(matrix.rows)) - 1):
-        values = {field.name: value for field, value in zip(matrix.inputs, case, strict=True)}
-        yield values, [row for i, row in enumerate(matrix.rows) if rows >> i & 1]
+def _problem(
+    table: Table, rule: str, line: int, found: str, right: str, room: Room | None
+) -> Problem:
+    witness = Witness(told=table.told(room)) if room is not None else None
+    severity = RULES[rule].severity
+    return Problem(
+        table.matrix.file, line, found, right, id=rule, severity=severity, witness=witness
+    )

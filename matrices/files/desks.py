@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from matrices.calendars import Calendar
 from matrices.check import check_path, circles
-from matrices.checking.tables import check_matrix
+from matrices.checking.tables import refuse_matrix
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.calendars import CalendarReader
@@ -172,7 +172,7 @@ class _DeskReader:
             name = file.removeprefix("matrices/").removesuffix(".csv")
             reader = TableReader(name, file, vocabulary.fields, roster, self._clocks())
             found[name] = reader.read(self.texts[file])
-            self.problems.extend(reader.problems or check_matrix(found[name]))
+            self.problems.extend(reader.problems or refuse_matrix(found[name]))
         return found
 
     def _clocks(self) -> frozenset[str]:
