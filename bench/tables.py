@@ -1,8 +1,8 @@
 """Gaps and overlaps of large matrices, and how many rows are looked up a CPU second.
 
-Prints JSON lines. Each matrix has 10,000 rows and six inputs, in shapes from sound to ugly. The peer
-compares each row with each other by itself, which is what is written first by hand; it is given a
-thousand of the same rows, and its time for all is reckoned by the number of pairs.
+Prints JSON lines. Each matrix has 10,000 rows and six inputs, in shapes from sound to ugly. The
+peer compares each row with each other by itself, which is what is written first by hand; it is
+given a thousand of the same rows, and its time for all is reckoned by the number of pairs.
 `python -m bench.tables`
 """
 

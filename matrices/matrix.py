@@ -52,9 +52,9 @@ class Matrix:
             self._found[key] = found
         return found
 
-    def fitting(self, values: Mapping[str, str]) -> Iterator[int]:
-        """The numbers of the rows that fit a ticket's values, in order."""
-        rows = (1 << len(self.rows)) - 1
+    def fitting(self, values: Mapping[str, str], among: int = -1) -> Iterator[int]:
+        """The numbers of the rows, or of those with a bit in `among`, that fit, in order."""
+        rows = among & (1 << len(self.rows)) - 1
         for name, (axis, masks) in self._filters.items():
             region = axis.region(values[name])
             rows &= masks[region * len(masks) // len(axis.examples)] if region >= 0 else 0

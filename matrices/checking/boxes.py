@@ -4,7 +4,7 @@ A row means some regions in each column, so it is a box. All is exact; what coul
 spends from a purse, and says so when that is empty.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -16,6 +16,8 @@ Room = tuple[tuple[int, int], ...]
 """A box of one range in each column."""
 
 _SAMPLE = 48
+_OF_ROOM = 8
+"""What a room costs besides its rows."""
 
 
 class TooTangled(Exception):
@@ -105,7 +107,12 @@ def clipped(box: Box, within: Box) -> Box:
 
 def _common(one: Ranges, other: Ranges) -> Ranges:
     if len(one) == 1 and len(other) == 1:
-        low, high = max(one[0][0], other[0][0]), min(one[0][1], other[0][1])
+        (low, high), (begin, end) = one[0], other[0]
+        if begin <= low and high <= end:
+            return one
+        if low <= begin and end <= high:
+            return other
+        low, high = max(low, begin), min(high, end)
         return ((low, high),) if low <= high else ()
     found, i, k = [], 0, 0
     while i < len(one) and k < len(other):
@@ -123,10 +130,11 @@ def _common(one: Ranges, other: Ranges) -> Ranges:
 class Search:
     """Looks for what boxes leave uncovered of one that holds them all.
 
-    `met` are for each box those that it meets, so that boxes that lie apart need only be counted.
+    `boxes` are by number; `met` are for each number the boxes that it meets, a bit for each, so
+    that boxes that lie apart need only be counted.
     """
 
-    boxes: Sequence[Box]
+    boxes: Mapping[int, Box]
     met: Sequence[int]
     whole: Box
     purse: Purse
@@ -137,7 +145,7 @@ class Search:
         if not all(self.whole):
             return
         room = tuple((ranges[0][0], ranges[-1][1]) for ranges in self.whole)
-        rows = [row for row, box in enumerate(self.boxes) if all(box)]
+        rows = [row for row, box in self.boxes.items() if all(box)]
         self._stack = [(room, rows)]
         while self._stack:
             yield from self._look(*self._stack.pop())
@@ -147,7 +155,7 @@ class Search:
         of_whole = [_size(*each) for each in zip(self.whole, room, strict=True)]
         if not all(of_whole):
             return
-        self.purse.spend(len(rows) + 1)
+        self.purse.spend(len(rows) + _OF_ROOM)
         volume, filled = prod(of_whole), 0
         for row in rows:
             filled_by = 1
@@ -221,6 +229,24 @@ def _edges(ranges: Ranges, part: tuple[int, int]) -> Iterator[int]:
 
 def _across(ranges: Ranges, cut: int) -> bool:
     return any(begin < cut <= end for begin, end in ranges)
+
+
+def holds(box: Box, other: Box) -> bool:
+    """Whether a box holds all of another."""
+    return all(
+        any(begin <= low and high <= end for begin, end in ranges)
+        for ranges, parts in zip(box, other, strict=True)
+        for low, high in parts
+    )
+
+
+def numbers(rows: int) -> Iterator[int]:
+    """The numbers of the bits that are set, in order."""
+    bits = f"{rows:b}"[::-1]
+    at = bits.find("1")
+    while at >= 0:
+        yield at
+        at = bits.find("1", at + 1)
 
 
 def merged(rooms: Sequence[Room]) -> list[Room]:

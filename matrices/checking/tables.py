@@ -5,7 +5,18 @@ from itertools import islice
 from typing import NamedTuple
 
 from matrices.axes import Ranges
-from matrices.checking.boxes import Box, Purse, Room, Search, TooTangled, clipped, meeting, merged
+from matrices.checking.boxes import (
+    Box,
+    Purse,
+    Room,
+    Search,
+    TooTangled,
+    clipped,
+    holds,
+    meeting,
+    merged,
+    numbers,
+)
 from matrices.checking.rules import RULES
 from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
@@ -16,7 +27,8 @@ from matrices.waits import Wait
 
 MOST_TOLD = 1_000
 """Gaps, and overlaps, of one matrix that are told."""
-_PURSE = 600_000
+_MOST_TRIED = 50
+_PURSE = 400_000
 _NEVER = "tickets of this kind would never escalate"
 
 
@@ -72,14 +84,12 @@ class Table:
 
         TooTangled where that takes too long to find out.
         """
-        numbers = range(len(self.boxes)) if rows is None else rows
-        boxes = [self.boxes[each] for each in numbers]
-        if self.whole in boxes:
+        boxes = dict(enumerate(self.boxes))
+        if rows is not None:
+            boxes = {row: self.boxes[row] for row in rows}
+        if self.whole in boxes.values():
             return []
-        met = (
-            self.met if rows is None else meeting(boxes, [len(axis.examples) for axis in self.axes])
-        )
-        search = Search(boxes, met, self.whole, Purse(self.purse))
+        search = Search(boxes, self.met, self.whole, Purse(self.purse))
         return [Found((), room) for room in merged(list(islice(search.uncovered(), most)))]
 
     def overlaps(self) -> Iterator[Found]:
@@ -87,11 +97,9 @@ class Table:
         allowed = _allowed(self.matrix)
         for i, met in enumerate(self.met):
             wrong = (met & ~allowed(i)) >> (i + 1)
-            while wrong:
-                lowest = wrong & -wrong
-                wrong ^= lowest
-                other = i + lowest.bit_length()
-                yield Found((i, other), _corner(clipped(self.boxes[i], self.boxes[other])))
+            for other in numbers(wrong):
+                both = clipped(self.boxes[i], self.boxes[i + 1 + other])
+                yield Found((i, i + 1 + other), _corner(both))
 
     def unused(self) -> Iterator[tuple[int, bool]]:
         """Rows that never count, whatever the ticket; and whether that is sure."""
@@ -112,23 +120,14 @@ class Table:
         box = self.boxes[number]
         for ends in (0, -1):
             values = self.told(tuple((each[ends][ends],) * 2 for each in box))
-            if not any(earlier >> each & 1 for each in self.matrix.fitting(values)):
+            fitting = list(islice(self.matrix.fitting(values, earlier), _MOST_TRIED))
+            if not fitting:
                 return True
-        rows = list(_numbers(earlier))
-        purse.spend(len(rows))
-        boxes = [clipped(self.boxes[each], box) for each in rows]
-        if box in boxes:
-            return False
-        place = {row: i for i, row in enumerate(rows)}
-        met = (
-            [sum(1 << place[other] for other in _numbers(self.met[row] & earlier)) for row in rows]
-            if len(rows) <= _FEW
-            else self._met_within(boxes)
-        )
-        return next(Search(boxes, met, box, purse).uncovered(), None) is not None
-
-    def _met_within(self, boxes: Sequence[Box]) -> list[int]:
-        return meeting(boxes, [len(axis.examples) for axis in self.axes])
+            if any(holds(self.boxes[each], box) for each in fitting):
+                return False
+        purse.spend(2 * earlier.bit_count())
+        boxes = {row: clipped(self.boxes[row], box) for row in numbers(earlier)}
+        return next(Search(boxes, self.met, box, purse).uncovered(), None) is not None
 
     def told(self, room: Room) -> dict[str, str]:
         """An example ticket of a room."""
@@ -147,9 +146,6 @@ class Table:
         return ", ".join(parts) or "any ticket"
 
 
-_FEW = 200
-
-
 def _ranges_of(ranges: Callable[..., Ranges], cells: Sequence[object]) -> list[Ranges]:
     """The regions that cells mean; those alike are looked up once."""
     known: dict[int, Ranges] = {}
@@ -162,13 +158,6 @@ def _ranges_of(ranges: Callable[..., Ranges], cells: Sequence[object]) -> list[R
 def _corner(box: Box) -> Room:
     """One ticket of a box."""
     return tuple((ranges[0][0],) * 2 for ranges in box)
-
-
-def _numbers(rows: int) -> Iterator[int]:
-    while rows:
-        lowest = rows & -rows
-        rows ^= lowest
-        yield lowest.bit_length() - 1
 
 
 def _alike(keys: Sequence[object]) -> dict[object, int]:
