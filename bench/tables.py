@@ -46,6 +46,7 @@ def main() -> None:
         ("ranges in each number, no wildcards", "unique", ranges(wild=0.0)),
         ("wildcards nearly everywhere", "first", ranges(wild=0.9)),
         ("overlapping, all may fit", "collect", ranges(wild=0.6)),
+        ("bands that lie across each other", "first", bands()),
     ):
         checked(name, hit, list(cells))
     looked_up("a sound grid", "unique", list(grid()))
@@ -95,9 +96,20 @@ def ranges(*, wild: float) -> Iterator[Cells]:
         return "-" if chance.random() < wild else ", ".join(chance.sample(values, 3))
 
     areas, names = [f"area {each}" for each in range(40)], [f"c{each}" for each in range(500)]
-    for _ in range(ROWS):
-        count = "-" if chance.random() < wild else f">= {chance.randrange(9)}"
-        yield text(list(PRIORITIES)), text(areas), text(names), number(), number(), count
+    rows = 0
+    while rows < ROWS:
+        count = "-" if chance.random() < wild else f">= {chance.randrange(1, 9)}"
+        row = text(list(PRIORITIES)), text(areas), text(names), number(), number(), count
+        if row != REST:
+            rows += 1
+            yield row
+
+
+def bands() -> Iterator[Cells]:
+    """A hundred by a hundred, each reaching into the next, so that all is covered several times."""
+    parts = ["<= 2", *(f"{i}..{i + 2}" for i in range(1, 99)), ">= 99"]
+    for amount, size in product(parts, repeat=2):
+        yield "-", "-", "-", amount, size, "-"
 
 
 def read(hit: str, cells: list[Cells]) -> Matrix:

@@ -194,7 +194,7 @@ def schema(
     Parameters
     ----------
     kind
-        path, desk, calendar or roster. Without one, and without a folder, they are listed.
+        path, desk, matrix, calendar or roster. Without one, and without a folder, they are listed.
     out
         The folder for KIND.schema.json.
     """

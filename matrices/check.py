@@ -1,9 +1,13 @@
 """What is wrong with a path or a matrix that can be read: all of it, before anything runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import networkx as nx
 
+from matrices.checking.boxes import TooTangled
+from matrices.checking.tables import Table
+from matrices.matrix import Matrix, Row
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
@@ -123,9 +127,9 @@ def _not_returned(path: Path) -> Iterator[Problem]:
 
 
 def _not_in_matrix(path: Path) -> Iterator[Problem]:
-    for row in path.matrix.rows:
-        for clock in path.clocks:
-            if clock.target is None and clock.name not in row.targets:
+    for clock in path.clocks:
+        for row in _lacking(path.matrix, partial(_targets, clock.name)):
+            if clock.target is None:
                 found = f"the row has no target for clock '{clock.name}'"
                 right = (
                     f"path '{path.name}' needs a column '{clock.name}' filled in; - is no target"
@@ -141,7 +145,7 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
     ]
     levels = {target.level: line for target, line in named if target.level is not None}
     for level, line in levels.items():
-        if any(level not in row.owners for row in path.matrix.rows):
+        if _lacking(path.matrix, partial(_names, level)):
             found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"
             yield Problem(path.file, line, found, "fill the column in")
     for each in path.transitions:
@@ -149,6 +153,30 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
 
 
 def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
-    if each.level is not None and any(each.level not in row.within for row in path.matrix.rows):
+    if each.level is not None and _lacking(path.matrix, partial(_times, each.level)):
         found = f"matrix '{path.matrix.name}' has a row without 'level_{each.level}_within'"
         yield Problem(path.file, each.line, found, "fill the column in")
+
+
+def _lacking(matrix: Matrix, has: Callable[[Row], bool]) -> list[Row]:
+    """The rows that lack something; of those that count together, where no other makes up for it."""
+    lacking = [row for row in matrix.rows if not has(row)]
+    if matrix.hit != "collect" or not lacking:
+        return lacking
+    having = [number for number, row in enumerate(matrix.rows) if has(row)]
+    try:
+        return lacking[:1] if Table(matrix).gaps(1, having) else []
+    except TooTangled:
+        return lacking[:1]
+
+
+def _targets(clock: str, row: Row) -> bool:
+    return clock in row.targets
+
+
+def _names(level: int, row: Row) -> bool:
+    return level in row.owners
+
+
+def _times(level: int, row: Row) -> bool:
+    return level in row.within

@@ -55,7 +55,11 @@ class CellReader:
         turned = _NOT.fullmatch(text) or _UNEQUAL.fullmatch(text)
         if not turned:
             return self.of(list(self._parts(text)))
-        cell = self.of(list(self._parts(turned[1])))
+        parts = list(self._parts(turned[1]))
+        if len(parts) > 1 and not _NOT.fullmatch(text):
+            self.wrong.append(f"{_shown(text)} may mean one or all of these; write not(…, …)")
+            return Texts(frozenset())
+        cell = self.of(parts)
         return cell.others() if isinstance(cell, Numbers) else Texts(cell.texts, but=True)
 
     def read_list(self, texts: Sequence[str]) -> Cell:

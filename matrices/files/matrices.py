@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from matrices.checking.reach import unreached
 from matrices.checking.tables import refuse_matrix
 from matrices.files.columns import Column, column_of
 from matrices.files.documents import refuse_text
@@ -47,7 +48,7 @@ def read_table(file: str, text: str, around: Around) -> Read:
     name = file.removeprefix("matrices/").removesuffix(".csv")
     reader = TableReader(name, file, *around)
     matrix = reader.read(text)
-    return matrix, reader.problems or refuse_matrix(matrix)
+    return matrix, reader.problems or _refused(matrix, around)
 
 
 def read_matrix(document: Document, shape: MatrixShape, around: Around) -> Read:
@@ -61,7 +62,14 @@ def read_matrix(document: Document, shape: MatrixShape, around: Around) -> Read:
     names = dict.fromkeys(name for row in shape.rows for name in row.when)
     inputs = tuple(around.fields[name] for name in names if name in around.fields)
     matrix = Matrix(shape.matrix, document.file, inputs, rows, shape.hit)
-    return matrix, document.problems or refuse_matrix(matrix)
+    return matrix, document.problems or _refused(matrix, around)
+
+
+def _refused(matrix: Matrix, around: Around) -> Iterator[Problem]:
+    """With what a matrix that can be read cannot be used."""
+    yield from refuse_matrix(matrix)
+    if around.roster is not None:
+        yield from unreached(matrix, around.roster)
 
 
 class _Rows:
@@ -72,7 +80,7 @@ class _Rows:
         self.around = around
         self.ranked = ranked
         self.place: Place = ()
-        self.reader = RowReader(around.fields, around.roster, "list", self._wrong)
+        self.reader = RowReader(around.fields, around.roster, "list", self._wrong, around.clocks)
 
     def row(self, number: int, shape: RowShape) -> Row:
         self.place = ("rows", number)

@@ -27,6 +27,7 @@ class RowReader:
     roster: Roster | None
     commas: Commas
     wrong: Wrong
+    clocks: frozenset[str] = frozenset()
     _cells: dict[str, CellReader] = field(default_factory=dict)
     _seen: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _owners: dict[str, tuple[Target, ...]] = field(default_factory=dict)
@@ -115,7 +116,7 @@ class RowReader:
             return Wait.parse(" ".join(text.split()))
         except ValueError as error:
             right = ""
-            if column.kind == "target":
+            if column.kind == "target" and column.of not in self.clocks:
                 right = (
                     f"'{column.name}' is no field of a ticket; {nearest(column.name, self.fields)}"
                 )

@@ -298,7 +298,7 @@ class RowShape(_Shape):
     when: dict[str, Cell] = {}
     """The tickets it is for: by field a value, a list, `"> 100"`, `100..500`, `not(…)`; a field
     that is left out is any."""
-    rank: int | None = None
+    rank: Annotated[int, Field(ge=1)] | None = None
     """Under the hit policy `priority`: of the rows that fit, the one of the lowest rank counts."""
 
 

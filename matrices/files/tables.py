@@ -80,7 +80,9 @@ class TableReader:
             self._wrong(sheet.line, found, "give the field another name, or another hit policy")
 
     def _rows(self, sheet: Sheet, columns: list[Column]) -> Iterable[Row]:
-        reader = RowReader(self.fields, self.roster, sheet.commas, self._wrong_cell)
+        reader = RowReader(
+            self.fields, self.roster, sheet.commas, self._wrong_cell, frozenset(self.clocks)
+        )
         for line, cells in sheet.rows:
             self._line = line
             if len(cells) == len(columns):
