@@ -5,7 +5,6 @@ from functools import partial
 
 import networkx as nx
 
-from matrices.checking.boxes import TooTangled
 from matrices.checking.tables import Table
 from matrices.matrix import Matrix, Row
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
@@ -159,15 +158,13 @@ def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
 
 
 def _lacking(matrix: Matrix, has: Callable[[Row], bool]) -> list[Row]:
-    """The rows that lack something; of those that count together, where no other makes up for it."""
+    """The rows that lack something; of those that count together, where no other helps out."""
     lacking = [row for row in matrix.rows if not has(row)]
     if matrix.hit != "collect" or not lacking:
         return lacking
     having = [number for number, row in enumerate(matrix.rows) if has(row)]
-    try:
-        return lacking[:1] if Table(matrix).gaps(1, having) else []
-    except TooTangled:
-        return lacking[:1]
+    found = Table(matrix).gaps(1, having)
+    return lacking[:1] if found.rooms or not found.sure else []
 
 
 def _targets(clock: str, row: Row) -> bool:

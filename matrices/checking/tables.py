@@ -1,5 +1,6 @@
 """What is wrong with a matrix that can be read: gaps, overlaps, and rows that count for nothing."""
 
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -28,7 +29,8 @@ from matrices.waits import Wait
 MOST_TOLD = 1_000
 """Gaps, and overlaps, of one matrix that are told."""
 _MOST_TRIED = 50
-_PURSE = 400_000
+_MOST_CHANCES = 300
+_PURSE = 200_000
 _NEVER = "tickets of this kind would never escalate"
 
 
@@ -60,6 +62,13 @@ def warn_of_tables(desk: Desk) -> Iterator[Problem]:
         yield from (each for each in check_matrix(matrix) if each.severity != "error")
 
 
+class Gaps(NamedTuple):
+    """Rooms that no row fits; where it is not `sure`, these are examples, or there may be none."""
+
+    rooms: list[Room]
+    sure: bool = True
+
+
 class Table:
     """A matrix as boxes of regions, and what can be asked of these."""
 
@@ -79,18 +88,35 @@ class Table:
         self.whole: Box = tuple(axis.ranges(None) for axis in self.axes)
         self.met = meeting(self.boxes, [len(axis.examples) for axis in self.axes])
 
-    def gaps(self, most: int, rows: Sequence[int] | None = None) -> list[Found]:
-        """Where no row, or none of these, fits: at most so many rooms, before they are joined.
-
-        TooTangled where that takes too long to find out.
-        """
+    def gaps(self, most: int, rows: Sequence[int] | None = None) -> Gaps:
+        """Where no row, or none of these, fits: at most so many rooms, before they are joined."""
         boxes = dict(enumerate(self.boxes))
         if rows is not None:
             boxes = {row: self.boxes[row] for row in rows}
         if self.whole in boxes.values():
-            return []
+            return Gaps([])
         search = Search(boxes, self.met, self.whole, Purse(self.purse))
-        return [Found((), room) for room in merged(list(islice(search.uncovered(), most)))]
+        rooms: list[Room] = []
+        try:
+            rooms.extend(islice(search.uncovered(), most))
+        except TooTangled:
+            return Gaps(list(self._by_chance(boxes)), sure=False)
+        return Gaps(merged(rooms))
+
+    def _by_chance(self, boxes: Mapping[int, Box]) -> Iterator[Room]:
+        """Some tickets that no row fits, found by trying."""
+        chance = random.Random(len(boxes))  # noqa: S311  # the same tickets each time
+        among = sum(1 << row for row in boxes)
+        tried = set[Room]()
+        for _ in range(_MOST_CHANCES):
+            regions = [chance.randrange(len(axis.examples)) for axis in self.axes]
+            room = tuple((region, region) for region in regions)
+            if (
+                room not in tried
+                and next(self.matrix.fitting(self.told(room), among), None) is None
+            ):
+                yield room
+            tried.add(room)
 
     def overlaps(self) -> Iterator[Found]:
         """Two rows that fit the same tickets and must not, in the order of the rows."""
@@ -232,14 +258,12 @@ def _before(matrix: Matrix) -> Callable[[int], int]:
 def _gaps(table: Table) -> Iterator[Problem]:
     matrix = table.matrix
     line = matrix.rows[-1].line if matrix.rows else 1
-    try:
-        found = table.gaps(MOST_TOLD)
-    except TooTangled:
+    found = table.gaps(MOST_TOLD)
+    if not found.sure:
         said = "the rows lie across each other so much that gaps were not looked for to the end"
         right = "end the matrix with a row that is - in each input, or take fewer ranges"
         yield Problem(matrix.file, line, said, right, id="matrix-gap", severity="warning")
-        return
-    for _, room in found:
+    for room in found.rooms:
         said = f"no row is for {table.words(room)}; {_NEVER}"
         yield _problem(table, "matrix-gap", line, said, "add a row", room)
 

@@ -43,7 +43,7 @@ class RowReader:
                     row.when[column.of] = cell
             elif column.kind == "rank":
                 row.rank = self._rank(column, text)
-            elif text not in ("", ANY):
+            elif text not in ("", ANY) and column.kind != "none":
                 self._given(row, column, said)
             elif column.kind == "target" and text == ANY:
                 row.targets[column.of] = None
