@@ -19,6 +19,7 @@ from matrices.checking.boxes import (
     numbers,
 )
 from matrices.checking.rules import RULES
+from matrices.checking.sweeps import Sweep
 from matrices.checking.witnesses import Witness
 from matrices.desk import Desk
 from matrices.matrix import Matrix, Row
@@ -95,13 +96,19 @@ class Table:
             boxes = {row: self.boxes[row] for row in rows}
         if self.whole in boxes.values():
             return Gaps([])
+        for look in (self._by_halves, self._by_columns):
+            try:
+                return Gaps(merged(look(boxes, most)))
+            except TooTangled:
+                continue
+        return Gaps(list(self._by_chance(boxes)), sure=False)
+
+    def _by_halves(self, boxes: Mapping[int, Box], most: int) -> list[Room]:
         search = Search(boxes, self.met, self.whole, Purse(self.purse))
-        rooms: list[Room] = []
-        try:
-            rooms.extend(islice(search.uncovered(), most))
-        except TooTangled:
-            return Gaps(list(self._by_chance(boxes)), sure=False)
-        return Gaps(merged(rooms))
+        return list(islice(search.uncovered(), most))
+
+    def _by_columns(self, boxes: Mapping[int, Box], most: int) -> list[Room]:
+        return Sweep(boxes, self.whole, Purse(5 * self.purse)).uncovered(most)
 
     def _by_chance(self, boxes: Mapping[int, Box]) -> Iterator[Room]:
         """Some tickets that no row fits, found by trying."""

@@ -1,10 +1,13 @@
 """Gaps, overlaps, unused rows and the row that holds: as found by trying every kind of ticket."""
 
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from matrices.checking.boxes import Purse, Room
+from matrices.checking.sweeps import Sweep
 from matrices.checking.tables import Table
 from matrices.files.tables import TableReader
 from matrices.matrix import Matrix
@@ -23,6 +26,11 @@ def read(drawn: Drawn) -> Matrix:
     return matrix
 
 
+def cells(rooms: list[Room]) -> list[tuple[int, ...]]:
+    """Every region of every room."""
+    return sorted(each for room in rooms for each in product(*(range(a, b + 1) for a, b in room)))
+
+
 def holds_for(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -35,6 +43,9 @@ def test_a_ticket_is_in_one_gap_just_where_no_row_fits(examples: int) -> None:
         table = Table(read(drawn))
         rooms, sure = table.gaps(10_000)
         assert sure
+        boxes = dict(enumerate(table.boxes))
+        if table.whole not in table.boxes:
+            assert cells(Sweep(boxes, table.whole, Purse(10**9)).uncovered(10**6)) == cells(rooms)
         for values in drawn.tickets():
             regions = [axis.region(each) for axis, each in zip(table.axes, values, strict=True)]
             found = sum(
