@@ -16,7 +16,7 @@ from flows.generator.writing import generate
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
-from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.happenings import Happenings
 from matrices.library import INCIDENTS
 from matrices.tickets import Ticket
@@ -86,6 +86,7 @@ def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Pat
 
 YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SHAPES: dict[str, type[BaseModel]] = {
+    "rows": MatrixShape,
     "desk": DeskShape,
     "path": PathShape,
     "calendar": CalendarShape,
