@@ -34,12 +34,13 @@ class Audience(NamedTuple):
     def holder(self, target: Target, people: Iterable[str] = ()) -> str:
         """In whose name a step that works with `target` holds the ticket.
 
-        `people` are those behind it; who is on call or was chosen is named in person.
+        Of a level with several owners, the first holds it. `people` are those behind them; who is
+        on call or was chosen is named in person.
         """
-        target = self.meant(target)
-        if target.kind in _IN_PERSON:
-            return next(iter(people), str(target))
-        return str(target)
+        first = self.meant(target)[0]
+        if first.kind in _IN_PERSON:
+            return next(iter(people), str(first))
+        return str(first)
 
     def people(
         self, targets: Iterable[Target], does: Iterable[Target] = (), asked: Iterable[str] = ()
@@ -50,10 +51,9 @@ class Audience(NamedTuple):
         turn or as the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
-        for each in targets:
-            target = self.meant(each)
+        for each, target in ((each, meant) for each in targets for meant in self.meant(each)):
             before: tuple[str, ...] = ()
-            if target.kind in _CHOSEN and any(target == self.meant(other) for other in does):
+            if target.kind in _CHOSEN and any(target in self.meant(other) for other in does):
                 team = self.roster.teams.get(target.name, ())
                 before = tuple(name for name in asked if name in team)
             behind = before or _behind(self, target)
@@ -62,29 +62,35 @@ class Audience(NamedTuple):
             found.update(dict.fromkeys(behind))
         return list(found)
 
-    def owner(self, target: Target) -> Target:
-        """The target with the level's owner in its place."""
-        return target if target.level is None else self.row.owners[target.level]
+    def owners(self, target: Target) -> tuple[Target, ...]:
+        """The target with the level's owners in its place."""
+        return (target,) if target.level is None else self.row.owners[target.level]
 
-    def meant(self, target: Target) -> Target:
-        """The target with the level's owner, or the holder's name, in its place.
+    def meant(self, target: Target) -> tuple[Target, ...]:
+        """The target with the level's owners, or the holder's name, in its place.
 
-        Of one with `else` that is the first where somebody is there, or else the last.
+        Of one with `else` these are the first where somebody is there, or else the last.
         """
-        target = self.owner(target)
+        return tuple(found for owner in self.owners(target) for found in self._meant(owner))
+
+    def _meant(self, target: Target) -> tuple[Target, ...]:
         if target.kind == "else":
             return self._first(target)
         if target.kind == "holder":
-            return target.of(self.values.get("assignee") or self.held_by)
-        return target
+            return (target.of(self.values.get("assignee") or self.held_by),)
+        return (target,)
 
-    def _first(self, target: Target) -> Target:
+    def _first(self, target: Target) -> tuple[Target, ...]:
         *firsts, last = target.choices
         for each in firsts:
-            choice = self.meant(each)
-            if choice.kind == "customer" or self.roster.is_there(choice, self.at, self.matter):
-                return choice
+            found = self.meant(each)
+            if any(self._is_there(choice) for choice in found):
+                return found
         return self.meant(last)
+
+    def _is_there(self, choice: Target) -> bool:
+        there = self.roster.is_there(choice, self.at, self.matter)
+        return choice.kind == "customer" or there
 
 
 def _behind(who: Audience, target: Target) -> tuple[str, ...]:
@@ -108,12 +114,13 @@ def _choose(who: Audience, target: Target) -> tuple[str, ...]:
 
 def _stand_ins(who: Audience, said: Target, meant: Target) -> Iterable[str]:
     """Sentences on who stands in for whom: after an `else`, or for a manager who is away."""
+    owner = next((each for each in who.owners(said) if meant in who.meant(each)), said)
     missing: list[str] = []
-    for each in who.owner(said).choices[:-1]:
-        choice = who.meant(each)
-        if choice == meant:
+    for each in owner.choices[:-1]:
+        choices = who.meant(each)
+        if meant in choices:
             break
-        missing.append(_why_not(who, each, choice))
+        missing += [_why_not(who, each, choice) for choice in choices]
     if missing:
         yield f"{', '.join(missing)}: {meant} instead"
     for name, above in who.roster.stand_ins(meant, who.at, who.matter):

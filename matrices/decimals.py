@@ -27,3 +27,14 @@ def decimal(text: str) -> Decimal:
 
 def _shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it, without zeros that say nothing.
+
+    >>> plain(Decimal("100.50")), plain(Decimal("-0.0"))
+    ('100.5', '0')
+    """
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

@@ -4,122 +4,134 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
+from typing import Literal, get_args
 
-from matrices.roster import Target
+from matrices.axes import Axis, axis_of
+from matrices.rows import Row, joined
 from matrices.tickets import Field
-from matrices.waits import Wait
+
+__all__ = ["HITS", "Hit", "Matrix", "Row"]
+
+Hit = Literal["unique", "first", "any", "priority", "collect"]
+"""Which rows may fit a ticket, and which of them counts."""
+HITS: tuple[Hit, ...] = get_args(Hit)
 
 _MOST_KEPT = 10_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a matrix: the values it is for, and what it gives.
-
-    A clock's target is None where the row says that it has none.
-    """
-
-    line: int
-    when: Mapping[str, frozenset[str]]
-    targets: Mapping[str, Wait | None]
-    owners: Mapping[int, Target]
-    within: Mapping[int, Wait]
-
-    def fits(self, values: Mapping[str, str]) -> bool:
-        """Whether the row is for a ticket with these values; an input left out is any."""
-        return all(values[name] in texts for name, texts in self.when.items())
-
-    @cached_property
-    def words(self) -> str:
-        """The values it is for, in words."""
-        if not self.when:
-            return "any ticket"
-        return ", ".join(
-            f"{name} {' or '.join(sorted(texts))}" for name, texts in self.when.items()
-        )
-
-    def __str__(self) -> str:
-        return self.words
+_BLOCKS = 512
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """A decision table with one row for each ticket: `check` proves that there is exactly one."""
+    """A decision table; `check` proves that each ticket has the rows that its hit policy asks for.
+
+    Of those that fit, `unique`, `any` and `first` take the first, `priority` the one of the lowest
+    rank, `collect` all of them as one.
+    """
 
     name: str
     file: str
     inputs: tuple[Field, ...]
     rows: tuple[Row, ...]
+    hit: Hit = "unique"
     _found: dict[object, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _joined: dict[tuple[int, ...], Row] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def row_for(self, values: Mapping[str, str]) -> Row:
+        """The row that holds for a ticket's values; LookupError where none fits.
+
+        What was looked up is kept, as long as there is room for it.
+        """
+        key = self._key(values)
+        found = self._found.get(key)
+        if found is None:
+            found = self._look_up(values)
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            self._found[key] = found
+        return found
+
+    def fitting(self, values: Mapping[str, str], among: int = -1) -> Iterator[int]:
+        """The numbers of the rows, or of those with a bit in `among`, that fit, in order."""
+        rows = among & (1 << len(self.rows)) - 1
+        for name, (axis, masks) in self._filters.items():
+            region = axis.region(values[name])
+            rows &= masks[region * len(masks) // len(axis.examples)] if region >= 0 else 0
+        while rows:
+            lowest = rows & -rows
+            rows ^= lowest
+            number = lowest.bit_length() - 1
+            if self.rows[number].fits(values):
+                yield number
+
+    @cached_property
+    def axes(self) -> tuple[Axis, ...]:
+        """The inputs as the rows tell their values apart."""
+        return tuple(
+            axis_of(each, (row.when[each.name] for row in self.rows if each.name in row.when))
+            for each in self.inputs
+        )
 
     @cached_property
     def _key(self) -> Callable[[Mapping[str, str]], object]:
         names = [field.name for field in self.inputs]
         return itemgetter(*names) if names else lambda _values: ()
 
-    def row_for(self, values: Mapping[str, str]) -> Row:
-        """The row that fits a ticket's values; LookupError where none does."""
-        key = self._key(values)
-        found = self._found.get(key)
-        if found is not None:
-            return found
-        for row in self.rows:
-            if row.fits(values):
-                if len(self._found) < _MOST_KEPT:
-                    self._found[key] = row
-                return row
-        told = ", ".join(f"{field.name} '{values[field.name]}'" for field in self.inputs)
-        raise LookupError(f"matrix '{self.name}' has no row for {told}")
+    @cached_property
+    def _filters(self) -> Mapping[str, tuple[Axis, list[int]]]:
+        """By input, the rows that may fit a value: a bit for each row, by blocks of regions."""
+        return {
+            each.name: (axis, self._masks(each.name, axis))
+            for each, axis in zip(self.inputs, self.axes, strict=True)
+        }
 
-    def wrong_cases(self) -> Iterator[tuple[dict[str, str], list[Row]]]:
-        """Every kind of ticket, as far as the inputs tell them apart, that no row fits or several.
-
-        Each comes with the rows that fit it. What fits one row only is not looked into further.
-        """
-        choices = [self._values_of(field) for field in self.inputs]
-        fitting = [
-            self._fitting(field.name, values)
-            for field, values in zip(self.inputs, choices, strict=True)
-        ]
-        sound: set[tuple[int, int]] = set()
-
-        def wrong(case: tuple[str, ...], rows: int) -> Iterator[tuple[tuple[str, ...], int]]:
-            depth = len(case)
-            if depth == len(choices):
-                if rows.bit_count() != 1:
-                    yield case, rows
-                return
-            if (depth, rows) in sound:
-                return
-            found = False
-            for value in choices[depth]:
-                for each in wrong((*case, value), rows & fitting[depth][value]):
-                    found = True
-                    yield each
-            if not found:
-                sound.add((depth, rows))
-
-        for case, rows in wrong((), (1 << len(self.rows)) - 1):
-            values = {field.name: value for field, value in zip(self.inputs, case, strict=True)}
-            yield values, [row for i, row in enumerate(self.rows) if rows >> i & 1]
-
-    def _fitting(self, name: str, values: list[str]) -> dict[str, int]:
-        """The rows that fit each value of a field, a bit for each row."""
-        anyhow, found = 0, dict.fromkeys(values, 0)
+    def _masks(self, name: str, axis: Axis) -> list[int]:
+        regions = len(axis.examples)
+        blocks = min(regions, _BLOCKS)
+        begins, ends = [0] * (blocks + 1), [0] * (blocks + 1)
         for i, row in enumerate(self.rows):
-            texts = row.when.get(name)
-            if texts is None:
-                anyhow |= 1 << i
-            else:
-                for text in texts & found.keys():
-                    found[text] |= 1 << i
-        return {value: rows | anyhow for value, rows in found.items()}
+            reached = -1
+            for low, high in axis.ranges(row.when.get(name)):
+                first, last = low * blocks // regions, high * blocks // regions
+                if first > reached + 1 or reached < 0:
+                    begins[first] |= 1 << i
+                    if reached >= 0:
+                        ends[reached + 1] |= 1 << i
+                reached = max(reached, last)
+            if reached >= 0:
+                ends[reached + 1] |= 1 << i
+        found, rows = [], 0
+        for block in range(blocks):
+            rows = rows & ~ends[block] | begins[block]
+            found.append(rows)
+        return found
 
-    def _values_of(self, field: Field) -> list[str]:
-        """A value for each kind that the rows tell apart: those that they name, and one other."""
-        named = {text for row in self.rows for text in row.when.get(field.name, ())}
-        if not field.one_of:
-            return [*sorted(named), f"any other {field.name}"]
-        possible = dict.fromkeys([*field.one_of, field.missing])
-        others = [value for value in possible if value not in named]
-        return [*(value for value in possible if value in named), *others[:1]]
+    def _look_up(self, values: Mapping[str, str]) -> Row:
+        fitting = self.fitting(values)
+        if self.hit == "collect":
+            return self._collected(tuple(fitting), values)
+        if self.hit == "priority":
+            number = min(fitting, key=lambda each: self.rows[each].rank, default=None)
+        else:
+            number = next(fitting, None)
+        if number is None:
+            raise self._none_fits(values)
+        return self.rows[number]
+
+    def _collected(self, numbers: tuple[int, ...], values: Mapping[str, str]) -> Row:
+        if not numbers:
+            raise self._none_fits(values)
+        if len(numbers) == 1:
+            return self.rows[numbers[0]]
+        found = self._joined.get(numbers)
+        if found is None:
+            found = joined([self.rows[each] for each in numbers])
+            if len(self._joined) >= _MOST_KEPT:
+                self._joined.clear()
+            self._joined[numbers] = found
+        return found
+
+    def _none_fits(self, values: Mapping[str, str]) -> LookupError:
+        told = ", ".join(f"{field.name} '{values[field.name]}'" for field in self.inputs)
+        return LookupError(f"matrix '{self.name}' has no row for {told}")

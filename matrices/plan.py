@@ -297,7 +297,8 @@ def _soonest(path: Path, ways: list[Way], own: list[Way]) -> timedelta | None:
         if each.wait is not None:
             waits.append(each.wait)
         else:
-            waits += (row.within[each.level or 0] for row in path.matrix.rows)
+            level = each.level or 0
+            waits += (row.within[level] for row in path.matrix.rows if level in row.within)
     return min((_least(wait) for wait in waits), default=_LONG)
 
 

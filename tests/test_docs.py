@@ -18,7 +18,7 @@ from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
-from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.story_shapes import StoriesShape
 from matrices.happenings import Happenings
 from matrices.library import INCIDENTS
@@ -90,6 +90,7 @@ def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Pat
 YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SHAPES: dict[str, type[BaseModel]] = {
     "stories": StoriesShape,
+    "rows": MatrixShape,
     "desk": DeskShape,
     "path": PathShape,
     "calendar": CalendarShape,

@@ -110,8 +110,8 @@ def _levels(path: Path) -> Iterator[str]:
 
 
 def _for(row: Row, name: str) -> str:
-    texts = row.when.get(name)
-    return "any" if texts is None else listed(sorted(text or "none" for text in texts), "or")
+    cell = row.when.get(name)
+    return "any" if cell is None else cell.words or "none"
 
 
 def _time(wait: Wait | None) -> str:
@@ -124,11 +124,15 @@ def _short(wait: Wait) -> str:
 
 
 def _level(row: Row, level: int) -> str:
-    owner = row.owners.get(level)
-    if owner is None:
+    owners = row.owners.get(level)
+    if not owners:
         return "–"
-    within = row.within.get(level)
-    return target_in_words(owner) + (f", for {_short(within)}" if within else "")
+    told = [listed(map(target_in_words, owners))]
+    if level in row.within:
+        told.append(f"for {_short(row.within[level])}")
+    if level in row.by:
+        told.append(f"told by {listed(row.by[level])}")
+    return ", ".join(told)
 
 
 def _deadlines(path: Path) -> Iterator[str]:

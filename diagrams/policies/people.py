@@ -66,8 +66,7 @@ def _owners(path: Path, target: Target, does: str, where: str) -> Iterator[tuple
         return
     rows: dict[Target, list[str]] = {}
     for row in path.matrix.rows:
-        owner = row.owners.get(target.level)
-        if owner is not None:
+        for owner in row.owners.get(target.level, ()):
             rows.setdefault(owner, []).append(row.words)
     for owner, words in rows.items():
         all_rows = len(words) == len(path.matrix.rows)

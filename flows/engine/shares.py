@@ -121,7 +121,8 @@ def _targets(path: Path) -> Iterator[Target]:
         for transition in each.transitions:
             yield from transition.tell
         for row in each.matrix.rows:
-            yield from row.owners.values()
+            for owners in row.owners.values():
+                yield from owners
 
 
 def _counts(walk: Walk) -> bool:

@@ -10,14 +10,22 @@ def owned(targets: tuple[Target, ...], row: Row) -> tuple[Target, ...] | None:
     """The targets with the owners of their levels; None where the ticket says who is meant."""
     found: list[Target] = []
     for target in targets:
-        choices: list[Target] = []
-        for choice in target.choices:
-            owner = row.owners.get(choice.level) if choice.level is not None else choice
-            choices += owner.choices if owner is not None else ()
-        if not choices or any(choice.base.text in (HOLDER, CUSTOMER) for choice in choices):
+        first, *fallbacks = (_of(choice, row) for choice in target.choices)
+        if any(len(each) != 1 for each in fallbacks):
             return None
-        found.append(Target(ELSE.join(map(str, choices))))
+        for owner in first:
+            choices = [choice for each in (owner, *(back[0] for back in fallbacks))
+                       for choice in each.choices]  # fmt: skip
+            if any(choice.base.text in (HOLDER, CUSTOMER) for choice in choices):
+                return None
+            found.append(Target(ELSE.join(map(str, choices))))
+        if not first:
+            return None
     return tuple(found)
+
+
+def _of(choice: Target, row: Row) -> tuple[Target, ...]:
+    return (choice,) if choice.level is None else row.owners.get(choice.level, ())
 
 
 def meant(place: Place, kind: Kind) -> tuple[Target, ...] | None:

@@ -11,6 +11,7 @@ from matrices.checking.deadlines import deadlines
 from matrices.checking.messages import messages_off_hours
 from matrices.checking.people import levels_without_people
 from matrices.checking.structure import structure
+from matrices.checking.tables import warn_of_tables
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
 from matrices.desk import Acceptance, Desk
@@ -19,7 +20,7 @@ from matrices.problems import ModelError, Problem
 Look = Callable[[Desk], Iterator[Problem]]
 LookAhead = Callable[[Desk, datetime], Iterator[Problem]]
 
-LOOKS: Sequence[Look] = (structure, unused, too_few_to_acknowledge)
+LOOKS: Sequence[Look] = (structure, unused, too_few_to_acknowledge, warn_of_tables)
 """Each looks at the whole desk for problems of a few kinds."""
 LOOKS_AHEAD: Sequence[LookAhead] = (
     timers_never,

@@ -1,7 +1,7 @@
 """Kinds of tickets that a path tells apart, an example of each."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, pairwise, product
 from math import prod
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from matrices.comparisons import Among, Compare, Either, Every, Not, Test
 from matrices.conditions import Condition
+from matrices.decimals import decimal
 from matrices.desk import Desk
 from matrices.matrix import Row
 from matrices.paths import Path
@@ -37,11 +38,17 @@ def kinds_of(
     """
     conditions = [*_conditions(path), *(rule.condition for rule in desk.walks)]
     tests = [condition.test for condition in conditions if condition is not None]
-    names = dict.fromkeys(each.name for each in path.matrix.inputs)
+    axes = dict(zip((each.name for each in path.matrix.inputs), path.matrix.axes, strict=True))
+    names: dict[str, None] = dict.fromkeys(axes)
     names.update((name, None) for each in conditions if each is not None for name in each.fields)
     fields = desk.vocabulary.fields
     choices = {
-        name: _choices(fields[name], path, [*_tests_of(name, tests)], bounds.get(name, ()))
+        name: _choices(
+            fields[name],
+            axes[name].examples if name in axes else (),
+            [*_tests_of(name, tests)],
+            bounds.get(name, ()),
+        )
         for name in dict.fromkeys((*names, *bounds))
         if name in fields
     }
@@ -84,16 +91,16 @@ def _combined(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
 
 
 def _choices(
-    field: Field, path: Path, tests: list[Among | Compare], bounds: Iterable[Decimal]
+    field: Field, examples: Sequence[str], tests: list[Among | Compare], bounds: Iterable[Decimal]
 ) -> list[str]:
     """A value for each kind that rows and conditions tell apart; the empty one is missing."""
     if field.possible:
         return [*field.one_of]
     if field.numeric:
         numbers = {each.number for each in tests if isinstance(each, Compare)}
-        return [*_numbers(field, {*numbers, *bounds})]
+        return [*_numbers(field, {*numbers, *bounds, *map(decimal, examples)})]
     named = {text for each in tests if isinstance(each, Among) for text in each.texts}
-    named |= {text for row in path.matrix.rows for text in row.when.get(field.name, ())}
+    named |= set(examples)
     other = next(text for text in (f"any {field.name}", *map(str, range(9))) if text not in named)
     return ["", *sorted(named - {""}), other]
 

@@ -1,29 +1,16 @@
 """What keeps a path or a matrix from being loaded at all: each kind by its id, all at once."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import networkx as nx
 
-from matrices.matrix import Matrix
+from matrices.checking.tables import Table
+from matrices.matrix import Matrix, Row
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
-_MOST_CASES = 1_000
 _CELL = "matrix-cell-missing"
-
-
-def check_matrix(matrix: Matrix) -> Iterator[Problem]:
-    """Kinds of tickets that no row fits, or two: the first thousand of them."""
-    for values, rows in islice(matrix.wrong_cases(), _MOST_CASES):
-        told = ", ".join(f"{name} '{value}'" for name, value in values.items()) or "any ticket"
-        if not rows:
-            line = matrix.rows[-1].line if matrix.rows else 1
-            found = f"no row is for {told}; tickets of this kind would never escalate"
-            yield Problem(matrix.file, line, found, "add a row", "matrix-gap")
-        else:
-            found = f"this row and the one in line {rows[0].line} are both for {told}"
-            yield Problem(matrix.file, rows[1].line, found, "narrow one of them", "matrix-overlap")
 
 
 def check_path(path: Path) -> Iterator[Problem]:
@@ -146,9 +133,9 @@ def _not_returned(path: Path) -> Iterator[Problem]:
 
 
 def _not_in_matrix(path: Path) -> Iterator[Problem]:
-    for row in path.matrix.rows:
-        for clock in path.clocks:
-            if clock.target is None and clock.name not in row.targets:
+    for clock in path.clocks:
+        for row in _lacking(path.matrix, partial(_targets, clock.name)):
+            if clock.target is None:
                 found = f"the row has no target for clock '{clock.name}'"
                 right = (
                     f"path '{path.name}' needs a column '{clock.name}' filled in; - is no target"
@@ -169,7 +156,7 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
         if choice.level is not None
     }
     for level, line in levels.items():
-        if any(level not in row.owners for row in path.matrix.rows):
+        if _lacking(path.matrix, partial(_names, level)):
             found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"
             yield Problem(path.file, line, found, "fill the column in", _CELL)
     for each in path.transitions:
@@ -177,6 +164,28 @@ def _not_in_matrix(path: Path) -> Iterator[Problem]:
 
 
 def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
-    if each.level is not None and any(each.level not in row.within for row in path.matrix.rows):
+    if each.level is not None and _lacking(path.matrix, partial(_times, each.level)):
         found = f"matrix '{path.matrix.name}' has a row without 'level_{each.level}_within'"
         yield Problem(path.file, each.line, found, "fill the column in", _CELL)
+
+
+def _lacking(matrix: Matrix, has: Callable[[Row], bool]) -> list[Row]:
+    """The rows that lack something; of those that count together, where no other helps out."""
+    lacking = [row for row in matrix.rows if not has(row)]
+    if matrix.hit != "collect" or not lacking:
+        return lacking
+    having = [number for number, row in enumerate(matrix.rows) if has(row)]
+    found = Table(matrix).gaps(1, having)
+    return lacking[:1] if found.rooms or not found.sure else []
+
+
+def _targets(clock: str, row: Row) -> bool:
+    return clock in row.targets
+
+
+def _names(level: int, row: Row) -> bool:
+    return level in row.owners
+
+
+def _times(level: int, row: Row) -> bool:
+    return level in row.within

@@ -25,8 +25,9 @@ def named_by(desk: Desk) -> Iterator[Named]:
         yield from _by_path(path)
     for matrix in desk.matrices.values():
         for row in matrix.rows:
-            for owner in row.owners.values():
-                yield Named(owner, matrix.file, row.line, messaged=True)
+            for owners in row.owners.values():
+                for owner in owners:
+                    yield Named(owner, matrix.file, row.line, messaged=True)
 
 
 def behind(roster: Roster, target: Target) -> frozenset[str]:

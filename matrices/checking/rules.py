@@ -44,6 +44,7 @@ RULES: Mapping[str, Rule] = {
         Rule("matrix-gap", "error", "No row of a matrix is for a kind of ticket."),
         Rule("matrix-overlap", "error", "More rows of a matrix fit than its hit policy allows."),
         Rule("matrix-cell-missing", "error", "A row of a matrix lacks what a path needs."),
+        Rule("channel-missing", "error", "A level is told in a way that somebody there lacks."),
         Rule("level-unowned", "error", "A level has nobody who could ever be told."),
         Rule("level-empty", "warning", "A level has nobody at some hours of the week."),
         Rule("acknowledge-short", "warning", "Fewer people are asked than are to acknowledge."),

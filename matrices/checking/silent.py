@@ -123,7 +123,7 @@ def _row(path: Path, values: Mapping[str, str]) -> object:
         return None
     return (
         tuple(sorted((name, str(wait)) for name, wait in row.targets.items())),
-        tuple(sorted((level, str(owner)) for level, owner in row.owners.items())),
+        tuple(sorted((level, *map(str, owners)) for level, owners in row.owners.items())),
         tuple(sorted((level, str(wait)) for level, wait in row.within.items())),
     )
 

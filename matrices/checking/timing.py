@@ -109,7 +109,8 @@ def _may_be_empty(roster: Roster, path: Path, target: Target) -> bool:
     """Whether it is not sure that somebody is always behind a target."""
     if target.level is not None:
         return any(
-            _may_be_empty(roster, path, row.owners[target.level]) for row in path.matrix.rows
+            all(_may_be_empty(roster, path, owner) for owner in row.owners.get(target.level, ()))
+            for row in path.matrix.rows
         )
     return target.text not in (HOLDER, CUSTOMER) and not roster.always(target)
 

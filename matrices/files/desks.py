@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from matrices.calendars import Calendar
-from matrices.checking.loading import check_matrix, check_path, circles
+from matrices.checking.loading import check_path, circles
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.accepting import read_accepts
@@ -18,15 +18,15 @@ from matrices.files.documents import (
     Document,
     read_yaml,
     refuse_size,
-    refuse_text,
     shaped,
     text_of,
 )
 from matrices.files.graphs import read_graph_json
+from matrices.files.matrices import Around as Beside
+from matrices.files.matrices import read_matrix, read_table
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
-from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
-from matrices.files.tables import TableReader
+from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.versions import version_of
 from matrices.files.vocabulary import read_vocabulary
 from matrices.matrix import Matrix
@@ -37,7 +37,15 @@ from matrices.tickets import Vocabulary
 
 DESK, ROSTER = "desk.yaml", "roster.yaml"
 _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
-_PATTERNS = (DESK, ROSTER, "calendars/*.yaml", "matrices/*.csv", "paths/*.yaml", "paths/*.json")
+_PATTERNS = (
+    DESK,
+    ROSTER,
+    "calendars/*.yaml",
+    "matrices/*.csv",
+    "matrices/*.yaml",
+    "paths/*.yaml",
+    "paths/*.json",
+)
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Calendar, Path)
@@ -127,6 +135,8 @@ class _DeskReader:
     def _shape_all(self) -> None:
         shapes: dict[str, type[BaseModel]] = {DESK: DeskShape, ROSTER: RosterShape}
         shapes.update(dict.fromkeys(self._files("calendars/"), CalendarShape))
+        written = (file for file in self._files("matrices/") if file.endswith(".yaml"))
+        shapes.update(dict.fromkeys(written, MatrixShape))
         shapes.update(dict.fromkeys(self._files("paths/"), PathShape))
         for file, shape in shapes.items():
             if file not in self.texts:
@@ -168,17 +178,26 @@ class _DeskReader:
 
     def _matrices(self, vocabulary: Vocabulary, roster: Roster | None) -> dict[str, Matrix]:
         found: dict[str, Matrix] = {}
+        around = Beside(vocabulary.fields, roster, self._clocks())
         for file in self._files("matrices/"):
-            try:
-                refuse_text(file, self.texts[file])
-            except ModelError as error:
-                self.problems.extend(error.problems)
+            if file.endswith(".csv"):
+                matrix, problems = read_table(file, self.texts[file], around)
+            elif each := self._of(file, MatrixShape):
+                matrix, problems = read_matrix(*each, around)
+            else:
                 continue
-            name = file.removeprefix("matrices/").removesuffix(".csv")
-            reader = TableReader(name, file, vocabulary.fields, roster)
-            found[name] = reader.read(self.texts[file])
-            self.problems.extend(reader.problems or check_matrix(found[name]))
+            self.problems.extend(problems)
+            if matrix is not None:
+                if other := found.get(matrix.name):
+                    same = f"{other.file} is a matrix of the name '{matrix.name}' too"
+                    self.problems.append(Problem(file, 1, same, "give it its own name"))
+                found[matrix.name] = matrix
         return found
+
+    def _clocks(self) -> frozenset[str]:
+        """The names of the clocks of all paths."""
+        shapes = [self._of(file, PathShape) for file in self._files("paths/")]
+        return frozenset(clock for _, shape in filter(None, shapes) for clock in shape.clocks)
 
     def _outcomes(self) -> dict[str, frozenset[str]]:
         """How each path may end, by its name."""

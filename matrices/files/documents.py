@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from matrices.files.encodings import sheet_text
 from matrices.files.places import Document, Place, printable
 from matrices.files.unfitting import note
 from matrices.problems import ModelError, Problem
@@ -44,8 +45,10 @@ def refuse_size(file: str, size: int) -> None:
 
 
 def text_of(file: str, raw: bytes) -> str:
-    """A file's text; ModelError where it is too large or no UTF-8."""
+    """A file's text; ModelError where it is too large or no UTF-8 (a table may be otherwise)."""
     refuse_size(file, len(raw))
+    if file.endswith(".csv"):
+        return sheet_text(file, raw)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

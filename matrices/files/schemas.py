@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.story_shapes import StoriesShape
 from matrices.problems import nearest
 
@@ -20,6 +20,7 @@ _REFERRED = "#/definitions/{model}"
 _SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "path": (PathShape, "paths/NAME.yaml"),
     "desk": (DeskShape, "desk.yaml"),
+    "matrix": (MatrixShape, "matrices/NAME.yaml"),
     "calendar": (CalendarShape, "calendars/NAME.yaml"),
     "roster": (RosterShape, "roster.yaml"),
     "stories": (StoriesShape, "stories/NAME.yaml"),
@@ -29,7 +30,7 @@ KINDS: Mapping[str, str] = {kind: file for kind, (_, file) in _SHAPES.items()}
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file: path, desk, calendar, roster or stories; else a LookupError."""
+    """The JSON Schema of a kind of file, as in `KINDS`; else a LookupError."""
     if kind not in _SHAPES:
         raise LookupError(f"there is no kind of file '{kind}'; {nearest(kind, _SHAPES)}")
     shape, file = _SHAPES[kind]

@@ -4,7 +4,7 @@ One class per mapping; `reading` turns what fits into the model, and says what d
 below a key is told to designers by their editors (`matrices.files.schemas`).
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -12,6 +12,7 @@ from matrices.files.written import (
     Absent,
     After,
     Breaks,
+    Cell,
     ChannelName,
     ConditionText,
     Count,
@@ -36,6 +37,7 @@ from matrices.files.written import (
     Value,
     Word,
     Zone,
+    with_levels,
 )
 from matrices.paths import Escalation
 
@@ -290,6 +292,45 @@ class PathShape(_Shape):
     """The step at which a ticket that comes back after its end begins again."""
     steps: Annotated[dict[str, StepShape], Field(min_length=1)]
     """The steps, by name."""
+
+
+class LevelShape(_Shape):
+    """Whom a matrix names at a level: `{whom: [team x, dora], within: 15m, by: sms}`."""
+
+    whom: Annotated[Names, Field(min_length=1)]
+    """People, roles, `team NAME`, `on-call NAME`, `queue NAME`, `manager of …`."""
+    within: Length | None = None
+    """The time that the level has: `after: level N` waits for it."""
+    by: Names = []
+    """The ways by which those at the level are told: mail, sms, voice, chat."""
+
+
+class RowShape(_Shape):
+    """A row of a matrix: for which tickets, and what it gives.
+
+    Targets of clocks stand under the clocks' names, whom it names at a level under `level 1`.
+    """
+
+    model_config = ConfigDict(extra="allow", json_schema_extra=with_levels)
+    __pydantic_extra__: dict[str, Value | Names | LevelShape]
+
+    when: dict[str, Cell] = {}
+    """The tickets it is for: by field a value, a list, `"> 100"`, `100..500`, `not(…)`; a field
+    that is left out is any."""
+    rank: Annotated[int, Field(ge=1)] | None = None
+    """Under the hit policy `priority`: of the rows that fit, the one of the lowest rank counts."""
+
+
+class MatrixShape(_Shape):
+    """A file in matrices/: a decision table, row by row."""
+
+    matrix: Word
+    """The matrix's name."""
+    hit: Literal["unique", "first", "any", "priority", "collect"] = "unique"
+    """How many rows may fit a ticket, and which counts: just one, the first, any of several that
+    give the same, the one of the lowest rank, all of them together."""
+    rows: Annotated[list[RowShape], Field(min_length=1)]
+    """The rows."""
 
 
 class CalendarShape(_Shape):

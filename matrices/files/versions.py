@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from matrices.files.calendars import content
 from matrices.paths import Path
+from matrices.targets import Target
 
 
 def version_of(path: Path) -> str:
@@ -41,13 +41,23 @@ def _content(path: Path) -> dict[str, Any]:
     }
 
 
-def _matrix(path: Path) -> list[list[Mapping[str, Any]]]:
-    return [
+def _matrix(path: Path) -> list[list[Any]]:
+    """The rows; what desks without it need not say is there only where it is used."""
+    matrix = path.matrix
+    ranked = matrix.hit == "priority"
+    rows = [
         [
-            {name: sorted(texts) for name, texts in row.when.items()},
+            {name: cell.said for name, cell in row.when.items()},
             {name: str(wait) for name, wait in row.targets.items()},
-            {str(level): str(owner) for level, owner in row.owners.items()},
+            {str(level): _owners(owners) for level, owners in row.owners.items()},
             {str(level): str(wait) for level, wait in row.within.items()},
+            *([{str(level): by for level, by in row.by.items()}] if row.by else []),
+            *([row.rank] if ranked else []),
         ]
-        for row in path.matrix.rows
+        for row in matrix.rows
     ]
+    return rows if matrix.hit == "unique" else [[matrix.hit], *rows]
+
+
+def _owners(owners: tuple[Target, ...]) -> str | list[str]:
+    return str(owners[0]) if len(owners) == 1 else [str(each) for each in owners]

@@ -188,3 +188,33 @@ Shifts = Annotated[
         }
     ),
 ]
+
+Cell = Annotated[
+    str | list[Value],
+    BeforeValidator(_as_text),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer", "array"],
+            "items": {"type": ["string", "integer"]},
+            "examples": ["P1", "> 100", "[100..500)", "not(P1, P2)"],
+        }
+    ),
+]
+"""What a row of a matrix says of a field."""
+_LEVEL_TEXT = {
+    "type": "string",
+    "examples": ["team first-line", "team first-line within 15m by sms"],
+    "description": "Whom the row names at this level, then `within` a time, then `by` channels.",
+}
+
+
+def with_levels(schema: dict[str, Any]) -> None:
+    """Complete the schema of a row of a matrix: levels, and targets of clocks."""
+    extra = schema.pop("additionalProperties")
+    shape: dict[str, Any] = next((each for each in extra["anyOf"] if "$ref" in each), {})
+    names = {"type": "array", "items": {"type": "string"}}
+    schema["patternProperties"] = {"^level [0-9]{1,9}$": {"anyOf": [_LEVEL_TEXT, names, shape]}}
+    schema["additionalProperties"] = {
+        **_text(f"({_WAIT}|-)", "15m", "2d", "wall 4h", "-"),
+        "description": "The target of the clock of this name; - is none.",
+    }

@@ -65,7 +65,8 @@ def _kind(desk: Desk, path: Path, row: Row, ticket: Ticket) -> object:
     values = path.vocabulary.values(ticket)
     places = path.plan.places.values()
     try:
-        if path.matrix.row_for(values) is not row:
+        held = path.matrix.row_for(values)
+        if held is not row and not (path.matrix.hit == "collect" and row.fits(values)):
             return None
         rows = {place.path.name: place.path.matrix.row_for(values).line for place in places}
     except LookupError:
@@ -89,10 +90,11 @@ def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
     """The fields by which a silent ticket may go elsewhere, with the values that are named."""
     found: dict[str, set[str]] = {}
     for place in path.plan.places.values():
-        for field in place.path.matrix.inputs:
+        matrix = place.path.matrix
+        for field, axis in zip(matrix.inputs, matrix.axes, strict=True):
             texts = found.setdefault(field.name, set())
-            for row in place.path.matrix.rows:
-                texts |= row.when.get(field.name, frozenset())
+            named = axis.examples if field.numeric else axis.examples[:-1]
+            texts.update(named if not field.one_of else axis.examples)
     for name in _approved(path):
         limits = (grant.limit for grant in desk.roster.authority.get(name, ()))
         found.setdefault(name, set()).update(f"{each:f}" for each in limits if each.is_finite())
@@ -159,7 +161,7 @@ def _choices(path: Path, name: str, named: set[str], row: Row) -> list[str]:
     else:
         texts = [*sorted(named - {""}), f"any other {name}"]
     found = ["", *(text for text in texts if text != field.missing)]
-    return [text for text in found if fitting is None or field.value(text) in fitting]
+    return [text for text in found if fitting is None or fitting.fits(field.value(text))]
 
 
 def _numbers(field: Field, named: set[str]) -> list[str]:

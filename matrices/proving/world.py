@@ -88,7 +88,7 @@ def targets_of(path: Path, roster: Roster) -> list[Target]:
         for target in (*place.step.does, *place.step.tell, *told):
             found[target] = None
         for row in place.path.matrix.rows:
-            found.update(dict.fromkeys(row.owners.values()))
+            found.update((owner, None) for owners in row.owners.values() for owner in owners)
     for grants in roster.authority.values():
         found.update((grant.whom, None) for grant in grants)
     if any(map(_by_presence, found)):

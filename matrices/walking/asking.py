@@ -1,12 +1,12 @@
 """Who is told and asked: messages now, and later ones by each person's own timings."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from matrices.log import Effect
 from matrices.messages import Message
 from matrices.plan import Why
-from matrices.roster import Timing
+from matrices.roster import Channel, Timing
 from matrices.stopwatch import Stopwatch, instant_after
 from matrices.targets import Target
 from matrices.waits import Wait
@@ -38,7 +38,7 @@ def tell_targets(
     for each in who.instead:
         walking.note(at, "instead", Why("", why.rule, each), position)
     if people:
-        tell(walking, position, people, effect, at, why, asking)
+        tell(walking, position, people, effect, at, why, asking, targets)
         return
     whom = ", ".join(map(str, targets))
     walking.note(at, "told", Why("", why.rule, f"nobody stands behind {whom}"), position)
@@ -52,22 +52,50 @@ def tell(
     at: datetime,
     why: Why,
     asking: Collection[str] = (),
+    targets: Sequence[Target] = (),
 ) -> None:
-    """One message to each of these people.
+    """One message to each of these people, who stand behind the targets.
 
     Those among `asking` are asked to act: they are told by all their channels, in time.
     """
     message = message_of(walking, position, at, why)
+    people = tuple(people)
+    by = _told_how(walking, position, people, targets, at)
     for whom in people:
-        send(walking, position, whom, channels(walking, whom), effect, message)
+        told_by = channels(walking, whom, by.get(whom, ()))
+        send(walking, position, whom, told_by, effect, message)
     for whom in people:
         if whom in asking:
             _keep_asking(walking, position, whom, effect, at, why)
 
 
-def channels(walking: Walking, whom: str) -> list[str]:
-    """By which channels somebody is told at once."""
-    return [each.channel for each in walking.roster.timings(whom) if each.wait is None]
+def channels(walking: Walking, whom: str, by: Iterable[Channel] = ()) -> list[str]:
+    """By which channels somebody is told at once: those of `by` that reach him, else his own."""
+    reaching: list[str] = [each for each in by if walking.roster.address(whom, each)]
+    return reaching or [each.channel for each in walking.roster.timings(whom) if each.wait is None]
+
+
+def _told_how(
+    walking: Walking,
+    position: Position,
+    people: Sequence[str],
+    targets: Sequence[Target],
+    at: datetime,
+) -> Mapping[str, tuple[Channel, ...]]:
+    """By which channels the matrix has its levels told: by the people behind them."""
+    place = walking.places[position.step]
+    how = walking.row(place.path).by if targets else None
+    if not how:
+        return {}
+    found: dict[str, tuple[Channel, ...]] = {}
+    # Whom a level chose in turn was found before, and is not counted again.
+    who = audience(walking, place, at)._replace(turns=dict(walking.turns))
+    for target in targets:
+        by = how.get(target.level or 0)
+        if by:
+            for whom in who.people((target,), (target,), people):
+                found.setdefault(whom, by)
+    return found
 
 
 def send(

@@ -12,6 +12,7 @@ from matrices.targets import HOLDER
 from matrices.walking.state import Walking
 
 _NOTHING: Mapping[str, str] = {}
+_MOST_KEPT = 1_000
 
 
 class Crew(NamedTuple):
@@ -78,6 +79,9 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
     else:
         said = {needed.what: needed.shown} if needed is not None else _NOTHING
         crew = Crew(people, "", said, empty, tuple(who.instead))
-    if needed is None and all(roster.always(who.owner(target)) for target in does):
+    steady = needed is None and all(
+        roster.always(owner) for target in does for owner in who.owners(target)
+    )
+    if steady and len(place.crews) < _MOST_KEPT:
         place.crews[id(row)] = (row, roster, crew)
     return crew

@@ -271,7 +271,7 @@ def _arrived(
     """Do what is to be done on entering: tell people, begin what the step does."""
     people = position.asked
     if place.tells_all and people:
-        tell(walking, position, people, ENTER, at, why, people)
+        tell(walking, position, people, ENTER, at, why, people, place.told)
     elif position.visit in walking.without:
         if place.step.tell:
             tell_targets(walking, position, place.step.tell, ENTER, at, why)

@@ -80,9 +80,9 @@ def test_a_mark_at_the_beginning_is_no_matter(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_utf_8_are_found_at_their_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as refused:
-        load(tmp_path, speed=b"priority\n1\n\xfc", roster=b"\xff")
+        load(tmp_path, speed=b"priority\n1\n\x81", roster=b"\xff")
     assert str(refused.value).splitlines() == [
-        f"{SPEED}:3: byte 0xfc is no UTF-8; save the file as UTF-8",
+        f"{SPEED}:3: byte 0x81 is no UTF-8; save the file as 'CSV UTF-8'",
         f"{ROSTER}:1: byte 0xff is no UTF-8; save the file as UTF-8",
     ]
 

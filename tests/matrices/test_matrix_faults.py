@@ -33,11 +33,17 @@ ROWS = SMALL[SPEED].partition("\n")[2]
             "first,1h", "first", "3: the row has 3 cells; the header names 4 columns", id="short"
         ),
         pytest.param(
-            "first,1h", "first,1h,", "3: the row has 5 cells; the header names 4 columns", id="long"
+            "first,1h",
+            "first,1h,x",
+            "3: the row has 5 cells; the header names 4 columns",
+            id="long",
         ),
         pytest.param(
             SMALL[SPEED],
-            SMALL[SPEED].replace("\n", ",\n"),
+            SMALL[SPEED]
+            .replace("priority,response", "priority,,response")
+            .replace("1,wall", "1,,wall")
+            .replace("2,2h", "2,,2h"),
             "1: a column has no name",
             id="a column without a name",
         ),

@@ -16,8 +16,17 @@ from matrices.problems import ModelError, Problem
 from tests.matrices.mutants import mutants
 from tests.matrices.rostered import TEXT
 from tests.matrices.small import LADDER, ROSTER, SMALL
+from tests.matrices.test_tables import AS_CSV, TABLE, WITH_SMS, WRITTEN, with_table
 from tests.matrices.wide import EVERYTHING, MANNED
 
+IN_GERMAN = """\
+Hit policy;first;;;;;
+Priority;Refund;area;response;Level 1;Level 1 within;Level 1 by
+1;> 2,50;-;30m;lead;15m;sms
+1, 2;[0,5..2,5];\"""disk, full"", net";wall 2h;anna, team first;1h;
+-;-;-;-;anna, ben;2h;
+;;;;;;
+"""
 LONGEST = 1.0
 """Seconds of CPU that one file may take."""
 WITHOUT_LINE = re.compile(
@@ -41,7 +50,13 @@ def desks(incidents: Desk) -> list[Mapping[str, str]]:
     )
     json = {file: text for file, text in SMALL.items() if file != LADDER}
     json["paths/ladder.json"] = path_json(read_desk(SMALL).paths["ladder"])
-    found = [incidents.texts, SMALL, EVERYTHING, MANNED, {**SMALL, ROSTER: rostered}, json]
+    tables = [
+        {**with_table(WRITTEN, TABLE), ROSTER: WITH_SMS},
+        {**with_table(AS_CSV), ROSTER: WITH_SMS},
+    ]
+    found = [
+        incidents.texts, SMALL, EVERYTHING, MANNED, {**SMALL, ROSTER: rostered}, json, *tables
+    ]  # fmt: skip
     assert all(read_desk(texts).paths for texts in found)
     return found
 
@@ -117,3 +132,41 @@ def told(files: Iterator[tuple[str, dict[str, str]]]) -> tuple[set[str], int]:
     )
     assert slowest.seconds < LONGEST, slowest
     return broken, whole
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"),
+    [
+        pytest.param(3, 300, id="three hundred"),
+        pytest.param(4, 10_000, id="ten thousand", marks=pytest.mark.slow),
+    ],
+)
+def test_a_matrix_out_of_shape_is_told_in_sentences(seed: int, count: int) -> None:
+    """Only matrices are changed here; what is told names the matrix, or who needs it as it was."""
+    sheets = {
+        TABLE: {**with_table(WRITTEN, TABLE), ROSTER: WITH_SMS},
+        "matrices/speed.csv": {**with_table(AS_CSV), ROSTER: WITH_SMS},
+        "matrices/table.csv": {
+            **with_table(IN_GERMAN, "matrices/table.csv"),
+            ROSTER: WITH_SMS,
+            LADDER: SMALL[LADDER].replace("matrix: speed", "matrix: table"),
+        },
+    }
+    alone: list[Mapping[str, str]] = [{file: texts[file]} for file, texts in sheets.items()]
+    assert all(read_desk(texts).paths for texts in sheets.values())
+    cells = 0
+    for file, mutant in mutants(alone, seed=seed, count=count):
+        texts = {**sheets[file], file: mutant[file]}
+        begun = time.process_time()
+        problems = problems_of(texts, file)
+        assert time.process_time() - begun < LONGEST, mutant[file]
+        for problem in problems:
+            assert not misplaced(problem, texts), f"{problem!r}\n{texts[file]!r}"
+            cells += bool(problem.cell)
+            if (
+                problem.file == file
+                and problem.found.startswith("column '")
+                and ("stands there twice" not in problem.found)
+            ):
+                assert problem.cell, problem
+    assert cells > count / 30

@@ -11,12 +11,13 @@ from pydantic import BaseModel
 
 from matrices.files.documents import read_yaml, shaped
 from matrices.files.schemas import KINDS, schema_json, schema_of
-from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.library import INCIDENTS
 from matrices.problems import ModelError
 from tests.conftest import ROOT
 from tests.matrices.rostered import TEXT as ROSTER_TEXT
 from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SMALL
+from tests.matrices.test_tables import TABLE, WRITTEN
 from tests.matrices.wide import EVERYTHING, MANNED, WIDE
 
 EXAMPLE = ROOT.parent / "shared" / "desk-example"
@@ -24,6 +25,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "path": PathShape,
     "desk": DeskShape,
     "calendar": CalendarShape,
+    "matrix": MatrixShape,
     "roster": RosterShape,
 }
 
@@ -31,7 +33,9 @@ SHAPES: dict[str, type[BaseModel]] = {
 def kind_of(file: str) -> str:
     """The kind of a file, by where it stands in a desk."""
     folder, _, name = file.rpartition("/")
-    return {"paths": "path", "calendars": "calendar"}.get(folder) or name.removesuffix(".yaml")
+    return {"paths": "path", "calendars": "calendar", "matrices": "matrix"}.get(
+        folder
+    ) or name.removesuffix(".yaml")
 
 
 def marked(kind: str, text: str) -> list[str]:
@@ -70,7 +74,8 @@ def test_every_key_is_described_and_no_other_taken() -> None:
     seen = 0
     for kind in KINDS:
         for where, each in objects(schema_of(kind), kind):
-            assert each["additionalProperties"] is False, where
+            open_to = each["additionalProperties"]  # a row of a matrix has targets by their clocks
+            assert open_to is False or open_to["description"], where
             for key, value in each["properties"].items():
                 assert value.get("description", "").endswith((".", "…")), f"{where}: {key}"
                 seen += 1
@@ -94,6 +99,7 @@ def test_keys_are_those_of_the_file(kind: str) -> None:
             ("wide", EVERYTHING),
             ("manned", MANNED),
             ("rostered", {ROSTER: ROSTER_TEXT}),
+            ("tables", {TABLE: WRITTEN}),
         )
         for file, text in texts.items()
         if file.endswith(".yaml")
