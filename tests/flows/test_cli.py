@@ -39,7 +39,7 @@ COMMANDS = {
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
-    "schema": ["KIND", "--out", "-o", "path, desk, calendar or roster"],
+    "schema": ["KIND", "--out", "-o", "path, desk, matrix, calendar or roster"],
 }
 HEAVY = {"prefect", "sqlalchemy", "sqlmodel", "pydantic", "networkx", "alembic", "httpx"}
 
