@@ -226,6 +226,10 @@ class _Both:
         step = self.path.steps.get(each.source)
         if each.trigger == "else" or (step is not None and step.kind == "call"):
             return True
+        own = self.path.leaving[each.source]
+        if any(other.trigger == "when" and other.guard is None for other in own):
+            self.seen["disputed: never taken beside a `when` that always holds"] += 1
+            return True
         if step is None and not any(node.walk.positions for node in self._standing()):
             return True
         clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
