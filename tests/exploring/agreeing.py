@@ -232,8 +232,8 @@ class _Both:
             return True
         if step is None and not any(node.walk.positions for node in self._standing()):
             return True
-        clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
-        return any(p.id == "clock-unused" and f"'{clock}'" in p.found for p in self.problems)
+        # Clocks are taken as coming to their points, wherever their stops may have come before.
+        return each.point is not None or each.event.startswith(BREACH_OF)
 
     def _counted(self, late: Transition) -> bool:
         """Whether what is before it may be taken so often only: the check lets that pass."""

@@ -19,7 +19,7 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
 )
-MANY = settings(FEW, max_examples=300)
+MANY = settings(FEW, max_examples=250)
 
 
 @dataclass
