@@ -171,7 +171,8 @@ class _Both:
                 yield f"false alarm: fork-never-joins {step}"
 
     def _uncaught(self) -> Iterator[str]:
-        told, seen = self.steps_at("call-uncaught"), self.verdict.uncaught.keys()
+        told = self.steps_at("call-uncaught") - self.verdict.unreached
+        seen = self.verdict.uncaught.keys()
         self._count("call-uncaught", seen)
         yield from (f"missed: call-uncaught {name}" for name in sorted(seen - told))
         yield from (f"false alarm: call-uncaught {name}" for name in sorted(told - seen))
