@@ -171,7 +171,8 @@ class _Both:
                 yield f"false alarm: fork-never-joins {step}"
 
     def _uncaught(self) -> Iterator[str]:
-        told, seen = self.steps_at("call-uncaught"), self.verdict.uncaught.keys()
+        told = self.steps_at("call-uncaught") - self.verdict.unreached
+        seen = self.verdict.uncaught.keys()
         self._count("call-uncaught", seen)
         yield from (f"missed: call-uncaught {name}" for name in sorted(seen - told))
         yield from (f"false alarm: call-uncaught {name}" for name in sorted(told - seen))
@@ -226,10 +227,14 @@ class _Both:
         step = self.path.steps.get(each.source)
         if each.trigger == "else" or (step is not None and step.kind == "call"):
             return True
+        own = self.path.leaving[each.source]
+        if any(other.trigger == "when" and other.guard is None for other in own):
+            self.seen["disputed: never taken beside a `when` that always holds"] += 1
+            return True
         if step is None and not any(node.walk.positions for node in self._standing()):
             return True
-        clock = each.point.clock if each.point is not None else each.event.partition(" of ")[2]
-        return any(p.id == "clock-unused" and f"'{clock}'" in p.found for p in self.problems)
+        # Clocks are taken as coming to their points, wherever their stops may have come before.
+        return each.point is not None or each.event.startswith(BREACH_OF)
 
     def _counted(self, late: Transition) -> bool:
         """Whether what is before it may be taken so often only: the check lets that pass."""
