@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from diagrams.picture import picture_of
 from diagrams.svg import svg_of
 from flows.generator.writing import generate
+from matrices.checking.explained import table
+from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
@@ -281,3 +283,12 @@ def test_every_word_of_the_glossary_is_used_in_code() -> None:
     ]
     assert len(words) > 15
     assert [word for word in words if word != "word" and word not in code] == []
+
+
+def test_the_page_of_the_check_lists_every_id_as_it_is() -> None:
+    page = (ROOT / "docs" / "checks.md").read_text()
+    assert table() in page, "print(matrices.checking.explained.table()) is what belongs there"
+    sentences = page.partition("## What exactly is meant")[2]
+    structural = ("step-", "loop-", "fork-", "call-", "condition-", "else-")
+    missing = [name for name in RULES if name.startswith(structural) and name not in sentences]
+    assert missing == []

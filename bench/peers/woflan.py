@@ -1,6 +1,7 @@
 """pm4py's woflan on a fork of parallel ways as a Petri net.
 
-`python -m bench.peers.woflan WAYS STEPS` prints whether it finds the net sound, and the CPU seconds of the proof alone, as JSON.
+`python -m bench.peers.woflan WAYS STEPS` prints whether it finds the net sound, and the CPU seconds
+of the proof alone, as JSON.
 """
 
 import json

@@ -2,14 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matrices.checking.ground import (
-    Ground,
-    before_it,
-    implies,
-    left_at_once,
-    own_tests,
-    told_by,
-)
+from matrices.checking.facts import before_it, implies, left_at_once, lines_of, own_tests, told_by
+from matrices.checking.ground import Ground
 from matrices.checking.regions import TooLarge, example, possible
 from matrices.checking.walked import Walked
 from matrices.checking.witnesses import Witness
@@ -100,7 +94,7 @@ def _shadowed(
     tests = own_tests(each)
     taking = [other for other in before if not possible([*tests, *_not([other])], fields)][:1]
     taking = taking or [*before]
-    lines = _lines(taking)
+    lines = lines_of(taking)
     if each.trigger == "else":
         return _else(ground, each, lines)
     what = f"'{each.condition or each.guard or each.words}'"
@@ -133,13 +127,6 @@ def _else(ground: Ground, each: Transition, lines: str = "") -> Problem:
     step = ground.path.steps[each.source]
     right = "write the last condition as the 'else'" if step.kind == "decide" else ""
     return Problem(ground.path.file, each.line, found, right, _ELSE, "note")
-
-
-def _lines(ways: Sequence[Transition]) -> str:
-    lines = sorted({each.line for each in ways})
-    if len(lines) == 1:
-        return f"line {lines[0]}"
-    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def _not(ways: Sequence[Transition]) -> list[Test]:

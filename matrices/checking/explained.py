@@ -38,7 +38,7 @@ EXPLAINED: Mapping[str, Explained] = {
         "Put a wait (`after`) or an event (`on`) into the round, or lead it elsewhere.",
     ),
     "loop-unbounded": Explained(
-        "desk: {work: level 1, next: [{at: 50% of response, go: desk}]}",
+        "pay: {act: pay-refund, next: [{on: done, go: over}, {on: failed, go: pay}]}",
         "Bound the round by `at most`, by a wait, or by an event that ends it (`until`).",
     ),
     "fork-never-joins": Explained(
@@ -50,12 +50,13 @@ EXPLAINED: Mapping[str, Explained] = {
         "Lead the branch to the join. What is to end all of it belongs to `anywhere`.",
     ),
     "fork-blocked": Explained(
-        "repair waits for `on: returned`; the transition that would let it come stands in `inform`",
+        "inform: {notify: lead, acknowledge: one, next: [{after: 1h, go: over}]}\n"
+        "# once it is acknowledged, the wait stops, and nothing else leads on",
         "Let each branch go on by itself: by time, by `else`, or by an event from outside.",
     ),
     "fork-shared-step": Explained(
-        "both: {fork: [left, right], join: over}    # left and right both lead to step `tell`",
-        "Give each branch steps of its own: what happens there would count for both.",
+        "both: {fork: [left, right], join: over}    # left and right both lead to `call: repair`",
+        "Give each branch a call of its own: what leaves it by `on` or `at` takes both away.",
     ),
     "call-circle": Explained(
         "path a calls path b, and path b calls path a", "Call a path that does not lead back."

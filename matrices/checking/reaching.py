@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 import networkx as nx
 
+from matrices.checking.facts import lines_of
 from matrices.checking.ground import Ground, live_ways
 from matrices.checking.walked import Walked
 from matrices.paths import ANYWHERE, ASKING, Path, Step, Transition
@@ -16,9 +17,9 @@ def unreached(ground: Ground) -> Iterator[Problem]:
     for step in path.steps.values():
         if step.name not in ground.cases:
             ways = [each for each in path.transitions if each.target == step.name]
-            lines = ", ".join(str(each.line) for each in ways if not each.stay)
+            where = lines_of([each for each in ways if not each.stay])
             found = f"no ticket comes to step '{step.name}': nothing that leads there is ever taken"
-            right = f"look at line {lines}, or take the step out"
+            right = f"look at {where}, or take the step out"
             yield Problem(path.file, step.line, found, right, "step-unreached")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from matrices.checking.ground import implies, left_at_once
+from matrices.checking.facts import implies, left_at_once
 from matrices.paths import Path, Step, Transition
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from matrices.checking.ground import Facts, Ground, before_it, own_tests, told_by
+from matrices.checking.facts import Facts, before_it, own_tests, told_by
+from matrices.checking.ground import Ground
 from matrices.checking.regions import TooLarge, example
 from matrices.checking.witnesses import Witness
 from matrices.comparisons import Every, Not, Test, compiled
+from matrices.opentime import NeverAgain
 from matrices.paths import BREACH_OF, RETURNED, Path, Transition
 from matrices.roster import Roster
 from matrices.tickets import Event
@@ -41,7 +43,7 @@ class Walked:
         self.made += 1
         try:
             return _Route(path, self.roster, ways, tuple(also)).witness()
-        except TooLarge:
+        except (TooLarge, NeverAgain):  # the calendar does not open again
             return None
 
 

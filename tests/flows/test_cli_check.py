@@ -1,18 +1,24 @@
 """`stepladder check`: all that is wrong with desks, for people, programs and code hosts."""
 
 import json
+import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
 
 from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.library import INCIDENTS
+from tests.conftest import ROOT
 from tests.flows.conftest import Stepladder
 from tests.flows.sarif import SCHEMA
-from tests.matrices.small import DESK, OFFICE, ROSTER, SOUND, changed
+from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SOUND, changed
 
 ACCEPTS = """\
 accepts:
@@ -247,6 +253,67 @@ def test_sarif_of_a_desk_elsewhere_names_no_place_of_the_machine(
     assert str(other) not in ran.out
 
 
+# -- Its examples ----------------------------------------------------------------------------------
+
+HOLE = "{after: level 1, go: chief}"
+SHADOW = f"{HOLE}\n      - {{on: asked, go: chief}}\n      - {{on: asked, go: desk}}"
+SHADOWED = {**SOUND, LADDER: SOUND[LADDER].replace(HOLE, SHADOW)}
+"""A desk where a transition stands behind one that takes all its tickets."""
+FOUND = (
+    "step 'desk': line 23 takes every ticket before 'on asked' can; write the narrower one first"
+)
+EXAMPLE = (
+    "a ticket with priority '2', opened Mon 2026-03-02 09:00, asked at 2026-03-02 09:01: "
+    "sort → desk → chief"
+)
+
+
+def test_an_example_stands_below_its_finding(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, SHADOWED))
+    assert ran.code == 1
+    assert ran.out == (
+        f"paths/ladder.yaml:24: error condition-shadowed: {FOUND}\n"
+        f"    for example: {EXAMPLE}\n1 error in 1 desk\n"
+    )
+
+
+def test_an_example_is_data_in_json(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, SHADOWED), "--format", "json")
+    witness = json.loads(ran.out)["desks"][0]["findings"][0]["witness"]
+    assert witness == {
+        "words": EXAMPLE,
+        "path": "ladder",
+        "ticket": {"priority": "2"},
+        "opened": "2026-03-02T09:00:00+01:00",
+        "events": [
+            {"at": "2026-03-02T08:01:00+00:00", "type": "asked", "new": "", "actor": ""},
+        ],
+        "steps": ["sort", "desk", "chief"],
+        "ways": ["sort/2", "desk/2"],
+    }
+
+
+def test_an_example_is_a_way_through_the_file_in_sarif(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, SHADOWED), "--format", "sarif")
+    log = json.loads(ran.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(log)
+    (result,) = log["runs"][0]["results"]
+    assert result["message"]["text"] == f"{FOUND}\nFor example: {EXAMPLE}"
+    way = result["codeFlows"][0]["threadFlows"][0]["locations"]
+    assert [
+        (
+            each["location"]["message"]["text"],
+            each["location"]["physicalLocation"]["region"]["startLine"],
+        )
+        for each in way
+    ] == [("sort", 11), ("desk", 19), ("chief", 26)]
+
+
+def test_an_example_is_in_the_annotation(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, SHADOWED), "--format", "github")
+    assert ran.out.endswith(f"::{FOUND}%0Afor example: {EXAMPLE}\n")
+
+
 # -- What the ids mean -----------------------------------------------------------------------------
 
 
@@ -261,6 +328,45 @@ def test_every_id_is_explained(stepladder: Stepladder, name: str) -> None:
 
 
 # -- What is accepted ------------------------------------------------------------------------------
+
+MEANT = (
+    "  - {finding: condition-shadowed, at: paths/ladder.yaml, because: it is kept for later%s}\n"
+)
+
+
+def accepting(about: str = "") -> dict[str, str]:
+    return {**SHADOWED, DESK: f"{SOUND[DESK]}accepts:\n{MEANT % about}"}
+
+
+def test_what_is_meant_is_accepted(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, accepting()))
+    assert ran.code == 0
+    assert ran.out.endswith("no findings in 1 desk; 1 accepted\n")
+    about = stepladder("check", written(here, accepting(", about: \"step 'desk'\"")))
+    assert (about.code, about.out) == (0, ran.out)
+
+
+def test_what_is_meant_of_another_step_is_not_accepted(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", written(here, accepting(", about: \"step 'chief'\"")))
+    assert ran.code == 1
+    assert ran.out.splitlines()[0] == (
+        "desk.yaml:14: warning accept-unused: 'condition-shadowed' about 'step 'chief'' is "
+        "accepted at paths/ladder.yaml, where it is not found; take the line out"
+    )
+    assert ran.out.endswith("1 error, 1 warning in 1 desk\n")
+
+
+def test_code_hosts_see_what_is_accepted_with_its_reason(
+    stepladder: Stepladder, here: Path
+) -> None:
+    ran = stepladder("check", written(here, accepting()), "--format", "sarif")
+    log = json.loads(ran.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(log)
+    (result,) = log["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "external", "justification": "it is kept for later"}]
+
+
+# -- A slip in it ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -297,3 +403,38 @@ def test_a_slip_in_what_is_accepted_is_an_error(
     ran = stepladder("check", ".")
     assert ran.code == 1
     assert ran.out == f"desk.yaml:14: error {sentence}\n1 error in 1 desk\n"
+
+
+# -- In a commit -----------------------------------------------------------------------------------
+
+
+def test_the_hook_checks_the_desks_of_what_is_committed(here: Path) -> None:
+    """As pre-commit does: the entry's words, then the names of the files that fit."""
+    (hook,) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert (hook["id"], hook["language"]) == ("stepladder-check", "python")
+    written(here / "desks" / "one", BROKEN)
+    written(here / "two", SOUND)
+    names = [file.relative_to(here).as_posix() for file in sorted(here.rglob("*.*"))]
+    fitting = [name for name in names if re.search(hook["files"], name)]
+    assert sorted(fitting) == sorted(names)
+    assert not re.search(hook["files"], "docs/notes.yaml")
+    broken = in_a_commit(hook["entry"], here, ["desks/one/paths/ladder.yaml"])
+    assert (broken.returncode, broken.stderr) == (1, "")
+    assert "desks/one/roster.yaml:9: error name-unknown" in broken.stdout
+    sound = in_a_commit(hook["entry"], here, [name for name in fitting if name[0] == "t"])
+    assert (sound.returncode, sound.stderr) == (0, "")
+
+
+def in_a_commit(entry: str, here: Path, names: list[str]) -> subprocess.CompletedProcess[str]:
+    program, *words = shlex.split(entry)
+    command = [str(Path(sys.executable).with_name(program)), *words, *names]
+    return subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+
+
+def test_nothing_is_imported_for_a_desk_with_an_error(stepladder: Stepladder, here: Path) -> None:
+    written(here / "desk", SHADOWED)
+    (here / "history").mkdir()
+    ran = stepladder("import", "history", "--desk", "desk", "--store", "s.db")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"paths/ladder.yaml:24: {FOUND}\n"
+    assert not (here / "s.db").exists()

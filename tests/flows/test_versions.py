@@ -13,6 +13,7 @@ from flows.problems import FlowsError
 from flows.store.database import Store, sqlite_url
 from flows.store.tables import EffectRow, VersionRow
 from flows.store.versions import Versions, publish
+from matrices.checking.desks import check_desk
 from matrices.desk import Desk
 from matrices.files.desks import load_desk
 from matrices.library import INCIDENTS
@@ -196,6 +197,26 @@ def test_a_wrong_file_never_starts_a_run(
         open_engine(place)
     assert sentence in str(raised.value)
     assert not Path(place.store.removeprefix("sqlite:///")).exists(), "not even a store is made"
+
+
+def test_an_error_of_the_check_never_starts_a_run(place: Place, changed: Changed) -> None:
+    """The files can be read, and a ticket would fall into a hole."""
+    never = "ticket.priority == '1' and ticket.priority == '2'"
+    changed("paths/incident.yaml", "when: \"ticket.priority == '1'\"", f'when: "{never}"')
+    with pytest.raises(ModelError) as raised:
+        open_engine(place)
+    assert f"'{never}' can never hold" in str(raised.value)
+    assert not Path(place.store.removeprefix("sqlite:///")).exists(), "not even a store is made"
+
+
+def test_a_warning_of_the_check_keeps_no_run_from_starting(place: Place, changed: Changed) -> None:
+    idle = "accepts: [{finding: level-empty, at: roster.yaml, because: so}]\n\nwalks:"
+    desk = changed("desk.yaml", "\nwalks:", f"\n{idle}")
+    assert [each.id for each in check_desk(desk)] == ["accept-unused"]
+    engine = open_engine(place)
+    assert version_of(engine.desk) == version_of(desk)
+    engine.store.close()
+    opening._opened.cache_clear()
 
 
 def test_a_published_version_keeps_its_holidays_under_another_release(

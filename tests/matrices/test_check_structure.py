@@ -431,3 +431,12 @@ def test_a_join_is_told_by_its_fork_not_by_the_one_around_it() -> None:
     )
     (problem,) = found(desk, "fork-end-inside")
     assert "a branch of step 'inner' comes to the end 'done'" in problem.found
+
+
+def test_a_calendar_that_opens_no_more_costs_only_the_example() -> None:
+    past = "open: {}\nexcept: {2020-01-07: 08:00-12:00}\n"
+    office = f"calendar: office\nzone: Europe/Berlin\n{past}"
+    ladder = SOUND[LADDER].replace(INFORM, "      - {after: 1h, go: done}\n")
+    desk = read_desk({**SOUND, "calendars/office.yaml": office, LADDER: ladder})
+    (problem,) = found(desk, "fork-end-inside")
+    assert problem.witness is None

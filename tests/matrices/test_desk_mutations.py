@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from matrices.checking.desks import check_desk
+from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.problems import ModelError, Problem
+from tests.matrices.planted import SOUND
 
 SIGNS = "\t\n :,-{}[]'\"#&*!|>%@`\\x0aZ\x00\x85\u2028\u00e9\U0001f600?=.()~<\ufeff"
 WORDS = [
@@ -78,3 +81,23 @@ def test_any_text_is_a_desk_or_told_to_be_wrong(incidents: Desk, seed: int, coun
             assert problem.line <= texts[problem.file].count("\n") + 1, f"{file}: {problem}"
             broken.add(file)
     assert broken == set(incidents.texts)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [pytest.param(60, id="a few"), pytest.param(600, id="many", marks=pytest.mark.slow)],
+)
+def test_what_can_be_read_can_be_checked(count: int) -> None:
+    """Findings, or none: never a traceback. Each names a file of the desk and a kind that is."""
+    checked = 0
+    for _, texts in mutations(SOUND, seed=count, count=count):
+        try:
+            desk = read_desk(texts)
+        except ModelError:
+            continue
+        checked += 1
+        for problem in check_desk(desk):
+            assert problem.file in texts
+            assert problem.line > 0
+            assert RULES[problem.id].severity == problem.severity
+    assert checked > count / 20
