@@ -18,7 +18,7 @@ class Audience(NamedTuple):
 
     `turns` counts how often somebody was chosen in turn, by target, and is counted on; `loads` is
     what each person holds; `instead` gets a sentence wherever somebody stands in for another.
-    `matter` is what those who work at the step are to approve.
+    With a `matter` only those are meant who may approve it.
     """
 
     roster: Roster
@@ -46,21 +46,19 @@ class Audience(NamedTuple):
     ) -> list[str]:
         """Everybody behind the targets, each once, in the order of their naming.
 
-        `does` are the step's own: of them only who may approve the matter, if there is one. `asked`
-        are those who were found behind `does` before: whom one of these chose then, in turn or as
-        the least loaded, is not chosen anew.
+        `asked` are those who were found behind `does` before: whom one of these chose then, in
+        turn or as the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
         for each in targets:
-            who = self if self.matter is None or each in does else self._replace(matter=None)
-            target = who.meant(each)
+            target = self.meant(each)
             before: tuple[str, ...] = ()
             if target.kind in _CHOSEN and any(target == self.meant(other) for other in does):
                 team = self.roster.teams.get(target.name, ())
                 before = tuple(name for name in asked if name in team)
-            behind = before or _behind(who, target)
+            behind = before or _behind(self, target)
             if behind and (target is not each or target.climbs or target.authorized):
-                self.instead.update(dict.fromkeys(_stand_ins(who, each, target)))
+                self.instead.update(dict.fromkeys(_stand_ins(self, each, target)))
             found.update(dict.fromkeys(behind))
         return list(found)
 

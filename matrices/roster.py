@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
-from matrices import refusals, turnover
+from matrices import authority, refusals, turnover
 from matrices.absences import Absences
 from matrices.authority import Grant, Matter
 from matrices.calendars import Calendar
@@ -129,16 +128,7 @@ class Roster:
         self, target: Target, start: datetime, end: datetime, matter: Matter | None = None
     ) -> Iterator[tuple[datetime, datetime]]:
         """The spans of [start, end) in which nobody stands behind a target, in order."""
-        begun: datetime | None = None
-        for at in chain((start,), self.changes(target, start, end, matter)):
-            empty = not self.members(target, at, matter)
-            if empty and begun is None:
-                begun = at
-            elif not empty and begun is not None:
-                yield begun, at
-                begun = None
-        if begun is not None and begun < end:
-            yield begun, end
+        return turnover.gaps(self, target, start, end, matter)
 
     def always(self, target: Target) -> bool:
         """Whether the same people stand behind a target at every instant, for every ticket."""
@@ -150,12 +140,7 @@ class Roster:
         Without an instant, what he may at every one: authority that comes with being on call does
         not count.
         """
-        limits = (
-            grant.limit
-            for grant in self.authority.get(what, ())
-            if name in self._granted(grant.whom, at)
-        )
-        return max(limits, default=None)
+        return authority.limit(self, name, what, at)
 
     def may_approve(
         self, name: str, what: str, amount: Decimal = Decimal(0), *, at: datetime | None = None
@@ -263,15 +248,6 @@ class Roster:
         """Whether somebody of a line may be meant by `… with authority`, if it is that."""
         needs = target.authorized and matter is not None
         return not needs or matter is None or self.may_approve(name, *matter, at=at)
-
-    def _granted(self, whom: Target, at: datetime | None) -> Iterable[str]:
-        """Everybody to whom authority is given, away or not."""
-        held = self.held(whom)
-        if held.kind == "team":
-            return self.teams.get(held.name, ())
-        if held.kind == "on-call" and at is None:
-            return ()
-        return self._base(held, at) if at is not None else (held.name,)
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,22 @@ def changes(
     return between(start, end, *sources)
 
 
+def gaps(
+    roster: "Roster", target: Target, start: datetime, end: datetime, matter: Matter | None
+) -> Iterator[tuple[datetime, datetime]]:
+    """The spans of [start, end) in which nobody stands behind a target, in order."""
+    begun: datetime | None = None
+    for at in chain((start,), changes(roster, target, start, end, matter)):
+        empty = not roster.members(target, at, matter)
+        if empty and begun is None:
+            begun = at
+        elif not empty and begun is not None:
+            yield begun, at
+            begun = None
+    if begun is not None and begun < end:
+        yield begun, end
+
+
 def always(roster: "Roster", target: Target) -> bool:
     """Whether the same people stand behind a target at every instant, for every ticket."""
     held = roster.held(target)

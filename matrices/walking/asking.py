@@ -25,11 +25,16 @@ def tell_targets(
     at: datetime,
     why: Why,
     asking: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> None:
-    """One message to each person behind the targets; the log says where there is nobody."""
+    """One message to each person behind the targets, after those in `also`.
+
+    The log says where there is nobody.
+    """
     place = walking.places[position.step]
     who = audience(walking, place, at)
-    people = who.people(targets, place.step.does, position.asked)
+    behind = who.people(targets, place.step.does, position.asked)
+    people = list(dict.fromkeys((*also, *behind))) if also else behind
     for each in who.instead:
         walking.note(at, "instead", Why("", why.rule, each), position)
     if people:

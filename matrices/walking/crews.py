@@ -28,8 +28,8 @@ class Crew(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
-def audience(walking: Walking, place: Place, at: datetime) -> Audience:
-    """Who is meant by targets at a place."""
+def audience(walking: Walking, place: Place, at: datetime, of: Matter | None = None) -> Audience:
+    """Who is meant by targets at a place; of something to be approved, who may approve it."""
     row = walking.row(place.path)
     return Audience(
         walking.roster,
@@ -40,7 +40,7 @@ def audience(walking: Walking, place: Place, at: datetime) -> Audience:
         walking.turns,
         walking.loads,
         {},
-        matter(walking, place),
+        of,
     )
 
 
@@ -67,16 +67,17 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
         of, by, crew = kept
         if of is row and by is roster:
             return crew
-    who, does = audience(walking, place, at), place.step.does
-    people = tuple(who.people(does, does))
+    needed = matter(walking, place) if place.step.of else None
+    who, does = audience(walking, place, at, needed), place.step.does
+    people = tuple(who.people(does))
     # A holder whom the roster does not know works somewhere else; a level must not be empty.
-    empty = not people and all(target.text != HOLDER for target in does)
+    empty = not people and bool(needed or all(target.text != HOLDER for target in does))
     if place.step.kind == "work":
         holder = who.holder(does[0], people)
         crew = Crew(people, holder, {"holder": holder}, empty, tuple(who.instead))
     else:
-        said = {who.matter.what: str(who.matter.amount)} if who.matter is not None else _NOTHING
+        said = {needed.what: needed.shown} if needed is not None else _NOTHING
         crew = Crew(people, "", said, empty, tuple(who.instead))
-    if who.matter is None and all(roster.always(who.owner(target)) for target in does):
+    if needed is None and all(roster.always(who.owner(target)) for target in does):
         place.crews[id(row)] = (row, roster, crew)
     return crew

@@ -4,19 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from matrices import clocks
-from matrices.paths import APPROVED, DONE, FAILED, REFUSED
 from matrices.plan import Ear, Why
 from matrices.stopwatch import started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
+from matrices.walking.answering import ANSWERS, answers
 from matrices.walking.asking import withdraw
-from matrices.walking.crews import matter
 from matrices.walking.moving import begin, follow, jump, looked_at, may, settle
 from matrices.walking.pausing import pause_or_resume, snooze, wake
 from matrices.walking.state import Walking, entry_of
 
 _NOTHING: Mapping[str, str] = {}
-_ANSWERS = frozenset((APPROVED, REFUSED, DONE, FAILED))
 _OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 
@@ -108,43 +106,13 @@ def _take_first(
             break
         if not (way.free or may(walking, way, position)):
             continue
-        if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
-            guard = way.each.guard
-            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
-            follow(walking, position, way, at, values)
-            return (way.id,) if way.interrupt else ()
+        if event is not None and event.type in ANSWERS and not answers(walking, position, event):
+            break
+        guard = way.each.guard
+        values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
+        follow(walking, position, way, at, values)
+        return (way.id,) if way.interrupt else ()
     return ()
-
-
-def _answers(walking: Walking, position: Position, event: Event) -> bool:
-    """Whether an answer comes from who was asked, or from the task that was to be done."""
-    kind = event.type
-    if kind in (APPROVED, REFUSED) and walking.place(position).step.kind == "approve":
-        return _may_answer(walking, position, event)
-    if kind in (DONE, FAILED) and walking.place(position).step.kind == "act":
-        return not event.new or event.new == walking.place(position).step.task
-    return True
-
-
-def _may_answer(walking: Walking, position: Position, event: Event) -> bool:
-    """Whether somebody was asked, and has authority for what it is by now.
-
-    Where authority is needed, nobody in particular has none.
-    """
-    needed, actor = matter(walking, walking.place(position)), event.actor
-    if needed is None:
-        return not actor or actor in position.asked
-    asked = actor in position.asked
-    if asked and walking.roster.may_approve(actor, *needed, at=event.at):
-        return True
-    who = (
-        f"{actor} may not approve {needed}" if asked or actor else "nobody says whose answer it is"
-    )
-    because = who if asked or not actor else f"{actor} was not asked"
-    walking.note(
-        walking.decided or event.at, "ignored", Why("", f"on {event.type}", because), position
-    )
-    return False
 
 
 def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:

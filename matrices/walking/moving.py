@@ -275,6 +275,8 @@ def _arrived(
     elif position.visit in walking.without:
         if place.step.tell:
             tell_targets(walking, position, place.step.tell, ENTER, at, why)
+    elif people and len(place.told) > len(place.step.tell):
+        tell_targets(walking, position, place.step.tell, ENTER, at, why, people, also=people)
     elif place.told:
         tell_targets(walking, position, place.told, ENTER, at, why, people)
     if besides:

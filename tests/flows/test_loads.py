@@ -13,7 +13,7 @@ from tests.conftest import berlin
 from tests.flows.histories import rows_of
 from tests.flows.shared import LEAST, NEXT, TRIO, desk_with
 from tests.flows.world import World
-from tests.matrices.small import SMALL, SPEED
+from tests.matrices.small import ROSTER, SMALL, SPEED
 
 NINE, TEN, NOON = "2026-04-20 09:00", "2026-04-20 10:00", "2026-04-20 11:00"
 
@@ -90,12 +90,39 @@ def by_level() -> Desk:
     [
         pytest.param(desk_with(LEAST), True, id="a step's target"),
         pytest.param(by_level(), True, id="the owner of a level"),
+        pytest.param(desk_with(f"holder else {LEAST}"), True, id="behind an else"),
         pytest.param(desk_with(NEXT), False, id="turns are no loads"),
         pytest.param(desk_with("team trio"), False, id="a whole team"),
     ],
 )
 def test_loads_are_counted_only_where_a_path_asks_for_them(desk: Desk, *, expected: bool) -> None:
     assert weighs(desk.paths["ladder"]) is expected
+
+
+def test_where_nobody_holds_it_the_least_loaded_does(store: Store) -> None:
+    world = World(store, desk_with(f"holder else {LEAST}"))
+    for number in range(4):
+        world.opens(f"T-{number}", NINE)
+    world.sweep(NINE)
+    assert list(holders(world).values()) == ["anna", "ben", "carla", "anna"]
+
+
+@pytest.mark.parametrize(
+    ("whom", "expected"),
+    [
+        pytest.param(LEAST, ["ben", "carla", "ben", "carla"], id="the least loaded"),
+        pytest.param(NEXT, ["ben", "carla", "ben", "carla"], id="the next in turn"),
+    ],
+)
+def test_who_is_off_duty_gets_none_while_somebody_is_at_work(
+    store: Store, whom: str, expected: list[str]
+) -> None:
+    people = SMALL[ROSTER].replace("  anna: {", "  anna: {hours: {mon-fri: 13:00-17:00}, ")
+    world = World(store, desk_with(whom, **{ROSTER: people}))
+    for number in range(4):
+        world.opens(f"T-{number}", NINE)
+    world.sweep(NINE)
+    assert list(holders(world).values()) == expected
 
 
 def test_the_owner_of_a_level_is_the_least_loaded(store: Store) -> None:

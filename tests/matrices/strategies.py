@@ -77,7 +77,7 @@ OWNERS = ["team first", "team second", "lead", "dora", "team first else dora"]
 APPROVERS = [
     *("team first", "lead", "everybody", "team second else dora"),
     *("manager of holder", "manager of anna with authority", "team first with authority"),
-    "holder with authority else manager of ben",
+    *("holder with authority else manager of ben", "holder"),
 ]
 OPEN_WAITS = ["15m", "45m", "1h", "2h", "5h"]
 WALL_WAITS = ["wall 15m", "wall 1h", "wall 6h"]
@@ -262,6 +262,8 @@ class Writer:
                 "no": name if chance(draw, 3) else main,
                 "unanswered": unanswered,
             }
+            if chance(draw, 3):
+                step["tell"] = draw(of(TARGETS))
         elif kind == "call":
             step = self.calling(name, main, inside)
         else:

@@ -53,6 +53,11 @@ def test_limits(person: str, what: str, limit: Decimal | None) -> None:
     assert people().limit(person, what, NOON) == limit
 
 
+def test_a_matter_is_told_in_digits() -> None:
+    assert str(Matter("refund", Decimal("0.00000010"))) == "refund 0.00000010"
+    assert str(Matter("credit note")) == "credit note"
+
+
 def test_without_an_instant_authority_of_being_on_call_does_not_count() -> None:
     assert people().limit("anna", "refund") == Decimal(50)
     assert people().limit("dora", "refund") == Decimal("500.50")
@@ -154,6 +159,24 @@ def test_only_those_with_authority_are_asked(whom: str, told: list[str]) -> None
     ]
 
 
+def test_who_is_told_besides_needs_no_authority() -> None:
+    """**Told besides.** `tell` means everybody behind its targets, with authority or not."""
+    exits = "yes: good, no: bad, unanswered: {after: 1h, go: open, tell: team first}"
+    asks = f"ask: {{approve: [team first, lead], of: refund, question: M, {exits}, tell: ben}}"
+    lines = small(f"{asks}\n{REST}", desk=DESK, roster=ROSTER).went(HUNDRED, OPENED, until="10:00")
+    assert sorted(only(lines, "told")) == [
+        ("09:00", "ben by mail"),
+        ("09:00", "carla by mail"),
+        ("10:00", "anna by mail"),
+        ("10:00", "ben by mail"),
+    ]
+
+
+def test_a_holder_without_authority_is_nobody_to_ask() -> None:
+    lines = asking("holder").went(HUNDRED, ("08:40", "assignee", "gina"), OPENED, until="09:10")
+    assert steps(lines) == [("09:00", "ask"), ("09:00", "open")]
+
+
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
@@ -223,6 +246,17 @@ def test_the_log_says_whose_answer_changed_nothing_and_why() -> None:
         "ignored: nobody says whose answer it is",
         "ignored: carla may not approve refund 501",
     ]
+
+
+def test_an_answer_of_somebody_who_was_not_asked_is_told_once() -> None:
+    """Also where `anywhere` listens for it, and without authority being needed."""
+    exits = "yes: done, no: done, unanswered: {after: 1h, go: done}"
+    desk = small(
+        f"ask: {{approve: lead, question: May it?, {exits}}}",
+        head="anywhere: [{on: approved, go: done}]",
+    )
+    history = ((540, "opened", "", ""), (550, "approved", "", "anna"))
+    assert entries(desk, *history, until=560) == ["ignored: anna was not asked"]
 
 
 @pytest.mark.parametrize(

@@ -1107,6 +1107,11 @@ ELSEWHERE = {
     "backwards": "tests/matrices/test_calendar_questions.py",
     "no answer": "tests/matrices/test_calendar_questions.py",
     **dict.fromkeys(
+        ("of something", "authority", "with authority", "told besides"),
+        "tests/matrices/test_authority.py",
+    ),
+    **dict.fromkeys(("a manager", "else", "own hours"), "tests/matrices/test_standing_in.py"),
+    **dict.fromkeys(
         (
             "a day of 25 hours",
             "again",

@@ -6,7 +6,7 @@ from tests.matrices.small import DESK, LADDER, changed, sentences
 
 AFTER, ON = "{after: level 1, go: chief}", "{on: reassigned, go: desk}"
 CHOICE = "{when: \"ticket.priority == '1'\", go: alarm}"
-ROSTER = "known are: anna, ben, carla, customer, holder, lead, team first, team nobody"
+ROSTER = "known are: anna, ben, carla, customer, everybody, holder, lead, team first, team nobody"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ FIRST = version(SMALL)
         ),
         pytest.param(ROSTER, "ben@desk.example", "ben@other.example", id="an address"),
         pytest.param(ROSTER, "[anna, ben]", "[anna]", id="who is in a team"),
+        pytest.param(ROSTER, "teams:", "authority: {pay: {lead: any}}\nteams:", id="who may what"),
+        pytest.param(ROSTER, "anna: {", "anna: {hours: office, ", id="when somebody works"),
     ],
 )
 def test_the_same_version(file: str, old: str, new: str) -> None:
@@ -79,6 +81,8 @@ def test_the_same_version(file: str, old: str, new: str) -> None:
         pytest.param(LADDER, "{on: solved, go: done}", "{on: solved, go: desk}", id="a target"),
         pytest.param(LADDER, "end: solved", "end: over", id="an outcome"),
         pytest.param(LADDER, "tell: [lead]", "tell: [ben]", id="who is told"),
+        pytest.param(LADDER, "tell: [lead]", "tell: [lead else ben]", id="who else is told"),
+        pytest.param(SPEED, "2h,team first", "2h,team first else lead", id="who else owns a level"),
         pytest.param(LADDER, "start: sort", "start: desk\nrestart: sort", id="where it starts"),
         pytest.param(
             LADDER,
@@ -98,6 +102,21 @@ def test_the_same_version(file: str, old: str, new: str) -> None:
 )
 def test_another_version(file: str, old: str, new: str) -> None:
     assert version(changed(file, old, new)) != FIRST
+
+
+def test_what_an_approval_is_of_is_another_version() -> None:
+    people = SMALL[ROSTER] + "authority: {pay: {lead: any}, give: {lead: any}}\n"
+    step = (
+        "  chief:\n    approve: lead\n    of: pay\n    question: May it?\n    yes: done\n"
+        "    no: done\n    unanswered: {after: 1d, go: done}\n"
+    )
+    begin, end = SMALL[LADDER].index("  chief:"), SMALL[LADDER].index("  done:")
+    path = SMALL[LADDER][:begin] + step + SMALL[LADDER][end:]
+    versions = {
+        version({**SMALL, ROSTER: people, LADDER: path.replace("    of: pay\n", of)})
+        for of in ("", "    of: pay\n", "    of: give\n")
+    }
+    assert len(versions) == 3
 
 
 def test_the_order_of_clocks_is_another_version() -> None:

@@ -221,7 +221,8 @@ class Walking:
         visit.asked = people if asks else [person for person in people if person in told]
         self.ask(visit)
         self.tell([person for person in told if person not in visit.asked], visit.path)
-        visit.skipped = bool(targets) and not people and "holder" not in targets
+        known = "holder" in targets and "of" not in written  # "a holder … is somebody"
+        visit.skipped = bool(targets) and not people and not known
         if self.entered is None:
             self.settle(visit)
         else:
