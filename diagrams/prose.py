@@ -6,7 +6,7 @@ from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Tes
 from matrices.conditions import Condition
 from matrices.paths import BREACH_OF, RETURNED, Path
 from matrices.points import Point
-from matrices.targets import CUSTOMER, HOLDER, Target
+from matrices.targets import CUSTOMER, EVERYBODY, HOLDER, Target
 from matrices.tickets import BUILT_IN, Vocabulary
 from matrices.waits import Wait
 
@@ -19,7 +19,11 @@ _ORDER = {
     ">": "is more than",
     ">=": "is at least",
 }
-_HELD: dict[str, str] = {HOLDER: "whoever holds the ticket", CUSTOMER: "the customer"}
+_HELD: dict[str, str] = {
+    HOLDER: "whoever holds the ticket",
+    CUSTOMER: "the customer",
+    EVERYBODY: "everybody",
+}
 _BEFORE = {
     "team": "team ",
     "queue": "the queue ",
@@ -67,9 +71,13 @@ def target_in_words(target: Target) -> str:
     >>> target_in_words(Target("manager of on-call network"))
     'the manager of whoever is on call for network'
     """
+    if target.kind == "else":
+        first, *others = map(target_in_words, target.choices)
+        return first + "".join(f", or else {other}" for other in others)
     base = target.base
     words = _HELD.get(base.text) or f"{_BEFORE.get(base.kind, '')}{base.name}"
-    return "the manager of " * target.climbs + words
+    may = ", or else the first above who may approve it" if target.authorized else ""
+    return "the manager of " * target.climbs + words + may
 
 
 def targets_in_words(targets: Iterable[Target]) -> str:

@@ -193,7 +193,8 @@ def schema(
     Parameters
     ----------
     kind
-        path, desk, matrix, calendar, roster or stories. Without one, and without a folder, they are listed.
+        path, desk, matrix, calendar, roster or stories. Without one, and without a folder, they
+        are listed.
     out
         The folder for KIND.schema.json.
     """

@@ -51,7 +51,7 @@ class Audience(NamedTuple):
         turn or as the least loaded, is not chosen anew.
         """
         found: dict[str, None] = {}
-        for each, target in ((each, meant) for each in targets for meant in self.meant(each)):
+        for each, target in ((said, meant) for said in targets for meant in self.meant(said)):
             before: tuple[str, ...] = ()
             if target.kind in _CHOSEN and any(target in self.meant(other) for other in does):
                 team = self.roster.teams.get(target.name, ())

@@ -85,3 +85,9 @@ def _behind(desk: Desk) -> Iterator[str]:
         yield f"on call for {plain(name)}, in turn: {plain(listed(rotation.people))}"
     for role, held in roster.roles.items():
         yield f"{plain(role)}: {plain(target_in_words(held))}"
+    for what, grants in roster.authority.items():
+        declared = desk.vocabulary.fields.get(what)
+        unit = f" {declared.unit}" if declared is not None and declared.unit else ""
+        for whom, limit in grants:
+            up_to = f"up to {limit:f}{unit}" if limit.is_finite() else "of any amount"
+            yield plain(f"may approve a {what} {up_to}: {target_in_words(whom)}")

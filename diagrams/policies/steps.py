@@ -151,7 +151,8 @@ def _notify(_path: Path, step: Step) -> str:
 
 
 def _approve(_path: Path, step: Step) -> str:
-    return f"asked to say yes or no: {targets_in_words(step.does)}"
+    of = f", of whom only those count who may approve that {step.of}" if step.of else ""
+    return f"asked to say yes or no: {targets_in_words(step.does)}{of}"
 
 
 def _fork(path: Path, step: Step) -> str:

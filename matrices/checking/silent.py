@@ -4,6 +4,7 @@ Each is walked by the same `decide` as in production, from openings at which mos
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -59,6 +60,7 @@ def silences(desk: Desk, path: Path, since: datetime, *, always: bool = False) -
     for a week at least, without what comes round again and again.
     """
     openings = [*openings_of(desk, path, since)]
+    walked = path if always else _without_rounds(path)
     for kind in unlike(path, kinds_of(desk, path)):
         for opened in openings:
             until = _end(path, kind, opened)
@@ -66,8 +68,21 @@ def silences(desk: Desk, path: Path, since: datetime, *, always: bool = False) -
                 until = max(until or opened, opened + _WEEK)
             if until is not None:
                 most_alike = _MOST_ALIKE if always else _MOST_MOMENTS
-                moments = tuple(_moments(desk, path, kind.told, opened, until, most_alike))
+                moments = tuple(_moments(desk, walked, kind.told, opened, until, most_alike))
                 yield Silence(kind, opened, moments)
+
+
+def _without_rounds(path: Path) -> Path:
+    """The path with the first round only of what comes again and again and leads nowhere."""
+    calls = {step.calls for step in path.steps.values() if step.calls}
+    called = {name: _without_rounds(path.calls[name]) for name in calls}
+    every = {each.id for each in path.transitions if each.trigger == "every" and not each.sets}
+    if not every and all(one is path.calls[name] for name, one in called.items()):
+        return path
+    transitions = (
+        replace(each, at_most=1) if each.id in every else each for each in path.transitions
+    )
+    return replace(path, transitions=tuple(transitions), calls={**path.calls, **called})
 
 
 def openings_of(desk: Desk, path: Path, since: datetime) -> Iterator[datetime]:

@@ -65,8 +65,8 @@ def _kind(desk: Desk, path: Path, row: Row, ticket: Ticket) -> object:
     values = path.vocabulary.values(ticket)
     places = path.plan.places.values()
     try:
-        held = path.matrix.row_for(values)
-        if held is not row and not (path.matrix.hit == "collect" and row.fits(values)):
+        counts = path.matrix.row_for(values)
+        if counts is not row and not (path.matrix.hit == "collect" and row.fits(values)):
             return None
         rows = {place.path.name: place.path.matrix.row_for(values).line for place in places}
     except LookupError:

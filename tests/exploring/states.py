@@ -100,7 +100,7 @@ class Likeness:
         cells = [row.when.get(name) for path in alphabet.paths for row in path.matrix.rows]
         return (
             tuple(value in each.texts for each in named),
-            tuple(texts is None or value in texts for texts in cells),
+            tuple(cell is None or cell.fits(value) for cell in cells),
             name == "state" and value in self.path.pauses,
         )
 

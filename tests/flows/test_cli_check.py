@@ -257,7 +257,7 @@ def test_sarif_of_a_desk_elsewhere_names_no_place_of_the_machine(
 
 HOLE = "{after: level 1, go: chief}"
 SHADOW = f"{HOLE}\n      - {{on: asked, go: chief}}\n      - {{on: asked, go: desk}}"
-SHADOWED = {**SMALL, LADDER: SMALL[LADDER].replace(HOLE, SHADOW)}
+SHADOWED = {**SOUND, LADDER: SOUND[LADDER].replace(HOLE, SHADOW)}
 """A desk where a transition stands behind one that takes all its tickets."""
 FOUND = (
     "step 'desk': line 23 takes every ticket before 'on asked' can; write the narrower one first"
@@ -335,7 +335,7 @@ MEANT = (
 
 
 def accepting(about: str = "") -> dict[str, str]:
-    return {**SHADOWED, DESK: f"{SMALL[DESK]}accepts:\n{MEANT % about}"}
+    return {**SHADOWED, DESK: f"{SOUND[DESK]}accepts:\n{MEANT % about}"}
 
 
 def test_what_is_meant_is_accepted(stepladder: Stepladder, here: Path) -> None:
@@ -413,7 +413,7 @@ def test_the_hook_checks_the_desks_of_what_is_committed(here: Path) -> None:
     (hook,) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert (hook["id"], hook["language"]) == ("stepladder-check", "python")
     written(here / "desks" / "one", BROKEN)
-    written(here / "two", SMALL)
+    written(here / "two", SOUND)
     names = [file.relative_to(here).as_posix() for file in sorted(here.rglob("*.*"))]
     fitting = [name for name in names if re.search(hook["files"], name)]
     assert sorted(fitting) == sorted(names)

@@ -84,7 +84,9 @@ class Minutes:
 
     def _behind(self, target: Target, at: datetime, holder: str) -> tuple[str, ...]:
         if target.text.startswith("level "):
-            target = self.row.owners[int(target.text.removeprefix("level "))]
+            level = int(target.text.removeprefix("level "))
+            owners = (self._behind(owner, at, holder) for owner in self.row.owners[level])
+            return tuple(name for names in owners for name in names)
         if target.text == "holder":
             return self._known(holder, at) or ((holder,) if holder else ())
         return self.desk.roster.members(target, at)
