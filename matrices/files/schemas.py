@@ -29,7 +29,7 @@ KINDS: Mapping[str, str] = {kind: file for kind, (_, file) in _SHAPES.items()}
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file: path, desk, calendar, roster or stories; else a LookupError."""
+    """The JSON Schema of a kind of file, as KINDS names them; else a LookupError."""
     if kind not in _SHAPES:
         raise LookupError(f"there is no kind of file '{kind}'; {nearest(kind, _SHAPES)}")
     shape, file = _SHAPES[kind]

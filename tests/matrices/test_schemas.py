@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from matrices.files.documents import read_yaml, shaped
 from matrices.files.schemas import KINDS, schema_json, schema_of
 from matrices.files.shapes import CalendarShape, DeskShape, PathShape, RosterShape
+from matrices.files.story_shapes import StoriesShape
 from matrices.library import INCIDENTS
 from matrices.problems import ModelError
 from tests.conftest import ROOT
@@ -25,13 +26,15 @@ SHAPES: dict[str, type[BaseModel]] = {
     "desk": DeskShape,
     "calendar": CalendarShape,
     "roster": RosterShape,
+    "stories": StoriesShape,
 }
 
 
 def kind_of(file: str) -> str:
     """The kind of a file, by where it stands in a desk."""
     folder, _, name = file.rpartition("/")
-    return {"paths": "path", "calendars": "calendar"}.get(folder) or name.removesuffix(".yaml")
+    folders = {"paths": "path", "calendars": "calendar", "stories": "stories"}
+    return folders.get(folder) or name.removesuffix(".yaml")
 
 
 def marked(kind: str, text: str) -> list[str]:
