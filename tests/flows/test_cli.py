@@ -80,7 +80,7 @@ def test_schemas_are_listed_printed_and_written(stepladder: Stepladder, tmp_path
     unknown = stepladder("schema", "paths")
     assert (unknown.code, unknown.out) == (1, "")
     assert unknown.err == (
-        "there is no kind of file 'paths'; known are: path, desk, calendar, roster\n"
+        "there is no kind of file 'paths'; known are: path, desk, calendar, roster, stories\n"
     )
 
 
