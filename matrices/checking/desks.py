@@ -1,12 +1,14 @@
 """Everything that is wrong with a desk that can be read."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from matrices.checking.acknowledging import too_few_to_acknowledge
 from matrices.checking.authorities import approvals
 from matrices.checking.breaches import breaches_untold
+from matrices.checking.calendars import calendars_over
 from matrices.checking.deadlines import deadlines
 from matrices.checking.messages import messages_off_hours
 from matrices.checking.people import levels_without_people
@@ -15,6 +17,7 @@ from matrices.checking.tables import warn_of_tables
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
 from matrices.desk import Acceptance, Desk
+from matrices.opentime import NeverAgain
 from matrices.problems import ModelError, Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
@@ -29,6 +32,7 @@ LOOKS_AHEAD: Sequence[LookAhead] = (
     levels_without_people,
     approvals,
     messages_off_hours,
+    calendars_over,
 )
 """Each looks at the year that begins at an instant: who is there, when it is open."""
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
@@ -74,7 +78,8 @@ def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
     for look in LOOKS:
         yield from look(desk)
     for ahead in LOOKS_AHEAD:
-        yield from ahead(desk, since)
+        with suppress(NeverAgain):  # which calendars these are is told by itself
+            yield from ahead(desk, since)
 
 
 def refuse_unsound(desk: Desk) -> None:

@@ -135,6 +135,9 @@ EXPLAINED: Mapping[str, Explained] = {
         "clocks: {repair: {starts: opened, …}}    # in a path that is only called",
         "Write it in the path that calls it: the clocks of the outermost path count.",
     ),
+    "calendar-over": Explained(
+        "open: {}, except: {2020-01-07: 08:00-12:00}", "Write hours of the week, or dates to come."
+    ),
     "calendar-unused": Explained("calendars/old.yaml", "Name it in a path, or take it out."),
     "matrix-unused": Explained("matrices/old.csv", "Name it in a path, or take it out."),
     "path-unused": Explained("paths/old.yaml", "Name it in `walks` or a `call`, or take it out."),

@@ -60,6 +60,7 @@ RULES: Mapping[str, Rule] = {
             "group-unused", "warning", "No path and no matrix names a team, queue, on-call or role."
         ),
         Rule("clock-unused", "warning", "A clock never runs."),
+        Rule("calendar-over", "error", "A calendar does not open any more."),
         Rule("calendar-unused", "warning", "Nothing goes by a calendar."),
         Rule("matrix-unused", "warning", "No path goes by a matrix."),
         Rule("path-unused", "warning", "No ticket walks a path, and no path calls it."),

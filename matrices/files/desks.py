@@ -1,7 +1,7 @@
 """A designer's folder, read whole: every problem of every file at once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as Folder
 from typing import TypeVar
@@ -57,9 +57,17 @@ def load_desk(folder: Folder | str) -> Desk:
     if not (folder / DESK).is_file():
         found = f"the folder has no {DESK}"
         raise ModelError([Problem(str(folder), 0, found, "name a desk's folder")])
+    texts, problems = texts_in(folder, _PATTERNS)
+    if problems:
+        raise ModelError(problems)
+    return read_desk(texts)
+
+
+def texts_in(folder: Folder, patterns: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
+    """The files of a folder by their names in it, and what is wrong with those without a text."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for file in (file for pattern in _PATTERNS for file in sorted(folder.glob(pattern))):
+    for file in (file for pattern in patterns for file in sorted(folder.glob(pattern))):
         name = file.relative_to(folder).as_posix()
         try:
             refuse_size(name, file.stat().st_size)
@@ -68,9 +76,7 @@ def load_desk(folder: Folder | str) -> Desk:
             problems.append(Problem(name, 0, f"the file cannot be read: {error.strerror}"))
         except ModelError as error:
             problems.extend(error.problems)
-    if problems:
-        raise ModelError(problems)
-    return read_desk(texts)
+    return texts, problems
 
 
 def read_desk(texts: Mapping[str, str]) -> Desk:

@@ -8,7 +8,8 @@ from pathlib import Path as Folder
 from zoneinfo import ZoneInfo
 
 from matrices.desk import Desk
-from matrices.files.documents import Document, Place, read_yaml, refuse_size, shaped, text_of
+from matrices.files.desks import texts_in
+from matrices.files.documents import Document, Place, read_yaml, shaped
 from matrices.files.story_shapes import MomentShape, StoriesShape, StoryShape
 from matrices.happenings import Happenings, moment
 from matrices.moments import Moment
@@ -28,17 +29,7 @@ _TIME = re.compile(r"\d{2}:\d{2}(:\d{2})?")
 
 def load_stories(folder: Folder | str, desk: Desk) -> list[WrittenStory]:
     """The stories in a desk's folder; ModelError with every problem of every file."""
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    for file in sorted(Folder(folder).glob(PATTERN)):
-        name = file.relative_to(folder).as_posix()
-        try:
-            refuse_size(name, file.stat().st_size)
-            texts[name] = text_of(name, file.read_bytes())
-        except OSError as error:
-            problems.append(Problem(name, 0, f"the file cannot be read: {error.strerror}"))
-        except ModelError as error:
-            problems.extend(error.problems)
+    texts, problems = texts_in(Folder(folder), [PATTERN])
     try:
         found = read_stories(texts, desk)
     except ModelError as error:

@@ -310,6 +310,16 @@ FAULTS = [
         ),
     ),
     ready(
+        "calendar-over",
+        "calendars/service-desk.yaml",
+        "calendar: service-desk",
+        (
+            "calendars/service-desk.yaml",
+            "open:\n  mon-thu: 08:00-12:00, 12:30-18:00\n  fri: 08:00-16:00\n",
+            "open: {}\nexcept: {2016-03-24: 08:00-12:00}\n",
+        ),
+    ),
+    ready(
         "calendar-unused",
         "calendars/idle.yaml",
         "calendar: idle",

@@ -39,7 +39,7 @@ COMMANDS = {
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
-    "schema": ["KIND", "--out", "-o", "path, desk, matrix, calendar or roster"],
+    "schema": ["KIND", "--out", "-o", "matrix, calendar, roster or stories"],
 }
 HEAVY = {"prefect", "sqlalchemy", "sqlmodel", "pydantic", "networkx", "alembic", "httpx"}
 
@@ -76,11 +76,11 @@ def test_schemas_are_listed_printed_and_written(stepladder: Stepladder, tmp_path
     written = stepladder("schema", "-o", str(tmp_path / "schemas"))
     assert written.code == 0
     assert (tmp_path / "schemas" / "path.schema.json").read_text() == printed.out
-    assert len([*(tmp_path / "schemas").iterdir()]) == 4
+    assert len([*(tmp_path / "schemas").iterdir()]) == 5
     unknown = stepladder("schema", "paths")
     assert (unknown.code, unknown.out) == (1, "")
     assert unknown.err == (
-        "there is no kind of file 'paths'; known are: path, desk, calendar, roster\n"
+        "there is no kind of file 'paths'; known are: path, desk, calendar, roster, stories\n"
     )
 
 

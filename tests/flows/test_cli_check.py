@@ -18,7 +18,7 @@ from matrices.library import INCIDENTS
 from tests.conftest import ROOT
 from tests.flows.conftest import Stepladder
 from tests.flows.sarif import SCHEMA
-from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SMALL, SOUND, changed
+from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SOUND, changed
 
 ACCEPTS = """\
 accepts:

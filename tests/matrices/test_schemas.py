@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from matrices.files.documents import read_yaml, shaped
 from matrices.files.schemas import KINDS, schema_json, schema_of
 from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
+from matrices.files.story_shapes import StoriesShape
 from matrices.library import INCIDENTS
 from matrices.problems import ModelError
 from tests.conftest import ROOT
@@ -27,15 +28,17 @@ SHAPES: dict[str, type[BaseModel]] = {
     "calendar": CalendarShape,
     "matrix": MatrixShape,
     "roster": RosterShape,
+    "stories": StoriesShape,
 }
 
 
 def kind_of(file: str) -> str:
     """The kind of a file, by where it stands in a desk."""
     folder, _, name = file.rpartition("/")
-    return {"paths": "path", "calendars": "calendar", "matrices": "matrix"}.get(
-        folder
-    ) or name.removesuffix(".yaml")
+    folders = {
+        "paths": "path", "calendars": "calendar", "matrices": "matrix", "stories": "stories"
+    }  # fmt: skip
+    return folders.get(folder) or name.removesuffix(".yaml")
 
 
 def marked(kind: str, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Story files out of shape: each slip with its file, its line and what would be right."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,8 @@ def test_a_story_file_out_of_shape_is_told_in_sentences(seed: int, count: int) -
     read = wrong = 0
     for _ in range(count):
         file = chance.choice(files)
-        text = file.read_text(encoding="utf-8")
+        head, *stories = re.split(r"(?m)^(?=  - story:)", file.read_text(encoding="utf-8"))
+        text = head + chance.choice(stories)
         for _ in range(chance.choice([1, 1, 2, 5])):
             text = mutated(text, text, chance)
         problems = problems_of(text, loaded[file.parent.parent.name])
@@ -203,7 +205,7 @@ def test_a_story_file_out_of_shape_is_told_in_sentences(seed: int, count: int) -
         for problem in problems:
             assert not misplaced(problem, {FILE: text}), f"{problem!r}\n{text!r}"
             assert str(problem).encode(), problem
-    assert min(read, wrong) > count / 10
+    assert min(read, wrong) > count / 20
 
 
 def problems_of(text: str, desk: Desk) -> tuple[Problem, ...]:
