@@ -98,6 +98,8 @@ class _Both:
 
     def _unexplained(self, step: str) -> bool:
         """Whether a way leads to an unreached step from where tickets are, past no known limit."""
+        if step == self.path.restart and not self.verdict.ending:
+            return False  # a beginning to which only an end leads
         ways = [each for each in self.path.transitions if each.target == step]
         near = [each for each in ways if each.source not in self.verdict.unreached]
         return bool(near) and not any(

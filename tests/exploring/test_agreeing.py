@@ -37,7 +37,7 @@ class Tally:
     def compare(self, texts: Mapping[str, str], *, most: int) -> None:
         result = compared(texts, most=most)
         self.paths += 1
-        self.unread += not result.size
+        self.unread += not (result.size or result.decided)
         self.undecided += not result.decided
         self.standings += result.size
         assume(result.decided)
