@@ -1,6 +1,7 @@
 """Everything that is wrong with a desk that can be read."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from matrices.checking.structure import structure
 from matrices.checking.timing import timers_never
 from matrices.checking.unused import unused
 from matrices.desk import Acceptance, Desk
+from matrices.opentime import NeverAgain
 from matrices.problems import ModelError, Problem
 
 Look = Callable[[Desk], Iterator[Problem]]
@@ -73,7 +75,9 @@ def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
     for look in LOOKS:
         yield from look(desk)
     for ahead in LOOKS_AHEAD:
-        yield from ahead(desk, since)
+        # A calendar that does not open again has no year ahead, and no deadline.
+        with suppress(NeverAgain):
+            yield from ahead(desk, since)
 
 
 def refuse_unsound(desk: Desk) -> None:
