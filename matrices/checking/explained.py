@@ -135,6 +135,10 @@ EXPLAINED: Mapping[str, Explained] = {
         "clocks: {repair: {starts: opened, …}}    # in a path that is only called",
         "Write it in the path that calls it: the clocks of the outermost path count.",
     ),
+    "channel-missing": Explained(
+        "level_1: anna, level_1_by: sms    # and anna has no number",
+        "Give the address in roster.yaml, or take the channel out.",
+    ),
     "calendar-over": Explained(
         "open: {}, except: {2020-01-07: 08:00-12:00}", "Write hours of the week, or dates to come."
     ),

@@ -88,8 +88,9 @@ class RowReader:
         return found
 
     def _refuses(self, target: Target) -> str:
-        if target.level is not None:
-            return f"'{target}' is a level itself"
+        for choice in target.choices:
+            if choice.level is not None:
+                return f"'{choice}' is a level itself"
         return self.roster.refuses(target) if self.roster else ""
 
     def _channels(self, column: Column, said: str | Sequence[str]) -> tuple[Channel, ...]:

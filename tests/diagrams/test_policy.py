@@ -112,8 +112,9 @@ _SHOWN = {"softbreak": " "}
         ),
         pytest.param(
             "refunds",
-            "Asked to say yes or no: duty manager. The question is: Refund {refund} EUR to "
-            "{customer}?",
+            "Asked to say yes or no: duty manager, or else the first above who may approve it, of "
+            "whom only those count who may approve that refund. The question is: Refund {refund} "
+            "EUR to {customer}?",
             id="an approval and its question",
         ),
     ],

@@ -326,6 +326,40 @@ FAULTS = [
         ("calendars/idle.yaml", "", "calendar: idle\nzone: UTC\nopen: always\n"),
     ),
     ready(
+        "row-unused",
+        "matrices/priorities.csv",
+        "4,1h",
+        (
+            "matrices/priorities.csv",
+            "priority,response",
+            "hit policy,first\npriority,response",
+        ),
+        (
+            "matrices/priorities.csv",
+            "4,4h,5d,",
+            "4,4h,5d,team service-desk,2h,team specialists,3d,duty manager\n4,1h,5d,",
+        ),
+    ),
+    ready(
+        "channel-missing",
+        "matrices/priorities.csv",
+        "1,wall 15m",
+        (
+            "matrices/priorities.csv",
+            "level_2_within,level_3\n",
+            "level_2_within,level_3,level_3_by\n",
+        ),
+        (
+            "matrices/priorities.csv",
+            "team specialists,wall 2h,duty manager\n",
+            "team specialists,wall 2h,duty manager,sms\n",
+        ),
+        *(
+            ("matrices/priorities.csv", f"{end},duty manager\n", f"{end},duty manager,\n")
+            for end in ("4h", "2d", "3d")
+        ),
+    ),
+    ready(
         "matrix-unused",
         "matrices/idle.csv",
         "priority",
@@ -369,8 +403,8 @@ def test_sound_desks_have_no_such_finding() -> None:
 
 UNUSED = {"calendar-unused", "person-unused", "group-unused", "name-unused"}
 """What the small desk has besides, for other paths."""
-ELSEWHERE = {"row-unused"}
-"""Kinds that no look finds so far."""
+ELSEWHERE = {"person-never", "level-never", "row-not-proved", "clock-before-person"}
+"""Kinds that only the proof finds; its own tests plant them."""
 
 
 def test_a_fault_of_every_kind_is_planted() -> None:

@@ -76,11 +76,12 @@ def test_schemas_are_listed_printed_and_written(stepladder: Stepladder, tmp_path
     written = stepladder("schema", "-o", str(tmp_path / "schemas"))
     assert written.code == 0
     assert (tmp_path / "schemas" / "path.schema.json").read_text() == printed.out
-    assert len([*(tmp_path / "schemas").iterdir()]) == 5
+    assert len([*(tmp_path / "schemas").iterdir()]) == 6
     unknown = stepladder("schema", "paths")
     assert (unknown.code, unknown.out) == (1, "")
     assert unknown.err == (
-        "there is no kind of file 'paths'; known are: path, desk, calendar, roster, stories\n"
+        "there is no kind of file 'paths'; known are: path, desk, matrix, calendar, roster, "
+        "stories\n"
     )
 
 

@@ -210,8 +210,8 @@ def test_an_error_of_the_check_never_starts_a_run(place: Place, changed: Changed
 
 
 def test_a_warning_of_the_check_keeps_no_run_from_starting(place: Place, changed: Changed) -> None:
-    idle = "accepts: [{finding: level-empty, at: roster.yaml, because: so}]\n\nwalks:"
-    desk = changed("desk.yaml", "\nwalks:", f"\n{idle}")
+    idle = "\n  - {finding: level-empty, at: roster.yaml, because: so}\n  - {finding: wait"
+    desk = changed("desk.yaml", "\n  - {finding: wait", idle)
     assert [each.id for each in check_desk(desk)] == ["accept-unused"]
     engine = open_engine(place)
     assert version_of(engine.desk) == version_of(desk)
