@@ -152,6 +152,18 @@ def test_until_the_end_of_all_days_is_until_woken() -> None:
     assert [entry.kind for entry in entries][-1] == "snoozed"
 
 
+def test_a_snooze_in_a_called_path_counts_on_its_hours() -> None:
+    """Half an hour of the night team's hours, which begin at six in the evening."""
+    inner = path("one: {wait: words, next: [{after: wall 1h, go: done}]}", name="inner")
+    both = small(
+        f"desk: {{call: inner, next: [{{else: rest}}]}}\nrest: {WAITING}",
+        inner=inner.replace("calendar: office", "calendar: night"),
+        night="calendar: night\nzone: Europe/Berlin\nopen: {mon-sun: 18:00-24:00}\n",
+    )
+    lines = both.went(OPENED, ("09:10", "snoozed", "30m"), until="20:00")
+    assert steps(lines)[-1] == ("19:20", "rest")
+
+
 def test_somebody_who_acts_in_one_fork_has_acted_for_the_other_too() -> None:
     """Dora is asked in the second of two forks, and somebody acknowledges in the first."""
     forks = "".join(

@@ -135,23 +135,23 @@ class Machine(Walking):
             self.go((), (), Way(step, "jumped"), same=same)
 
     def snooze(self, event: Told) -> None:
-        until: float = self.now if event.kind == "woken" else inf
-        if event.kind == "snoozed" and event.new:
-            until = self.snoozed_until(event.new)
         for visit in self.positions:
+            until: float = self.now if event.kind == "woken" else inf
+            if event.kind == "snoozed" and event.new:
+                until = self.snoozed_until(event.new, visit)
             visit.snoozes = [(a, min(b, self.now)) for a, b in visit.snoozes]
             if until > self.now:
                 visit.snoozes.append((self.now, until))
         if event.kind == "snoozed":
             self.later = []
 
-    def snoozed_until(self, text: str) -> int:
+    def snoozed_until(self, text: str, visit: Visit) -> int:
         if "T" in text:
             return self.desk.grid.tick(datetime.fromisoformat(text))
         count, unit = self.desk.amount(text)
         if unit == "wall":
             return self.now + count
-        hours = self.root.hours
+        hours = visit.path.hours
         if unit == "days":
             return hours.dates_on(self.now, count)
         return hours.later(self.now, count)
