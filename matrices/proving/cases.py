@@ -9,7 +9,7 @@ from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Tes
 from matrices.conditions import Condition
 from matrices.decimals import decimal
 from matrices.desk import Desk
-from matrices.matrix import Row
+from matrices.matrix import Matrix, Row
 from matrices.paths import Path
 from matrices.proving.silence import Silence, asks_holder, sets_fields
 from matrices.tickets import Field, Ticket
@@ -90,9 +90,7 @@ def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for place in path.plan.places.values():
         for field in place.path.matrix.inputs:
-            texts = found.setdefault(field.name, set())
-            for row in place.path.matrix.rows:
-                texts |= row.when.get(field.name, frozenset())
+            found.setdefault(field.name, set()).update(_told_apart(place.path.matrix, field.name))
     for name in _approved(path):
         limits = (grant.limit for grant in desk.roster.authority.get(name, ()))
         found.setdefault(name, set()).update(f"{each:f}" for each in limits if each.is_finite())
@@ -150,7 +148,6 @@ def _named(test: Test) -> Iterator[tuple[str, str]]:
 def _choices(path: Path, name: str, named: set[str], row: Row) -> list[str]:
     """The values of a field that may make a difference: first the missing one, told as nothing."""
     field = path.vocabulary.fields[name]
-    fitting = row.when.get(name)
     if field.numeric:
         texts = _numbers(field, named)
     elif field.one_of:
@@ -159,7 +156,18 @@ def _choices(path: Path, name: str, named: set[str], row: Row) -> list[str]:
     else:
         texts = [*sorted(named - {""}), f"any other {name}"]
     found = ["", *(text for text in texts if text != field.missing)]
-    return [text for text in found if fitting is None or field.value(text) in fitting]
+    return [text for text in found if _fits(row, name, field.value(text))]
+
+
+def _told_apart(matrix: Matrix, name: str) -> set[str]:
+    """The values of a field that the rows of a matrix tell apart."""
+    return {text for row in matrix.rows for text in row.when.get(name, ())}
+
+
+def _fits(row: Row, name: str, value: str) -> bool:
+    """Whether a row may be for a ticket with this value of a field."""
+    texts = row.when.get(name)
+    return texts is None or value in texts
 
 
 def _numbers(field: Field, named: set[str]) -> list[str]:
