@@ -5,11 +5,12 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from flows.clock import observed
 from flows.commands.common import console, problem
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _prove(desk: "Desk", year: int | None) -> "Proof":
 
     from matrices.proving.proving import prove
 
-    since, until = span_of(year, desk.zone, datetime.now(UTC))
+    since, until = span_of(year, desk.zone, observed())
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"proving {desk.name}", total=1.0)
         return prove(
