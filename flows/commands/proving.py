@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from flows.clock import observed
 from flows.commands.common import console, problem
 
 if TYPE_CHECKING:
@@ -137,7 +138,6 @@ def _prove(desk: "Desk", year: int | None) -> "Proof":
     from rich.console import Console
     from rich.progress import Progress
 
-    from flows.clock import observed
     from matrices.proving.proving import prove
 
     since, until = span_of(year, desk.zone, observed())

@@ -9,7 +9,7 @@ from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Tes
 from matrices.conditions import Condition
 from matrices.decimals import decimal
 from matrices.desk import Desk
-from matrices.matrix import Row
+from matrices.matrix import Matrix, Row
 from matrices.paths import Path
 from matrices.proving.silence import Silence, asks_holder, sets_fields
 from matrices.tickets import Field, Ticket
@@ -90,11 +90,8 @@ def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
     """The fields by which a silent ticket may go elsewhere, with the values that are named."""
     found: dict[str, set[str]] = {}
     for place in path.plan.places.values():
-        matrix = place.path.matrix
-        for field, axis in zip(matrix.inputs, matrix.axes, strict=True):
-            texts = found.setdefault(field.name, set())
-            named = axis.examples if field.numeric else axis.examples[:-1]
-            texts.update(named if not field.one_of else axis.examples)
+        for field in place.path.matrix.inputs:
+            found.setdefault(field.name, set()).update(_told_apart(place.path.matrix, field.name))
     for name in _approved(path):
         limits = (grant.limit for grant in desk.roster.authority.get(name, ()))
         found.setdefault(name, set()).update(f"{each:f}" for each in limits if each.is_finite())
@@ -152,7 +149,6 @@ def _named(test: Test) -> Iterator[tuple[str, str]]:
 def _choices(path: Path, name: str, named: set[str], row: Row) -> list[str]:
     """The values of a field that may make a difference: first the missing one, told as nothing."""
     field = path.vocabulary.fields[name]
-    fitting = row.when.get(name)
     if field.numeric:
         texts = _numbers(field, named)
     elif field.one_of:
@@ -161,7 +157,21 @@ def _choices(path: Path, name: str, named: set[str], row: Row) -> list[str]:
     else:
         texts = [*sorted(named - {""}), f"any other {name}"]
     found = ["", *(text for text in texts if text != field.missing)]
-    return [text for text in found if fitting is None or fitting.fits(field.value(text))]
+    return [text for text in found if _fits(row, name, field.value(text))]
+
+
+def _told_apart(matrix: Matrix, name: str) -> Iterator[str]:
+    """The values of a field that the rows of a matrix tell apart."""
+    for field, axis in zip(matrix.inputs, matrix.axes, strict=True):
+        if field.name == name:
+            any_other = not (field.numeric or field.one_of)
+            yield from axis.examples[:-1] if any_other else axis.examples
+
+
+def _fits(row: Row, name: str, value: str) -> bool:
+    """Whether a row may be for a ticket with this value of a field."""
+    cell = row.when.get(name)
+    return cell is None or cell.fits(value)
 
 
 def _numbers(field: Field, named: set[str]) -> list[str]:

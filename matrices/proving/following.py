@@ -127,6 +127,9 @@ class _Following:
         """Look at what was done at an instant; who is there, and which hours are, may change."""
         first, at = self.watcher.seen, motion.at
         self.watcher.look()
+        if TOLD in self.watcher.reached:
+            # Once somebody is told, later messages by own timings lead nowhere else.
+            self.walking.asked = ()
         if not motion.moves:
             return
         self._hold(self.case.borders.after(at))

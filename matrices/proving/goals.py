@@ -114,7 +114,8 @@ class Watcher:
         if held and _is_held(place, who):
             yield HELD
         for goal, level, target in named:
-            if who.meant(target) == who.meant(level) and who.people((target,), place.step.does):
+            meant = target.kind != "else" or who.meant(target) == who.meant(level)
+            if meant and who.people((target,), place.step.does):
                 yield goal
 
     def _levels(self, place: Place, way: Way | None, *, entered: bool) -> list[Named]:

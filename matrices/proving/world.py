@@ -153,11 +153,10 @@ def _clocks(zone: ZoneInfo) -> Source:
 
 
 def _people(roster: Roster, target: Target) -> Source:
-    timed = any(own.wait is not None for each in roster.people.values() for own in each.timings)
-    by_name = timed or bool(roster.authority) or target.text == EVERYBODY
+    by_name = bool(roster.authority) or target.text == EVERYBODY
 
     def like(name: str) -> object:
-        """What matters of somebody; who it is only where there are messages by own timings."""
+        """What matters of somebody: when he and his managers are told; or, by name, who it is."""
         if by_name or name not in roster.people:
             return name
         line: list[object] = []

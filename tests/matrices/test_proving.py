@@ -264,3 +264,16 @@ def test_a_span_without_a_minute_is_refused() -> None:
     now = datetime(2026, 1, 1, tzinfo=BERLIN)
     with pytest.raises(ValueError, match="name a later end"):
         prove(load_desk(INCIDENTS), since=now, until=now)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["incidents", "manager-chain", "specialist-groups"])
+@pytest.mark.parametrize("first", [1, 2, 3, 4])
+def test_ready_made_desks_equal_decide_at_each_minute_of_days_over_the_year(
+    name: str, first: int
+) -> None:
+    """Days from January to December; a whole year at each minute would take half an hour."""
+    desk = load_desk(LIBRARY[name])
+    for day in range(first, 366, 61):
+        since = datetime(2026, 1, 1, tzinfo=desk.zone) + timedelta(days=day)
+        agree(desk, prove(desk, since=since, until=since + timedelta(days=1)))
