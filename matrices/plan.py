@@ -7,21 +7,25 @@ looked up here once, so that deciding a ticket only looks at what is the ticket'
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
+from matrices.calendars import Calendar
 from matrices.paths import ANYWHERE, ASKING, RETURNED, Path, Step, Transition
 from matrices.targets import HOLDER, Target
-from matrices.tickets import Event
+from matrices.tickets import Event, Meaning
 from matrices.waits import Wait
 
 _MOST_KEPT = 1_000
+OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
+"""Events that the language knows of itself, and that do something on every path."""
 _DOES = frozenset(("end", "fork", "call", "act"))
 _LONG = timedelta(days=36_500)
 """Longer than anything waits."""
 _TIMED = ("after", "every", "during")
 
 
-class Why(NamedTuple):
+@dataclass(slots=True)
+class Why:
     """Why something is done: the transition's id if any, the rule in words, the reason, a kind."""
 
     transition: str
@@ -30,28 +34,24 @@ class Why(NamedTuple):
     escalation: str = ""
 
 
-class Ear(NamedTuple):
-    """What an event of some names may do on a path.
+@dataclass(eq=False, slots=True)
+class Said:
+    """What an event of one type and value says (as `Meaning`), and what it may do on a path.
 
-    Whether it turns clocks, acknowledges, ends a transition's holding (`until`), or is taken by
-    transitions; `odd` is any of the first three.
+    Whether it may pause the walk, turns clocks, acknowledges, ends a transition's holding
+    (`until`), or is taken by transitions; `besides` is whether it does more than these take.
     """
-
-    clocks: bool
-    acknowledges: bool
-    ends: bool
-    taken: bool
-    odd: bool
-
-
-class Said(NamedTuple):
-    """What an event of one type and value says (as `Meaning`), and what it may do on a path."""
 
     names: frozenset[str]
     rule: str
     tells: bool
     counts: tuple[str, ...]
-    ear: Ear
+    pauses: bool
+    clocks: bool
+    acknowledges: bool
+    ends: bool
+    taken: bool
+    besides: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -73,9 +73,15 @@ class Way:
     interrupt: bool
     order: int
     why: Why = field(init=False)
+    tells: tuple[Target, ...] = field(init=False)
     once: bool = field(init=False)
     odd: bool = field(init=False)
     place: "Place" = field(init=False)
+    hours: Calendar | None = field(init=False)
+    wait: Wait | None = field(init=False)
+    level: int = field(init=False)
+    repeats: bool = field(init=False)
+    runs_on: bool = field(init=False)
     free: bool = field(init=False)
     acts: bool = field(init=False)
 
@@ -83,8 +89,14 @@ class Way:
         """Look up what deciding asks at every turn."""
         each = self.each
         self.why = Why(self.id, each.words, each.because, each.escalation or "")
+        self.tells = each.tell
         self.once = each.stay and each.trigger not in ("on", "every", "at")
         self.odd = each.stay or each.at_most is not None or bool(each.sets)
+        self.hours = each.hours
+        self.wait = each.wait
+        self.level = each.level or 0
+        self.repeats = each.trigger == "every"
+        self.runs_on = each.runs_on
         self.free = each.guard is None and each.at_most is None and not each.until
         answers = each.trigger == "on" and each.event.partition(" ")[0] not in ("breach", RETURNED)
         self.acts = answers and not each.escalation and not each.stay
@@ -127,7 +139,7 @@ class Place:
     does: bool = False
     plain: bool = False
     soonest: timedelta | None = None
-    crews: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    crews: dict[int, Any] = field(default_factory=dict)
     hearing: "Hearing" = field(init=False)
 
     def __post_init__(self) -> None:
@@ -183,7 +195,6 @@ class Plan:
             *(rule.starts | rule.stops | rule.resumes | rule.restarts for rule in path.clocks)
         )
         self._taken = frozenset(way.each.event for place in places for way in place.hears)
-        self._ears: dict[frozenset[str], Ear] = {}
         self._said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
         self.timed_by = frozenset(self._timed_by())
         self.forks = any(place.forks for place in places)
@@ -198,29 +209,32 @@ class Plan:
         """What an event says, and what it may do."""
         of_kind = self._said.get(event.type)
         if of_kind is None:
-            meaning = self.path.vocabulary.meaning(event)
-            return Said(*meaning, self.ear(meaning.names))
+            return self._saying(event.type, self.path.vocabulary.meaning(event))
         by_value, otherwise = of_kind
         return by_value.get(event.new, otherwise)
 
     def _said_by(self, kind: str) -> tuple[Mapping[str, Said], Said]:
         """What events of a type say, by their new value where that makes a difference."""
         heard = self.path.vocabulary.heard[kind]
-        by_value = {
-            value: Said(*each, self.ear(each.names)) for value, each in heard.by_value.items()
-        }
-        return by_value, Said(*heard.otherwise, self.ear(heard.otherwise.names))
+        by_value = {value: self._saying(kind, each) for value, each in heard.by_value.items()}
+        return by_value, self._saying(kind, heard.otherwise)
 
-    def ear(self, names: frozenset[str]) -> Ear:
-        """What an event of these names may do."""
-        found = self._ears.get(names)
-        if found is None:
-            listening = (self._clocked, self._acknowledging, self._untils, self._taken)
-            turns, acknowledges, ends, taken = (not names.isdisjoint(each) for each in listening)
-            found = Ear(turns, acknowledges, ends, taken, turns or acknowledges or ends)
-            if len(self._ears) < _MOST_KEPT:
-                self._ears[names] = found
-        return found
+    def _saying(self, kind: str, meaning: Meaning) -> Said:
+        names, rule, tells, counts = meaning
+        listening = (self._clocked, self._acknowledging, self._untils, self._taken)
+        clocks, acknowledges, ends, taken = (not names.isdisjoint(each) for each in listening)
+        return Said(
+            names=names,
+            rule=rule,
+            tells=tells,
+            counts=counts,
+            pauses=tells and kind == "state",
+            clocks=clocks,
+            acknowledges=acknowledges,
+            ends=ends,
+            taken=taken,
+            besides=clocks or acknowledges or ends or kind in OWN,
+        )
 
     def _timed_by(self) -> Iterator[str]:
         """The fields by which the instants of timers change: of matrices, and of their guards."""

@@ -48,7 +48,8 @@ class Stopwatch(NamedTuple):
         """The instant at which it will have used `wait`; None while it stands."""
         if wait.wall:
             return self.due_on_the_wall(wait.length)
-        return self.due_in_open_time(length_of(wait, self.begun, calendar), calendar)
+        span = wait.length if wait.unit != "d" else length_of(wait, self.begun, calendar)
+        return self.due_in_open_time(span, calendar)
 
     def due_on_the_wall(self, span: timedelta) -> datetime | None:
         """The instant at which it will have run for `span` round the clock; None if it stands."""

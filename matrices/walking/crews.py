@@ -1,27 +1,33 @@
 """Who works at a step, and in whose name the ticket is held there."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from matrices.audience import Audience
+from matrices.matrix import Row
 from matrices.plan import Place
+from matrices.roster import Roster
 from matrices.targets import HOLDER
 from matrices.walking.state import Walking
 
 _NOTHING: Mapping[str, str] = {}
 
 
-class Crew(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Crew:
     """The people behind a step, the holder that it makes (empty: none), and the log's word of it.
 
-    `empty` is whether there ought to be somebody and nobody is.
+    They were found by a row and a roster. `empty` is whether there ought to be somebody and nobody
+    is.
     """
 
+    row: Row
+    roster: Roster
     people: tuple[str, ...]
-    holder: str = ""
-    values: Mapping[str, str] = _NOTHING
-    empty: bool = False
+    holder: str
+    values: Mapping[str, str]
+    empty: bool
 
 
 def audience(walking: Walking, place: Place, at: datetime) -> Audience:
@@ -37,22 +43,20 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
 
     What depends on the matrix row and the roster alone is looked up once for both.
     """
-    row, roster = walking.row(place.path), walking.roster
-    kept = place.crews.get(id(row))
-    crew: Crew
-    if kept is not None:
-        of, by, crew = kept
-        if of is row and by is roster:
-            return crew
+    path, roster = place.path, walking.roster
+    row = walking.rows.get(path.name) or walking.row(path)
+    crew: Crew | None = place.crews.get(id(row))
+    if crew is not None and crew.row is row and crew.roster is roster:
+        return crew
     who, does = audience(walking, place, at), place.step.does
     people = tuple(who.people(does))
     # A holder whom the roster does not know works somewhere else; a level must not be empty.
     empty = not people and all(target.text != HOLDER for target in does)
     if place.step.kind == "work":
         holder = who.holder(does[0], people)
-        crew = Crew(people, holder, {"holder": holder}, empty)
+        crew = Crew(row, roster, people, holder, {"holder": holder}, empty)
     else:
-        crew = Crew(people, empty=empty)
+        crew = Crew(row, roster, people, "", _NOTHING, empty)
     if all(roster.always(who.owner(target)) for target in does):
-        place.crews[id(row)] = (row, roster, crew)
+        place.crews[id(row)] = crew
     return crew

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from matrices import clocks
 from matrices.paths import APPROVED, DONE, FAILED, REFUSED
-from matrices.plan import Ear, Why
+from matrices.plan import OWN, Said, Why
 from matrices.stopwatch import started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
@@ -15,52 +15,48 @@ from matrices.walking.pausing import pause_or_resume, snooze, wake
 from matrices.walking.state import Walking, entry_of
 
 _NOTHING: Mapping[str, str] = {}
+_NOBODY: Collection[int] = ()
 _ANSWERS = frozenset((APPROVED, REFUSED, DONE, FAILED))
-_OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 
 def hear(walking: Walking, event: Event, at: datetime) -> None:
     """Do what one event does, taken at `at` (its own instant, or the one decided last)."""
     plan, kind = walking.plan, event.type
-    names, rule, tells, counts, ear = plan.said(event)
-    if counts:
+    said = plan.said(event)
+    if said.counts:
         walking.learn(walking.path.vocabulary.changes_by(event, walking.told))
-    elif tells:
+    elif said.tells:
         walking.learn_one(kind, event.new)
-    if not walking.positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
-        _begin(walking, event, names, rule, at)
+    positions = walking.positions
+    if not positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
+        _begin(walking, event, said, at)
         return
-    _note_event(walking, event, rule, at)
-    if not walking.positions or walking.outcome:
+    _note_event(walking, event, said.rule, at)
+    if walking.outcome or not positions:
         return
-    if tells and kind == "state":
+    if said.pauses:
         pause_or_resume(walking, event.at, at)
-    deaf: Collection[int] = ()
-    if ear.odd or kind in _OWN:
-        deaf = _hear_besides(walking, event, names, ear, at)
-    if ear.taken:
-        positions = walking.positions
+    deaf = _hear_besides(walking, event, said, at) if said.besides else _NOBODY
+    if said.taken:
         if len(positions) == 1 and not deaf:
-            _take_first(walking, positions[0], names, at, event, ())
+            _take_first(walking, positions[0], said.names, at, event, ())
         else:
-            offer(walking, names, at, event, deaf)
+            offer(walking, said.names, at, event, deaf)
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
 
 
-def _hear_besides(
-    walking: Walking, event: Event, names: frozenset[str], ear: Ear, at: datetime
-) -> Collection[int]:
+def _hear_besides(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
     """Turn clocks, acknowledge, end what holds until then; the visits that do not hear it."""
-    if ear.clocks:
+    if said.clocks:
         walking.clocks = clocks.turned(
-            walking.path, walking.clocks, names, event.at, paused=walking.paused
+            walking.path, walking.clocks, said.names, event.at, paused=walking.paused
         )
-    deaf: Collection[int] = ()
-    if ear.acknowledges or event.type in _OWN:
-        deaf = _built_in(walking, event, names, at)
-    if ear.ends:
-        _remember(walking, names)
+    deaf = _NOBODY
+    if said.acknowledges or event.type in OWN:
+        deaf = _built_in(walking, event, said, at)
+    if said.ends:
+        _remember(walking, said.names)
     return deaf
 
 
@@ -103,13 +99,13 @@ def _take_first(
 ) -> Collection[str]:
     """Take the first transition that fits, if any; the ids of interrupts that were."""
     for way in walking.places[position.step].hearing[names]:
-        if way.id in taken:
+        if taken and way.id in taken:
             break
         if not (way.free or may(walking, way, position)):
             continue
         if event is None or event.type not in _ANSWERS or _answers(walking, position, event):
-            guard = way.each.guard
-            values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
+            guard = None if way.free else way.each.guard
+            values = _NOTHING if guard is None else looked_at(walking, (guard,))
             follow(walking, position, way, at, values)
             return (way.id,) if way.interrupt else ()
     return ()
@@ -125,9 +121,9 @@ def _answers(walking: Walking, position: Position, event: Event) -> bool:
     return True
 
 
-def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:
+def _begin(walking: Walking, event: Event, said: Said, at: datetime) -> None:
     back = event.type == REOPENED
-    why = Why("", rule)
+    why = Why("", said.rule)
     values = {"path": walking.path.name, "version": walking.path.version}
     if event.at != at:
         values["happened"] = event.at.isoformat()
@@ -135,9 +131,9 @@ def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at:
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, event.at)
     pause_or_resume(walking, event.at, at)
-    if walking.plan.ear(names).clocks:
+    if said.clocks:
         walking.clocks = clocks.turned(
-            walking.path, walking.clocks, names, event.at, paused=walking.paused
+            walking.path, walking.clocks, said.names, event.at, paused=walking.paused
         )
     begin(walking, walking.path.restart if back else walking.path.start, at, why)
 
@@ -175,16 +171,14 @@ def _remember(walking: Walking, names: frozenset[str]) -> None:
 # Events that the language knows of itself
 
 
-def _built_in(
-    walking: Walking, event: Event, names: frozenset[str], at: datetime
-) -> Collection[int]:
+def _built_in(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
     """Do what acknowledging, snoozing and jumping do; the visits that do not hear the event."""
     deaf: list[int] = []
-    if walking.plan.ear(names).acknowledges:
+    if said.acknowledges:
         deaf = [
             position.visit
             for position in tuple(walking.positions)
-            if not _acknowledged(walking, position, event, names, at)
+            if not _acknowledged(walking, position, event, said.names, at)
         ]
     match event.type:
         case "confirmed":

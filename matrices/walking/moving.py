@@ -22,6 +22,8 @@ _MOST_STEPS_AT_ONCE = 1_000
 _NOTHING: Mapping[str, str] = {}
 _NO_ROUNDS: Mapping[str, int] = {}
 _NO_BRANCH: tuple[Branch, ...] = ()
+_NOT_HEARD: tuple[str, ...] = ()
+_NOBODY: tuple[str, ...] = ()
 _position: Callable[[tuple[Any, ...]], Position] = partial(tuple.__new__, Position)
 
 
@@ -71,18 +73,18 @@ def follow(
     values: Mapping[str, str] = _NOTHING,
 ) -> None:
     """Take a transition from where a position is: go where it leads, or stay."""
-    each, taken = way.each, walking.taken
+    taken = walking.taken
     taken[way.id] = taken.get(way.id, 0) + 1
     if way.odd:
         walking.changes += 1
-        if each.sets:
+        if way.each.sets:
             _set(walking, way, at)
             position = walking.at_visit(position.visit) or position
-        if each.stay:
+        if way.each.stay:
             _stay(walking, position, way, at, values)
             return
     if way.acts and walking.asked:
-        withdraw(walking, at, each.words)
+        withdraw(walking, at, way.why.rule)
     if not walking.plan.forks:
         walking.positions.clear()
         index, branch = 0, _NO_BRANCH
@@ -90,8 +92,9 @@ def follow(
         index, branch = _interrupt(walking, way, position)
     else:
         index, branch = _leave(walking, position), position.branch
-    heard = position.heard if way.goal == position.step else ()
-    _enter(walking, way.place, branch, at, way.why, index, values, heard, each.tell)
+    place = way.place
+    heard = position.heard if place.untils and way.goal == position.step else _NOT_HEARD
+    _enter(walking, place, branch, at, way.why, index, values, heard, way.tells)
 
 
 def settle(walking: Walking, at: datetime) -> None:
@@ -117,7 +120,7 @@ def settle(walking: Walking, at: datetime) -> None:
 def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> Way | None:
     """Take the first transition that does not wait and holds, if any."""
     if position.visit in walking.without:
-        walking.without.discard(position.visit)
+        walking.without.remove(position.visit)
         why = f"nobody stands behind {', '.join(map(str, place.step.does))}"
         way = _around(walking, position, place)
         if way is not None:
@@ -228,25 +231,33 @@ def _enter(
                 tell_targets(walking, here, besides, why.transition, at, why)
             return
     walking.visits = visit = walking.visits + 1
-    people: tuple[str, ...] = ()
+    people, empty = _NOBODY, False
     if place.unknown:
         walking.holder = holder = walking.values.get("assignee") or walking.holder
         values = {**values, "holder": holder}
     elif place.asks:
-        people, holder, said, empty = crew_at(walking, place, at)
-        if holder:
-            walking.holder = holder
-            values = {**values, **said} if values else said
+        crew = crew_at(walking, place, at)
+        people, empty = crew.people, crew.empty
+        if crew.holder:
+            walking.holder = crew.holder
+            values = {**values, **crew.values} if values else crew.values
         if empty:
-            walking.without.add(visit)
+            walking.without.append(visit)
     steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
     watch = started(at, standing=True) if walking.paused else steady
     position = _position(
         (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
     )
     walking.positions.insert(index, position)
-    walking.entries.append(entry_of((at, "step", place.name, visit, *why, place.level, values)))
-    if besides or not place.plain or walking.without:
+    walking.entries.append(
+        entry_of(
+            (
+                at, "step", place.name, visit,
+                why.transition, why.rule, why.because, why.escalation, place.level, values,
+            )
+        )
+    )  # fmt: skip
+    if not place.plain or besides or empty:
         _arrived(walking, position, place, at, why, besides)
 
 
@@ -331,7 +342,7 @@ def _return(walking: Walking, position: Position, place: Place, at: datetime) ->
             if inside:  # an end leaves the branches of its path
                 kept = position.branch[: len(position.branch) - len(inside)]
                 _drop_branches(walking, position, kept, place.scope)
-                walking.left.update(each.visit for each in inside)
+                walking.left += (each.visit for each in inside)
                 position = position._replace(branch=kept)
             follow(walking, position, way, at)
             return

@@ -43,7 +43,7 @@ class Walking:
     __slots__ = (
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
         "left", "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster",
-        "rows", "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits",
+        "rows", "taken", "timers", "told", "turns", "unsettled", "values", "visits",
         "was", "without",
     )  # fmt: skip
 
@@ -66,20 +66,19 @@ class Walking:
         self.plan = plan = path.plan
         self.places = plan.places
         self.roster = roster
-        self.turns = dict(turns)
+        self.turns: dict[str, int] = {**turns}
         self.loads = loads
-        self.ticket = walk.ticket
-        self.told: dict[str, str] = dict(ticket.told)
+        self.told: dict[str, str] = {**ticket.told}
         self.values = path.vocabulary.values(ticket)
         self.positions: list[Position] = list(positions)
-        self.taken: dict[str, int] = dict(taken)
+        self.taken: dict[str, int] = {**taken}
         self.rows: dict[str, Row] = {}
         self.changes = 0
         self.timers: dict[int, Any] = {}
         self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
-        self.without: set[int] = set()
-        self.left: set[int] = set()
+        self.without: list[int] = []
+        self.left: list[int] = []
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
 
@@ -148,7 +147,7 @@ class Walking:
     def cannot(self, why: str) -> WalkError:
         """The error that sets the walk aside."""
         at = self.decided or self.positions[0].entered
-        return WalkError(f"ticket {self.ticket}: {why}", at)
+        return WalkError(f"ticket {self.was.ticket}: {why}", at)
 
     def note(
         self,
@@ -169,4 +168,11 @@ class Walking:
             step, visit = ", ".join(each.step for each in positions), positions[0].visit
         else:
             step, visit = "", 0
-        self.entries.append(entry_of((at, kind, step, visit, *why, level, values)))
+        self.entries.append(
+            entry_of(
+                (
+                    at, kind, step, visit,
+                    why.transition, why.rule, why.because, why.escalation, level, values,
+                )
+            )
+        )  # fmt: skip
