@@ -18,8 +18,8 @@ _NOTHING: Mapping[str, str] = {}
 class Crew:
     """The people behind a step, the holder that it makes (empty: none), and the log's word of it.
 
-    They were found by a row and a roster. `empty` is whether there ought to be somebody and nobody
-    is.
+    They were found by a row, which is kept so that no other has its id, and a roster. `empty` is
+    whether there ought to be somebody and nobody is.
     """
 
     row: Row
@@ -38,16 +38,12 @@ def audience(walking: Walking, place: Place, at: datetime) -> Audience:
     )
 
 
-def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
-    """Who works at a step that is entered at an instant.
+def crew_at(walking: Walking, place: Place, row: Row, at: datetime) -> Crew:
+    """Who works at a step that is entered at an instant, where its matrix has that row.
 
-    What depends on the matrix row and the roster alone is looked up once for both.
+    What depends on the row and the roster alone is kept for both with the place.
     """
-    path, roster = place.path, walking.roster
-    row = walking.rows.get(path.name) or walking.row(path)
-    crew: Crew | None = place.crews.get(id(row))
-    if crew is not None and crew.row is row and crew.roster is roster:
-        return crew
+    roster = walking.roster
     who, does = audience(walking, place, at), place.step.does
     people = tuple(who.people(does))
     # A holder whom the roster does not know works somewhere else; a level must not be empty.

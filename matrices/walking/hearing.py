@@ -1,18 +1,19 @@
 """What one event does: fields, pauses, clocks, acknowledgements, and the transition it takes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from matrices import clocks
+from matrices.log import Entry
 from matrices.paths import APPROVED, DONE, FAILED, REFUSED
-from matrices.plan import OWN, Said, Why
-from matrices.stopwatch import started
+from matrices.plan import OWN, Said, Way, Ways, Why
+from matrices.stopwatch import of_parts, started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
 from matrices.walking.asking import withdraw
 from matrices.walking.moving import begin, follow, jump, looked_at, may, settle
 from matrices.walking.pausing import pause_or_resume, snooze, wake
-from matrices.walking.state import Walking, entry_of
+from matrices.walking.state import Walking
 
 _NOTHING: Mapping[str, str] = {}
 _NOBODY: Collection[int] = ()
@@ -31,23 +32,29 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if not positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
         _begin(walking, event, said, at)
         return
-    _note_event(walking, event, said.rule, at)
+    alone = positions[0] if len(positions) == 1 else None
+    _note_event(walking, event, said.why, at, alone)
     if walking.outcome or not positions:
         return
-    if said.pauses:
-        pause_or_resume(walking, event.at, at)
-    deaf = _hear_besides(walking, event, said, at) if said.besides else _NOBODY
-    if said.taken:
-        if len(positions) == 1 and not deaf:
-            _take_first(walking, positions[0], said.names, at, event, ())
+    deaf = _NOBODY
+    if said.besides:
+        deaf = _hear_besides(walking, event, said, at)
+        alone = positions[0] if len(positions) == 1 else None
+    if said.ways:
+        if alone is None or deaf:
+            offer(walking, said.ways, at, event, deaf)
         else:
-            offer(walking, said.names, at, event, deaf)
+            ways = said.ways.get(alone.step)
+            if ways is not None:
+                _take_first(walking, alone, ways, at, event, ())
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
 
 
 def _hear_besides(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
-    """Turn clocks, acknowledge, end what holds until then; the visits that do not hear it."""
+    """Pause, turn clocks, acknowledge, end what holds until then; which visits do not hear it."""
+    if said.pauses and (walking.path.pauses or walking.paused):
+        pause_or_resume(walking, event.at, at)
     if said.clocks:
         walking.clocks = clocks.turned(
             walking.path, walking.clocks, said.names, event.at, paused=walking.paused
@@ -74,31 +81,32 @@ def settle_all(walking: Walking, at: datetime) -> None:
 
 def offer(
     walking: Walking,
-    names: frozenset[str],
+    ways: Ways,
     at: datetime,
     event: Event | None = None,
     deaf: Collection[int] = (),
 ) -> None:
-    """Let each position take the first transition that an event of these names fits.
+    """Let each position take the first of the transitions from its step that may be taken.
 
     The positions whose visits are in `deaf` do not hear it. An interrupt is taken once.
     """
     taken: list[str] = []
     for position in walking.positions.copy():
         if position.visit not in deaf and walking.at_visit(position.visit) is not None:
-            taken += _take_first(walking, position, names, at, event, taken)
+            here = ways.get(position.step, ())
+            taken += _take_first(walking, position, here, at, event, taken)
 
 
 def _take_first(
     walking: Walking,
     position: Position,
-    names: frozenset[str],
+    ways: Sequence[Way],
     at: datetime,
     event: Event | None,
     taken: Collection[str],
 ) -> Collection[str]:
-    """Take the first transition that fits, if any; the ids of interrupts that were."""
-    for way in walking.places[position.step].hearing[names]:
+    """Take the first transition that holds, if any; the ids of interrupts that were."""
+    for way in ways:
         if taken and way.id in taken:
             break
         if not (way.free or may(walking, way, position)):
@@ -123,14 +131,16 @@ def _answers(walking: Walking, position: Position, event: Event) -> bool:
 
 def _begin(walking: Walking, event: Event, said: Said, at: datetime) -> None:
     back = event.type == REOPENED
-    why = Why("", said.rule)
+    why = said.why
     values = {"path": walking.path.name, "version": walking.path.version}
     if event.at != at:
         values["happened"] = event.at.isoformat()
-    walking.note(at, "reopened" if back else "opened", why, values=values)
+    parts = (at, "reopened" if back else "opened", "", 0, "", why.rule, "", "", None, values)
+    walking.entries.append(of_parts(Entry, parts))
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, event.at)
-    pause_or_resume(walking, event.at, at)
+    if walking.path.pauses or walking.paused:
+        pause_or_resume(walking, event.at, at)
     if said.clocks:
         walking.clocks = clocks.turned(
             walking.path, walking.clocks, said.names, event.at, paused=walking.paused
@@ -138,25 +148,25 @@ def _begin(walking: Walking, event: Event, said: Said, at: datetime) -> None:
     begin(walking, walking.path.restart if back else walking.path.start, at, why)
 
 
-def _note_event(walking: Walking, event: Event, rule: str, at: datetime) -> None:
-    happened, old, new, actor = event.at, event.old, event.new, event.actor
+def _note_event(
+    walking: Walking, event: Event, why: Why, at: datetime, alone: Position | None
+) -> None:
+    """Write an event into the log; `alone` is the position, where there is one only."""
     values: dict[str, str] = {}
-    if old:
-        values["old"] = old
-    if new:
-        values["new"] = new
-    if actor:
-        values["actor"] = actor
-    if happened != at:
+    if event.old:
+        values["old"] = event.old
+    if event.new:
+        values["new"] = event.new
+    if event.actor:
+        values["actor"] = event.actor
+    happened = event.at
+    if happened is not at and happened != at:
         values["happened"] = happened.isoformat()
-    positions = walking.positions
-    if len(positions) != 1:
-        walking.note(at, "event", Why("", rule), values=values)
+    if alone is None:
+        walking.note(at, "event", why, None, values)
         return
-    here = positions[0]
-    walking.entries.append(
-        entry_of((at, "event", here.step, here.visit, "", rule, "", "", None, values))
-    )
+    parts = (at, "event", alone.step, alone.visit, "", why.rule, "", "", None, values)
+    walking.entries.append(of_parts(Entry, parts))
 
 
 def _remember(walking: Walking, names: frozenset[str]) -> None:

@@ -1,8 +1,7 @@
 """One walk under way: where it stands, what is known, and what has been noted so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from matrices.log import Effect, Entry, EntryKind
@@ -10,14 +9,12 @@ from matrices.matrix import Row
 from matrices.paths import Path
 from matrices.plan import Place, Why
 from matrices.roster import Roster
+from matrices.stopwatch import of_parts
 from matrices.tickets import Ticket
 from matrices.walk import Position, Walk
 
 _NOTHING: Mapping[str, str] = {}
-_PLAIN = Why("", "")
-entry_of: Callable[[tuple[Any, ...]], Entry] = partial(tuple.__new__, Entry)
-"""An entry of all its parts; its own constructor takes twice as long."""
-_walk: Callable[[tuple[Any, ...]], Walk] = partial(tuple.__new__, Walk)
+_NO_REASON = Why("", "")
 
 
 class WalkError(RuntimeError):
@@ -69,7 +66,7 @@ class Walking:
         self.turns: dict[str, int] = {**turns}
         self.loads = loads
         self.told: dict[str, str] = {**ticket.told}
-        self.values = path.vocabulary.values(ticket)
+        self.values = plan.vocabulary.values(ticket)
         self.positions: list[Position] = list(positions)
         self.taken: dict[str, int] = {**taken}
         self.rows: dict[str, Row] = {}
@@ -77,14 +74,15 @@ class Walking:
         self.timers: dict[int, Any] = {}
         self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
-        self.without: list[int] = []
-        self.left: list[int] = []
+        self.without: tuple[int, ...] = ()
+        self.left: tuple[int, ...] = ()
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
 
     def walk(self, due_at: datetime | None) -> Walk:
         """The walk as it is now."""
-        return _walk(
+        return of_parts(
+            Walk,
             (
                 self.was.ticket,
                 self.was.number,
@@ -100,7 +98,7 @@ class Walking:
                 due_at,
                 self.visits,
                 self.asked,
-            )
+            ),
         )
 
     def learn(self, told: Mapping[str, str]) -> None:
@@ -110,9 +108,10 @@ class Walking:
 
     def learn_one(self, name: str, value: str) -> None:
         """Take the new value of one field."""
+        plan = self.plan
         self.told[name] = value
-        self.values[name] = self.path.vocabulary.fields[name].value(value)
-        if name in self.plan.timed_by:
+        self.values[name] = plan.fields[name].value(value)
+        if name in plan.timed_by:
             self.rows.clear()
             self.changes += 1
 
@@ -153,7 +152,7 @@ class Walking:
         self,
         at: datetime,
         kind: EntryKind,
-        why: Why = _PLAIN,
+        why: Why = _NO_REASON,
         position: Position | None = None,
         values: Mapping[str, str] = _NOTHING,
         level: int | None = None,
@@ -169,10 +168,11 @@ class Walking:
         else:
             step, visit = "", 0
         self.entries.append(
-            entry_of(
+            of_parts(
+                Entry,
                 (
                     at, kind, step, visit,
                     why.transition, why.rule, why.because, why.escalation, level, values,
-                )
+                ),
             )
         )  # fmt: skip

@@ -1,16 +1,14 @@
 """What time does to a walk next: breaches, points of clocks, waits, reminders, messages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from matrices.calendars import Calendar
 from matrices.clocks import target_of
 from matrices.paths import ClockRule, Path
 from matrices.plan import Place, Way
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import Stopwatch, of_parts
 from matrices.waits import Wait
 from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
@@ -34,9 +32,6 @@ class Timer(NamedTuple):
     way: Way | None = None
 
 
-_timer: Callable[[tuple[Any, ...]], Timer] = partial(tuple.__new__, Timer)
-
-
 def next_timer(walking: Walking) -> Timer | None:
     """What time does next; what is overdue, because its target shrank, happens now."""
     positions = walking.positions
@@ -46,13 +41,11 @@ def next_timer(walking: Walking) -> Timer | None:
         timers = _all(walking)
     else:
         timers = _kept(walking, 0, positions[0])
-    if not timers:
-        return None
     decided = walking.decided
-    if len(timers) > 1:
-        return min((_now(timer, decided) for timer in timers), key=_ORDER)
-    timer = timers[0]
-    return timer if decided is None or timer.at >= decided else _now(timer, decided)
+    if len(timers) == 1:
+        timer = timers[0]
+        return timer if decided is None or timer.at >= decided else _now(timer, decided)
+    return min((_now(timer, decided) for timer in timers), key=_ORDER, default=None)
 
 
 def _now(timer: Timer, decided: datetime | None) -> Timer:
@@ -100,13 +93,17 @@ def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
     if kept is not None and kept[0] is position:
         _, clocks, changes, timers = kept
         if clocks is walking.clocks and changes == walking.changes:
-            found: list[Timer] = timers
-            return found
-    place = walking.places[position.step]
-    found = _waits(walking, place, position, number) if place.timed else []
+            still: list[Timer] = timers
+            return still
+    place, answer = walking.places[position.step], position.answer
+    found: list[Timer] = []
+    if place.timed and (answer is None or answer.held is None):
+        _add_waits(found, walking, place, position, number)
+    if place.gates:
+        found += _gates(walking, place, position, number)
     if place.points:
         found += _points(walking, place, position, number)
-    if position.answer is not None:
+    if answer is not None:
         found += _answers(place, position, number)
     if position.wakes is not None:
         found.append(Timer(position.wakes, 3, number, 1, WAKING, position))
@@ -157,40 +154,42 @@ def _points(walking: Walking, place: Place, position: Position, number: int) -> 
             yield Timer(due, rank, place_in_order, way.order, POINT, position, target, way=way)
 
 
-def _waits(walking: Walking, place: Place, position: Position, number: int) -> list[Timer]:
-    """The waits of a step, and its gates, which no pause closes."""
-    found: list[Timer] = []
+def _add_waits(
+    found: list[Timer], walking: Walking, place: Place, position: Position, number: int
+) -> None:
+    """Add the waits of a step to what was found."""
     fired, path = position.fired, place.path
     for way in place.timed:
         if (fired and way.id in fired) or not (way.free or may(walking, way, position)):
             continue
-        wait = None
-        if way.hours is not None:
-            due = _opening(walking, position, way.hours)
-        elif position.answer is not None and position.answer.held is not None:
-            continue
-        else:
-            wait = way.wait
-            if wait is None:
-                row = walking.rows.get(path.name) or walking.row(path)
-                wait = row.within[way.level]
-            if way.repeats:
-                rounds = position.rounds.get(way.id, 0) + 1
-                wait = Wait(wait.amount * rounds, wait.unit, wait.wall)
-            # Wall time runs on through pauses.
-            watch = position.steady if way.runs_on or wait.wall else position.watch
-            due = watch.due(wait, path.calendar)
-            if wait.unit == "d" and due is not None:
-                due = _led_to(due, path)
+        wait = way.wait
+        if wait is None:
+            row = walking.rows.get(path.name) or walking.row(path)
+            wait = row.within[way.level]
+        if way.repeats:
+            rounds = position.rounds.get(way.id, 0) + 1
+            wait = Wait(wait.amount * rounds, wait.unit, wait.wall)
+        # Wall time runs on through pauses.
+        watch = position.steady if way.runs_on or wait.wall else position.watch
+        due = watch.due(wait, path.calendar)
         if due is not None:
-            found.append(_timer((due, 2, number, way.order, WAIT, position, wait, None, way)))
-    return found
+            if wait.unit == "d":
+                due = _led_to(due, path)
+            parts = (due, 2, number, way.order, WAIT, position, wait, None, way)
+            found.append(of_parts(Timer, parts))
 
 
-def _opening(walking: Walking, position: Position, hours: Calendar) -> datetime | None:
-    """When hours are open; those that were open before the guard held are over."""
+def _gates(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
+    """When the hours of a step are open, which no pause closes."""
     since = position.steady.since
-    return None if since is None else hours.next_open(max(since, walking.decided or since))
+    if since is None:
+        return
+    # Hours that were open before the guard held are over.
+    begin = max(since, walking.decided or since)
+    for way in place.gates:
+        if way.hours is not None and way.id not in position.fired and may(walking, way, position):
+            due = way.hours.next_open(begin)
+            yield Timer(due, 2, number, way.order, WAIT, position, way=way)
 
 
 def _led_to(due: datetime, path: Path) -> datetime:
