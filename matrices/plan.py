@@ -40,16 +40,15 @@ class Said:
     """What an event of one type and value says (as `Meaning`), and what it may do on a path.
 
     `why` is what it says as a reason; `ways` are the transitions that it may take, by step, in the
-    order in which they are tried. Whether it may pause the walk, turns clocks, acknowledges, ends a
-    transition's holding (`until`); `besides` is whether it does any of these, or what the language
-    knows of itself.
+    order in which they are tried. Whether it turns clocks, acknowledges, ends a transition's
+    holding (`until`); `besides` is whether it does any of these, may pause the walk, or is one that
+    the language knows of itself.
     """
 
     names: frozenset[str]
     rule: str
     tells: bool
     counts: tuple[str, ...]
-    pauses: bool
     clocks: bool
     acknowledges: bool
     ends: bool
@@ -57,6 +56,9 @@ class Said:
     why: Why
     ways: "Ways"
 
+
+Sayings = tuple[Mapping[str, Said], Said]
+"""What events of a type say: by their new value where that makes a difference, and otherwise."""
 
 Ways = Mapping[str, tuple["Way", ...]]
 """Transitions by the step from which they lead."""
@@ -160,9 +162,10 @@ class Place:
 class Plan:
     """All places of a path by name, and what is listened for at all.
 
-    `breaches` are the transitions that the breach of a clock may take, by clock and step;
-    `timed_by` are the fields by which the instants of timers change; `choosy` is whether a step may
-    be left at once later than on entering, `forks` whether it may stand at several.
+    `said` is what events say, by their type; `breaches` are the transitions that the breach of a
+    clock may take, by clock and step; `timed_by` are the fields by which the instants of timers
+    change; `choosy` is whether a step may be left at once later than on entering, `forks` whether
+    it may stand at several.
     """
 
     def __init__(self, path: Path) -> None:
@@ -196,7 +199,7 @@ class Plan:
         self.breaches = {
             rule.name: self.ways_on(frozenset((BREACH_OF + rule.name,))) for rule in path.clocks
         }
-        self._said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
+        self.said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
         self.timed_by = frozenset(self._timed_by())
         self.forks = any(place.forks for place in places)
         self.choosy = any(
@@ -206,16 +209,11 @@ class Plan:
             for way in place.at_once
         )
 
-    def said(self, event: Event) -> Said:
-        """What an event says, and what it may do."""
-        of_kind = self._said.get(event.type)
-        if of_kind is None:
-            return self._saying(event.type, self.vocabulary.meaning(event))
-        by_value, otherwise = of_kind
-        return by_value.get(event.new, otherwise) if by_value else otherwise
+    def unknown(self, event: Event) -> Sayings:
+        """What events say whose type the desk does not know."""
+        return {}, self._saying(event.type, self.vocabulary.meaning(event))
 
-    def _said_by(self, kind: str) -> tuple[Mapping[str, Said], Said]:
-        """What events of a type say, by their new value where that makes a difference."""
+    def _said_by(self, kind: str) -> Sayings:
         heard = self.vocabulary.heard[kind]
         by_value = {value: self._saying(kind, each) for value, each in heard.by_value.items()}
         return by_value, self._saying(kind, heard.otherwise)
@@ -224,13 +222,12 @@ class Plan:
         names, rule, tells, counts = meaning
         listening = (self._clocked, self._acknowledging, self._untils)
         clocks, acknowledges, ends = (not names.isdisjoint(each) for each in listening)
-        pauses = tells and kind == "state"
+        pauses = tells and kind == "state" and bool(self.path.pauses)
         return Said(
             names=names,
             rule=rule,
             tells=tells,
             counts=counts,
-            pauses=pauses,
             clocks=clocks,
             acknowledges=acknowledges,
             ends=ends,

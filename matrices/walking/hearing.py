@@ -23,7 +23,8 @@ _ANSWERS = frozenset((APPROVED, REFUSED, DONE, FAILED))
 def hear(walking: Walking, event: Event, at: datetime) -> None:
     """Do what one event does, taken at `at` (its own instant, or the one decided last)."""
     plan, kind = walking.plan, event.type
-    said = plan.said(event)
+    by_value, otherwise = plan.said.get(kind) or plan.unknown(event)
+    said = by_value.get(event.new, otherwise) if by_value else otherwise
     if said.counts:
         walking.learn(walking.path.vocabulary.changes_by(event, walking.told))
     elif said.tells:
@@ -37,7 +38,7 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if walking.outcome or not positions:
         return
     deaf = _NOBODY
-    if said.besides:
+    if said.besides or walking.paused:
         deaf = _hear_besides(walking, event, said, at)
         alone = positions[0] if len(positions) == 1 else None
     if said.ways:
@@ -53,7 +54,7 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
 
 def _hear_besides(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
     """Pause, turn clocks, acknowledge, end what holds until then; which visits do not hear it."""
-    if said.pauses and (walking.path.pauses or walking.paused):
+    if said.tells and event.type == "state":
         pause_or_resume(walking, event.at, at)
     if said.clocks:
         walking.clocks = clocks.turned(
