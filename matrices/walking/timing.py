@@ -40,7 +40,7 @@ def next_timer(walking: Walking) -> Timer | None:
     if walking.clocks or walking.asked or len(positions) > 1:
         timers = _all(walking)
     else:
-        timers = _kept(walking, 0, positions[0])
+        timers = _of_position(walking, 0, positions[0])
     decided = walking.decided
     if len(timers) == 1:
         timer = timers[0]
@@ -95,6 +95,12 @@ def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
         if clocks is walking.clocks and changes == walking.changes:
             still: list[Timer] = timers
             return still
+    found = _of_position(walking, number, position)
+    walking.timers[number] = (position, walking.clocks, walking.changes, found)
+    return found
+
+
+def _of_position(walking: Walking, number: int, position: Position) -> list[Timer]:
     place, answer = walking.places[position.step], position.answer
     found: list[Timer] = []
     if place.timed and (answer is None or answer.held is None):
@@ -107,7 +113,6 @@ def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
         found += _answers(place, position, number)
     if position.wakes is not None:
         found.append(Timer(position.wakes, 3, number, 1, WAKING, position))
-    walking.timers[number] = (position, walking.clocks, walking.changes, found)
     return found
 
 
