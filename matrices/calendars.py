@@ -47,11 +47,13 @@ class Calendar:
             start = _utc(start)
         if span <= _NONE:
             return self.next_open(_whole(start, span))
-        _, _, opens, closes, _, spent, shifts = self._spelled
-        here = bisect_right(opens, start) - 1
+        spelled = self._spelled
+        here = bisect_right(spelled.opens, start) - 1
         if here >= 0:
-            need = span + (start - shifts[here] if start < closes[here] else spent[here])
-            if need <= spent[here]:
+            spent, shifts = spelled.spent, spelled.shifts
+            used = spent[here]
+            need = span + (start - shifts[here] if start < spelled.closes[here] else used)
+            if need <= used:
                 return shifts[here] + need
             there = bisect_left(spent, need, here)
             if there < len(spent):
@@ -70,11 +72,12 @@ class Calendar:
             start = _utc(start)
         if span <= _NONE:
             return self.previous_open(_whole(start, span))
-        _, high, opens, closes, begun, spent, shifts = self._spelled
-        here = bisect_right(opens, start) - 1
-        if here >= 0 and start <= high:
-            need = (start - shifts[here] if start < closes[here] else spent[here]) - span
-            there = bisect_right(begun, need) - 1
+        spelled = self._spelled
+        here = bisect_right(spelled.opens, start) - 1
+        if here >= 0 and start <= spelled.high:
+            spent, shifts = spelled.spent, spelled.shifts
+            need = (start - shifts[here] if start < spelled.closes[here] else spent[here]) - span
+            there = bisect_right(spelled.begun, need) - 1
             if there >= 0:
                 return shifts[there] + need
             self._earlier()
@@ -90,9 +93,11 @@ class Calendar:
             end = _utc(end)
         if end <= start:
             return _NONE
-        _, high, opens, closes, _, spent, shifts = self._spelled
+        spelled = self._spelled
+        opens, closes = spelled.opens, spelled.closes
         here = bisect_right(opens, start) - 1
-        if here >= 0 and end <= high:
+        if here >= 0 and end <= spelled.high:
+            spent, shifts = spelled.spent, spelled.shifts
             if end <= closes[here]:
                 return end - start
             there = bisect_right(opens, end, here) - 1

@@ -2,24 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matrices.log import Effect, Entry
 from matrices.paths import BREACH_OF, Path
 from matrices.plan import Why
 from matrices.roster import Roster
-from matrices.stopwatch import started
+from matrices.stopwatch import of_parts, started
 from matrices.tickets import REOPENED, Event, Ticket
 from matrices.walk import Walk
-from matrices.walking import timing
 from matrices.walking.asking import send_due, tell_again
 from matrices.walking.hearing import hear, offer, settle_all
 from matrices.walking.moving import enter_again, follow, settle
 from matrices.walking.pausing import wake
 from matrices.walking.state import WalkError, Walking
-from matrices.walking.timing import Timer, next_timer, quiet_until
+from matrices.walking.timing import (
+    BREACH,
+    EXPIRY,
+    MESSAGE,
+    POINT,
+    REMINDER,
+    WAIT,
+    WAKING,
+    Timer,
+    next_timer,
+    quiet_until,
+)
 
 __all__ = ["Decision", "WalkError", "decide", "fire"]
 
@@ -42,9 +51,6 @@ class Decision(NamedTuple):
     effects: tuple[Effect, ...]
     rest: tuple[Event, ...] = ()
     turns: Mapping[str, int] = {}
-
-
-_decision: Callable[[tuple[Any, ...]], Decision] = partial(tuple.__new__, Decision)
 
 
 def decide(
@@ -70,25 +76,26 @@ def decide(
         seen = [event for event in seen if event.at <= now]
     walking = Walking(path, walk, ticket, roster, turns, loads)
     taken, timer = _go(walking, seen, now)
-    return _decision(
+    return of_parts(
+        Decision,
         (
             walking.walk(timer.at if timer is not None else None),
             Ticket(ticket.id, walking.told),
             tuple(walking.entries),
             tuple(walking.effects),
-            tuple(seen[taken:]),
+            tuple(seen[taken:]) if taken < len(seen) else (),
             walking.turns,
-        )
+        ),
     )
 
 
 def _go(walking: Walking, events: Sequence[Event], now: datetime) -> tuple[int, Timer | None]:
     """Take events and timers in their order; how many events were taken, and what comes next."""
     for taken, event in enumerate(events):
-        decided = walking.decided
-        # A late event is taken at the instant decided last.
-        at = event.at if decided is None or event.at > decided else decided
-        if at > quiet_until(walking):
+        at, decided = event.at, walking.decided
+        if decided is not None and at <= decided:
+            at = decided  # a late event is taken at the instant decided last
+        if walking.positions and at > quiet_until(walking):
             _take_timers(walking, at, also_then=False)
         if walking.outcome and event.type == REOPENED:
             return taken, next_timer(walking)
@@ -108,19 +115,17 @@ def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer
 
 def _fire(walking: Walking, timer: Timer) -> None:
     at = walking.decided = timer.at
-    match timer.what:
-        case timing.WAIT | timing.POINT:
-            _take(walking, timer)
-        case timing.BREACH:
-            _breach(walking, timer)
-        case timing.WAKING:
-            wake(walking, at, rule="snoozed until now", due=True)
-        case timing.MESSAGE:
-            send_due(walking, at)
-        case _:
-            _answer(walking, timer)
+    _DOING[timer.what](walking, timer)
     if walking.unsettled or walking.plan.choosy:
         settle_all(walking, at)
+
+
+def _wake(walking: Walking, timer: Timer) -> None:
+    wake(walking, timer.at, rule="snoozed until now", due=True)
+
+
+def _send(walking: Walking, timer: Timer) -> None:
+    send_due(walking, timer.at)
 
 
 def _breach(walking: Walking, timer: Timer) -> None:
@@ -135,7 +140,7 @@ def _breach(walking: Walking, timer: Timer) -> None:
         "begun": clock.watch.begun.isoformat(),
     }
     walking.note(at, "breach", Why("", BREACH_OF + name), values=values)
-    offer(walking, frozenset({BREACH_OF + name}), at)
+    offer(walking, walking.plan.breaches[name], at)
 
 
 def _take(walking: Walking, timer: Timer) -> None:
@@ -144,13 +149,13 @@ def _take(walking: Walking, timer: Timer) -> None:
     if way is None or position is None:
         return
     values: dict[str, str] = {}
-    wait = timer.wait
+    wait, point = timer.wait, way.point
     if wait is not None:
-        path = walking.path if way.each.point is not None else walking.places[position.step].path
-        row = walking.row(path)
+        path = walking.places[position.step].path if point is None else walking.path
+        row = walking.rows.get(path.name) or walking.row(path)
         values = {"wait": wait.words, "row": row.words}
-    if way.each.point is not None:
-        name = way.each.point.clock
+    if point is not None:
+        name = point.clock
         clock = walking.clocks[name]
         values["begun"] = clock.watch.begun.isoformat()
         walking.clocks = {**walking.clocks, name: clock._replace(fired=(*clock.fired, way.id))}
@@ -162,7 +167,7 @@ def _answer(walking: Walking, timer: Timer) -> None:
     position, at = timer.position, timer.at
     if position is None or position.answer is None:
         return
-    if timer.what == timing.REMINDER:
+    if timer.what == REMINDER:
         watch = started(at, standing=walking.paused)
         answer = position.answer._replace(reminder=watch, waiting=True)
         walking.put(position._replace(answer=answer))
@@ -178,3 +183,15 @@ def _answer(walking: Walking, timer: Timer) -> None:
 def fire(walking: Walking, timer: Timer) -> None:
     """Do what time does next, for those who look ahead: `decide` itself does nothing else."""
     _fire(walking, timer)
+
+
+_DOING: Mapping[int, Callable[[Walking, Timer], None]] = {
+    WAIT: _take,
+    POINT: _take,
+    BREACH: _breach,
+    WAKING: _wake,
+    MESSAGE: _send,
+    EXPIRY: _answer,
+    REMINDER: _answer,
+}
+"""What a timer does, by its kind."""

@@ -7,21 +7,26 @@ looked up here once, so that deciding a ticket only looks at what is the ticket'
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from matrices.paths import ANYWHERE, ASKING, RETURNED, Path, Step, Transition
+from matrices.calendars import Calendar
+from matrices.conditions import Condition
+from matrices.paths import ANYWHERE, ASKING, BREACH_OF, RETURNED, Path, Step, StepKind, Transition
+from matrices.points import Point
 from matrices.targets import HOLDER, Target
-from matrices.tickets import Event
+from matrices.tickets import Event, Meaning
 from matrices.waits import Wait
 
-_MOST_KEPT = 1_000
+OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
+"""Events that the language knows of itself, and that do something on every path."""
 _DOES = frozenset(("end", "fork", "call", "act"))
 _LONG = timedelta(days=36_500)
 """Longer than anything waits."""
-_TIMED = ("after", "every", "during")
+_TIMED = ("after", "every")
 
 
-class Why(NamedTuple):
+@dataclass(slots=True)
+class Why:
     """Why something is done: the transition's id if any, the rule in words, the reason, a kind."""
 
     transition: str
@@ -30,28 +35,33 @@ class Why(NamedTuple):
     escalation: str = ""
 
 
-class Ear(NamedTuple):
-    """What an event of some names may do on a path.
+@dataclass(eq=False, slots=True)
+class Said:
+    """What an event of one type and value says (as `Meaning`), and what it may do on a path.
 
-    Whether it turns clocks, acknowledges, ends a transition's holding (`until`), or is taken by
-    transitions; `odd` is any of the first three.
+    `why` is what it says as a reason; `ways` are the transitions that it may take, by step, in the
+    order in which they are tried. Whether it turns clocks, acknowledges, ends a transition's
+    holding (`until`); `besides` is whether it does any of these, may pause the walk, or is one that
+    the language knows of itself.
     """
-
-    clocks: bool
-    acknowledges: bool
-    ends: bool
-    taken: bool
-    odd: bool
-
-
-class Said(NamedTuple):
-    """What an event of one type and value says (as `Meaning`), and what it may do on a path."""
 
     names: frozenset[str]
     rule: str
     tells: bool
     counts: tuple[str, ...]
-    ear: Ear
+    clocks: bool
+    acknowledges: bool
+    ends: bool
+    besides: bool
+    why: Why
+    ways: "Ways"
+
+
+Sayings = tuple[Mapping[str, Said], Said]
+"""What events of a type say: by their new value where that makes a difference, and otherwise."""
+
+Ways = Mapping[str, tuple["Way", ...]]
+"""Transitions by the step from which they lead."""
 
 
 @dataclass(eq=False, slots=True)
@@ -73,9 +83,17 @@ class Way:
     interrupt: bool
     order: int
     why: Why = field(init=False)
+    tells: tuple[Target, ...] = field(init=False)
+    point: Point | None = field(init=False)
     once: bool = field(init=False)
     odd: bool = field(init=False)
     place: "Place" = field(init=False)
+    hours: Calendar | None = field(init=False)
+    condition: Condition | None = field(init=False)
+    wait: Wait | None = field(init=False)
+    level: int = field(init=False)
+    repeats: bool = field(init=False)
+    runs_on: bool = field(init=False)
     free: bool = field(init=False)
     acts: bool = field(init=False)
 
@@ -83,8 +101,16 @@ class Way:
         """Look up what deciding asks at every turn."""
         each = self.each
         self.why = Why(self.id, each.words, each.because, each.escalation or "")
+        self.tells = each.tell
+        self.point = each.point
         self.once = each.stay and each.trigger not in ("on", "every", "at")
         self.odd = each.stay or each.at_most is not None or bool(each.sets)
+        self.hours = each.hours
+        self.condition = each.condition
+        self.wait = each.wait
+        self.level = each.level or 0
+        self.repeats = each.trigger == "every"
+        self.runs_on = each.runs_on
         self.free = each.guard is None and each.at_most is None and not each.until
         answers = each.trigger == "on" and each.event.partition(" ")[0] not in ("breach", RETURNED)
         self.acts = answers and not each.escalation and not each.stay
@@ -95,8 +121,9 @@ class Place:
     """A step where a walk stands: what may lead from it, in the order in which it is tried.
 
     `hears` are the transitions that events take, interrupts of the outermost scope first; `timed`
-    those of its own that wait, `points` those at points of clocks, `at_once` those that wait for
-    nothing; `forks` the first steps of a fork's branches; `back` lead on when a called path ended.
+    those of its own that wait, `gates` those for some hours, `points` those at points of clocks,
+    `at_once` those that wait for nothing; `forks` the first steps of a fork's branches; `back` lead
+    on when a called path ended.
     `inner` is where a called path starts, `join` where a fork's branches meet. `asks` is whether
     people work there; `told` are those told on entering, `tells_all` whether these are just they;
     `unknown` whether the ticket stays with whoever holds it, and nobody is told; `does` whether
@@ -111,8 +138,10 @@ class Place:
     step: Step
     path: Path
     level: int | None
+    kind: StepKind
     hears: tuple[Way, ...] = ()
     timed: tuple[Way, ...] = ()
+    gates: tuple[Way, ...] = ()
     points: tuple[Way, ...] = ()
     at_once: tuple[Way, ...] = ()
     forks: tuple[Way, ...] = ()
@@ -127,46 +156,30 @@ class Place:
     does: bool = False
     plain: bool = False
     soonest: timedelta | None = None
-    crews: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict)
-    hearing: "Hearing" = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Nothing was heard so far."""
-        self.hearing = Hearing(self.hears)
-
-
-class Hearing(dict[frozenset[str], tuple[Way, ...]]):
-    """By an event's names, the transitions it may take, in the order in which they are tried."""
-
-    def __init__(self, hears: tuple[Way, ...]) -> None:
-        """Listen for what takes these transitions."""
-        super().__init__()
-        self.hears = hears
-
-    def __missing__(self, names: frozenset[str]) -> tuple[Way, ...]:
-        """Look it up the first time, and keep it."""
-        found = tuple(way for way in self.hears if way.each.event in names)
-        if len(self) < _MOST_KEPT:
-            self[names] = found
-        return found
+    crews: dict[int, Any] = field(default_factory=dict)
 
 
 class Plan:
     """All places of a path by name, and what is listened for at all.
 
-    `timed_by` are the fields by which the instants of timers change; `choosy` is whether a step may
-    be left at once later than on entering, `forks` whether it may stand at several.
+    `said` is what events say, by their type; `breaches` are the transitions that the breach of a
+    clock may take, by clock and step; `timed_by` are the fields by which the instants of timers
+    change; `choosy` is whether a step may be left at once later than on entering, `forks` whether
+    it may stand at several.
     """
 
     def __init__(self, path: Path) -> None:
         """Compile `path` with the paths that it calls; they must not call in a circle."""
         self.path = path
+        self.vocabulary = path.vocabulary
+        self.fields = path.vocabulary.fields
         self.places: dict[str, Place] = {}
         self._compile(path, "", [], 0)
         for place in self.places.values():
             for way in (
                 *place.hears,
                 *place.timed,
+                *place.gates,
                 *place.points,
                 *place.at_once,
                 *place.forks,
@@ -182,9 +195,11 @@ class Plan:
         self._clocked = frozenset[str]().union(
             *(rule.starts | rule.stops | rule.resumes | rule.restarts for rule in path.clocks)
         )
-        self._taken = frozenset(way.each.event for place in places for way in place.hears)
-        self._ears: dict[frozenset[str], Ear] = {}
-        self._said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
+        self._taken = {way.each.event for place in places for way in place.hears}
+        self.breaches = {
+            rule.name: self.ways_on(frozenset((BREACH_OF + rule.name,))) for rule in path.clocks
+        }
+        self.said = {kind: self._said_by(kind) for kind in path.vocabulary.types}
         self.timed_by = frozenset(self._timed_by())
         self.forks = any(place.forks for place in places)
         self.choosy = any(
@@ -194,39 +209,48 @@ class Plan:
             for way in place.at_once
         )
 
-    def said(self, event: Event) -> Said:
-        """What an event says, and what it may do."""
-        of_kind = self._said.get(event.type)
-        if of_kind is None:
-            meaning = self.path.vocabulary.meaning(event)
-            return Said(*meaning, self.ear(meaning.names))
-        by_value, otherwise = of_kind
-        return by_value.get(event.new, otherwise)
+    def unknown(self, event: Event) -> Sayings:
+        """What events say whose type the desk does not know."""
+        return {}, self._saying(event.type, self.vocabulary.meaning(event))
 
-    def _said_by(self, kind: str) -> tuple[Mapping[str, Said], Said]:
-        """What events of a type say, by their new value where that makes a difference."""
-        heard = self.path.vocabulary.heard[kind]
-        by_value = {
-            value: Said(*each, self.ear(each.names)) for value, each in heard.by_value.items()
+    def _said_by(self, kind: str) -> Sayings:
+        heard = self.vocabulary.heard[kind]
+        by_value = {value: self._saying(kind, each) for value, each in heard.by_value.items()}
+        return by_value, self._saying(kind, heard.otherwise)
+
+    def _saying(self, kind: str, meaning: Meaning) -> Said:
+        names, rule, tells, counts = meaning
+        listening = (self._clocked, self._acknowledging, self._untils)
+        clocks, acknowledges, ends = (not names.isdisjoint(each) for each in listening)
+        pauses = tells and kind == "state" and bool(self.path.pauses)
+        return Said(
+            names=names,
+            rule=rule,
+            tells=tells,
+            counts=counts,
+            clocks=clocks,
+            acknowledges=acknowledges,
+            ends=ends,
+            besides=pauses or clocks or acknowledges or ends or kind in OWN,
+            why=Why("", rule),
+            ways=self.ways_on(names),
+        )
+
+    def ways_on(self, names: frozenset[str]) -> Ways:
+        """The transitions that something of these names may take, by step."""
+        if names.isdisjoint(self._taken):
+            return {}
+        found = {
+            place.name: tuple(way for way in place.hears if way.each.event in names)
+            for place in self.places.values()
         }
-        return by_value, Said(*heard.otherwise, self.ear(heard.otherwise.names))
-
-    def ear(self, names: frozenset[str]) -> Ear:
-        """What an event of these names may do."""
-        found = self._ears.get(names)
-        if found is None:
-            listening = (self._clocked, self._acknowledging, self._untils, self._taken)
-            turns, acknowledges, ends, taken = (not names.isdisjoint(each) for each in listening)
-            found = Ear(turns, acknowledges, ends, taken, turns or acknowledges or ends)
-            if len(self._ears) < _MOST_KEPT:
-                self._ears[names] = found
-        return found
+        return {name: ways for name, ways in found.items() if ways}
 
     def _timed_by(self) -> Iterator[str]:
         """The fields by which the instants of timers change: of matrices, and of their guards."""
         for place in self.places.values():
             yield from (each.name for each in place.path.matrix.inputs)
-            for way in (*place.timed, *place.points):
+            for way in (*place.timed, *place.gates, *place.points):
                 if way.each.guard is not None:
                     yield from way.each.guard.fields
 
@@ -253,8 +277,10 @@ class Plan:
             step=step,
             path=path,
             level=step.level,
+            kind=step.kind,
             hears=tuple(way for way in ways if way.each.trigger == "on"),
             timed=tuple(way for way in own if way.each.trigger in _TIMED),
+            gates=tuple(way for way in own if way.each.trigger == "during"),
             points=tuple(way for way in ways if way.each.trigger == "at"),
             at_once=tuple(way for way in own if _at_once(way.each, step)),
             forks=tuple(way for way in own if way.each.trigger == "fork"),

@@ -1,9 +1,10 @@
 """Open periods of some years in a row, ready to be looked up and summed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple, Self
+from typing import Self
 
 from matrices.spans import Period
 
@@ -14,7 +15,8 @@ _NONE = timedelta(0)
 _NOTHING = datetime(1, 1, 1, tzinfo=UTC)
 
 
-class Spelled(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spelled:
     """The periods that are open in [low, high), in order and apart.
 
     `begun` and `spent` are the open time up to each opening and closing, counted from an instant

@@ -1,14 +1,15 @@
 """Time used: the one arithmetic behind the waits of a step and the SLA clocks."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from matrices.calendars import Calendar
 from matrices.waits import Wait
 
 NO_TIME = _NONE = timedelta(0)
+of_parts = tuple.__new__
+"""A named tuple of all its parts, for where many are made: its own constructor takes longer."""
 
 
 class Stopwatch(NamedTuple):
@@ -48,6 +49,9 @@ class Stopwatch(NamedTuple):
         """The instant at which it will have used `wait`; None while it stands."""
         if wait.wall:
             return self.due_on_the_wall(wait.length)
+        since = self.since
+        if since is not None and not self.open_used and wait.unit != "d":
+            return calendar.add(since, wait.length)  # as most do
         return self.due_in_open_time(length_of(wait, self.begun, calendar), calendar)
 
     def due_on_the_wall(self, span: timedelta) -> datetime | None:
@@ -74,11 +78,8 @@ class Stopwatch(NamedTuple):
 
 def started(at: datetime, *, standing: bool = False) -> Stopwatch:
     """A stopwatch with nothing used, that runs from `at`, or stands there ready to go on."""
-    return Stopwatch(at, None, at) if standing else stopwatch_of((at, at, None, NO_TIME, NO_TIME))
-
-
-stopwatch_of: Callable[[tuple[Any, ...]], Stopwatch] = partial(tuple.__new__, Stopwatch)
-"""A stopwatch of all its parts, quickly."""
+    since, counted = (None, at) if standing else (at, None)
+    return of_parts(Stopwatch, (at, since, counted, NO_TIME, NO_TIME))
 
 
 def instant_after(at: datetime, wait: Wait, calendar: Calendar) -> datetime:

@@ -70,7 +70,7 @@ class Field:
 
     def value(self, told: str | None) -> str:
         """The value where events told this text: the missing one for none, and for no number."""
-        if not told or (self.numeric and self._no_number(told)):
+        if not told or (self.kind != "text" and self._no_number(told)):
             return self.missing
         return told
 

@@ -95,7 +95,7 @@ def _of_position(
     calendar = place.path.calendar
     for way in place.timed:
         each = way.each
-        if each.hours is not None or way.id in position.fired:
+        if way.id in position.fired:
             continue
         wait = each.wait or place.path.matrix.row_for(values).within[each.level or 0]
         rounds = position.rounds.get(way.id, 0) + 1 if each.trigger == "every" else 1

@@ -127,7 +127,7 @@ def message_of(walking: Walking, position: Position, at: datetime, why: Why) -> 
     """What is told at a position, with the ticket as it is now."""
     path, step = walking.path, walking.places[position.step].step
     return Message(
-        walking.ticket,
+        walking.was.ticket,
         at,
         path.calendar.zone,
         path.title,

@@ -1,13 +1,15 @@
 """Who works at a step, and in whose name the ticket is held there."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from matrices.audience import Audience
 from matrices.authority import Matter
 from matrices.decimals import decimal
+from matrices.matrix import Row
 from matrices.plan import Place
+from matrices.roster import Roster
 from matrices.targets import HOLDER
 from matrices.walking.state import Walking
 
@@ -15,18 +17,22 @@ _NOTHING: Mapping[str, str] = {}
 _MOST_KEPT = 1_000
 
 
-class Crew(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Crew:
     """The people behind a step, the holder that it makes (empty: none), and the log's word of it.
 
-    `empty` is whether there ought to be somebody and nobody is; `instead` says in sentences who
-    stands in for whom.
+    They were found by a row, which is kept so that no other has its id, and a roster. `empty` is
+    whether there ought to be somebody and nobody is; `instead` says in sentences who stands in for
+    whom.
     """
 
+    row: Row
+    roster: Roster
     people: tuple[str, ...]
-    holder: str = ""
-    values: Mapping[str, str] = _NOTHING
-    empty: bool = False
-    instead: tuple[str, ...] = ()
+    holder: str
+    values: Mapping[str, str]
+    empty: bool
+    instead: tuple[str, ...]
 
 
 def audience(walking: Walking, place: Place, at: datetime, of: Matter | None = None) -> Audience:
@@ -56,18 +62,12 @@ def matter(walking: Walking, place: Place) -> Matter | None:
     return Matter(what, decimal(walking.values[what]))
 
 
-def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
-    """Who works at a step that is entered at an instant.
+def crew_at(walking: Walking, place: Place, row: Row, at: datetime) -> Crew:
+    """Who works at a step that is entered at an instant, where its matrix has that row.
 
-    What depends on the matrix row and the roster alone is looked up once for both.
+    What depends on the row and the roster alone is kept for both with the place.
     """
-    row, roster = walking.row(place.path), walking.roster
-    kept = place.crews.get(id(row))
-    crew: Crew
-    if kept is not None:
-        of, by, crew = kept
-        if of is row and by is roster:
-            return crew
+    roster = walking.roster
     needed = matter(walking, place) if place.step.of else None
     who, does = audience(walking, place, at, needed), place.step.does
     people = tuple(who.people(does))
@@ -75,13 +75,14 @@ def crew_at(walking: Walking, place: Place, at: datetime) -> Crew:
     empty = not people and bool(needed or all(target.text != HOLDER for target in does))
     if place.step.kind == "work":
         holder = who.holder(does[0], people)
-        crew = Crew(people, holder, {"holder": holder}, empty, tuple(who.instead))
+        said: Mapping[str, str] = {"holder": holder}
     else:
+        holder = ""
         said = {needed.what: needed.shown} if needed is not None else _NOTHING
-        crew = Crew(people, "", said, empty, tuple(who.instead))
+    crew = Crew(row, roster, people, holder, said, empty, tuple(who.instead))
     steady = needed is None and all(
         roster.always(owner) for target in does for owner in who.owners(target)
     )
     if steady and len(place.crews) < _MOST_KEPT:
-        place.crews[id(row)] = (row, roster, crew)
+        place.crews[id(row)] = crew
     return crew

@@ -1,65 +1,69 @@
 """What one event does: fields, pauses, clocks, acknowledgements, and the transition it takes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from matrices import clocks
-from matrices.plan import Ear, Why
-from matrices.stopwatch import started
+from matrices.log import Entry
+from matrices.plan import OWN, Said, Way, Ways, Why
+from matrices.stopwatch import of_parts, started
 from matrices.tickets import OPENED, REOPENED, Event
 from matrices.walk import Answer, Position
 from matrices.walking.answering import ANSWERS, answers
 from matrices.walking.asking import withdraw
 from matrices.walking.moving import begin, follow, jump, looked_at, may, settle
 from matrices.walking.pausing import pause_or_resume, snooze, wake
-from matrices.walking.state import Walking, entry_of
+from matrices.walking.state import Walking
 
 _NOTHING: Mapping[str, str] = {}
-_OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
+_NOBODY: Collection[int] = ()
 
 
 def hear(walking: Walking, event: Event, at: datetime) -> None:
     """Do what one event does, taken at `at` (its own instant, or the one decided last)."""
     plan, kind = walking.plan, event.type
-    names, rule, tells, counts, ear = plan.said(event)
-    if counts:
+    by_value, otherwise = plan.said.get(kind) or plan.unknown(event)
+    said = by_value.get(event.new, otherwise) if by_value else otherwise
+    if said.counts:
         walking.learn(walking.path.vocabulary.changes_by(event, walking.told))
-    elif tells:
+    elif said.tells:
         walking.learn_one(kind, event.new)
-    if not walking.positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
-        _begin(walking, event, names, rule, at)
+    positions = walking.positions
+    if not positions and kind == (REOPENED if walking.was.number > 1 else OPENED):
+        _begin(walking, event, said, at)
         return
-    _note_event(walking, event, rule, at)
-    if not walking.positions or walking.outcome:
+    alone = positions[0] if len(positions) == 1 else None
+    _note_event(walking, event, said.why, at, alone)
+    if walking.outcome or not positions:
         return
-    if tells and kind == "state":
-        pause_or_resume(walking, event.at, at)
-    deaf: Collection[int] = ()
-    if ear.odd or kind in _OWN:
-        deaf = _hear_besides(walking, event, names, ear, at)
-    if ear.taken:
-        positions = walking.positions
-        if len(positions) == 1 and not deaf:
-            _take_first(walking, positions[0], names, at, event, ())
+    deaf = _NOBODY
+    if said.besides or walking.paused:
+        deaf = _hear_besides(walking, event, said, at)
+        alone = positions[0] if len(positions) == 1 else None
+    if said.ways:
+        if alone is None or deaf:
+            offer(walking, said.ways, at, event, deaf)
         else:
-            offer(walking, names, at, event, deaf)
+            ways = said.ways.get(alone.step)
+            if ways is not None:
+                _take_first(walking, alone, ways, at, event, ())
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
 
 
-def _hear_besides(
-    walking: Walking, event: Event, names: frozenset[str], ear: Ear, at: datetime
-) -> Collection[int]:
-    """Turn clocks, acknowledge, end what holds until then; the visits that do not hear it."""
-    if ear.clocks:
+def _hear_besides(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
+    """Pause, turn clocks, acknowledge, end what holds until then; which visits do not hear it."""
+    if said.tells and event.type == "state":
+        pause_or_resume(walking, event.at, at)
+    if said.clocks:
         walking.clocks = clocks.turned(
-            walking.path, walking.clocks, names, event.at, paused=walking.paused
+            walking.path, walking.clocks, said.names, event.at, paused=walking.paused
         )
-    deaf: Collection[int] = ()
-    if ear.acknowledges or event.type in _OWN:
-        deaf = _built_in(walking, event, names, at)
-    if ear.ends:
-        _remember(walking, names)
+    deaf = _NOBODY
+    if said.acknowledges or event.type in OWN:
+        deaf = _built_in(walking, event, said, at)
+    if said.ends:
+        _remember(walking, said.names)
     return deaf
 
 
@@ -77,80 +81,83 @@ def settle_all(walking: Walking, at: datetime) -> None:
 
 def offer(
     walking: Walking,
-    names: frozenset[str],
+    ways: Ways,
     at: datetime,
     event: Event | None = None,
     deaf: Collection[int] = (),
 ) -> None:
-    """Let each position take the first transition that an event of these names fits.
+    """Let each position take the first of the transitions from its step that may be taken.
 
     The positions whose visits are in `deaf` do not hear it. An interrupt is taken once.
     """
     taken: list[str] = []
     for position in walking.positions.copy():
         if position.visit not in deaf and walking.at_visit(position.visit) is not None:
-            taken += _take_first(walking, position, names, at, event, taken)
+            here = ways.get(position.step, ())
+            taken += _take_first(walking, position, here, at, event, taken)
 
 
 def _take_first(
     walking: Walking,
     position: Position,
-    names: frozenset[str],
+    ways: Sequence[Way],
     at: datetime,
     event: Event | None,
     taken: Collection[str],
 ) -> Collection[str]:
-    """Take the first transition that fits, if any; the ids of interrupts that were."""
-    for way in walking.places[position.step].hearing[names]:
-        if way.id in taken:
+    """Take the first transition that holds, if any; the ids of interrupts that were."""
+    for way in ways:
+        if taken and way.id in taken:
             break
         if not (way.free or may(walking, way, position)):
             continue
         if event is not None and event.type in ANSWERS and not answers(walking, position, event):
             break
-        guard = way.each.guard
-        values = looked_at(walking, (guard,)) if guard is not None else _NOTHING
+        guard = None if way.free else way.each.guard
+        values = _NOTHING if guard is None else looked_at(walking, (guard,))
         follow(walking, position, way, at, values)
         return (way.id,) if way.interrupt else ()
     return ()
 
 
-def _begin(walking: Walking, event: Event, names: frozenset[str], rule: str, at: datetime) -> None:
+def _begin(walking: Walking, event: Event, said: Said, at: datetime) -> None:
     back = event.type == REOPENED
-    why = Why("", rule)
+    why = said.why
     values = {"path": walking.path.name, "version": walking.path.version}
     if event.at != at:
         values["happened"] = event.at.isoformat()
-    walking.note(at, "reopened" if back else "opened", why, values=values)
+    parts = (at, "reopened" if back else "opened", "", 0, "", why.rule, "", "", None, values)
+    walking.entries.append(of_parts(Entry, parts))
     if walking.clocks:
         walking.clocks = clocks.going_on(walking.clocks, event.at)
-    pause_or_resume(walking, event.at, at)
-    if walking.plan.ear(names).clocks:
+    if walking.path.pauses or walking.paused:
+        pause_or_resume(walking, event.at, at)
+    if said.clocks:
         walking.clocks = clocks.turned(
-            walking.path, walking.clocks, names, event.at, paused=walking.paused
+            walking.path, walking.clocks, said.names, event.at, paused=walking.paused
         )
     begin(walking, walking.path.restart if back else walking.path.start, at, why)
 
 
-def _note_event(walking: Walking, event: Event, rule: str, at: datetime) -> None:
-    happened, old, new, actor = event.at, event.old, event.new, event.actor
+def _note_event(
+    walking: Walking, event: Event, why: Why, at: datetime, alone: Position | None
+) -> None:
+    """Write an event into the log; `alone` is the position, where there is one only."""
     values: dict[str, str] = {}
-    if old:
-        values["old"] = old
-    if new:
-        values["new"] = new
-    if actor:
-        values["actor"] = actor
-    if happened != at:
+    if event.old:
+        values["old"] = event.old
+    if event.new:
+        values["new"] = event.new
+    if event.actor:
+        values["actor"] = event.actor
+    happened = event.at
+    if happened is not at and happened != at:
         values["happened"] = happened.isoformat()
-    positions = walking.positions
-    if len(positions) != 1:
-        walking.note(at, "event", Why("", rule), values=values)
+    if alone is None:
+        walking.note(at, "event", why, None, values)
         return
-    here = positions[0]
-    walking.entries.append(
-        entry_of((at, "event", here.step, here.visit, "", rule, "", "", None, values))
-    )
+    parts = (at, "event", alone.step, alone.visit, "", why.rule, "", "", None, values)
+    walking.entries.append(of_parts(Entry, parts))
 
 
 def _remember(walking: Walking, names: frozenset[str]) -> None:
@@ -165,16 +172,14 @@ def _remember(walking: Walking, names: frozenset[str]) -> None:
 # Events that the language knows of itself
 
 
-def _built_in(
-    walking: Walking, event: Event, names: frozenset[str], at: datetime
-) -> Collection[int]:
+def _built_in(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:
     """Do what acknowledging, snoozing and jumping do; the visits that do not hear the event."""
     deaf: list[int] = []
-    if walking.plan.ear(names).acknowledges:
+    if said.acknowledges:
         deaf = [
             position.visit
             for position in tuple(walking.positions)
-            if not _acknowledged(walking, position, event, names, at)
+            if not _acknowledged(walking, position, event, said.names, at)
         ]
     match event.type:
         case "confirmed":

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from matrices import clocks
 from matrices.conditions import Condition
-from matrices.log import ACT, Effect
+from matrices.log import ACT, Effect, Entry
 from matrices.paths import RETURNED, StepKind
 from matrices.plan import Place, Way, Why
-from matrices.stopwatch import NO_TIME, started, stopwatch_of
+from matrices.stopwatch import NO_TIME, Stopwatch, of_parts, started
 from matrices.targets import Target
 from matrices.walk import Branch, Position
 from matrices.walking.asking import ENTER, message_of, tell, tell_targets, withdraw
+from matrices.walking.branching import arrive, drop_branches, interrupt, leave
 from matrices.walking.crews import crew_at, matter
 from matrices.walking.pausing import pause_or_resume
-from matrices.walking.state import Walking, entry_of
+from matrices.walking.state import Walking
 
 _MOST_STEPS_AT_ONCE = 1_000
 _NOTHING: Mapping[str, str] = {}
 _NO_ROUNDS: Mapping[str, int] = {}
 _NO_BRANCH: tuple[Branch, ...] = ()
-_position: Callable[[tuple[Any, ...]], Position] = partial(tuple.__new__, Position)
+_NOT_HEARD: tuple[str, ...] = ()
+_NOBODY: tuple[str, ...] = ()
 
 
 def may(walking: Walking, way: Way, position: Position | None = None) -> bool:
@@ -59,8 +59,8 @@ def jump(walking: Walking, step: str, at: datetime, why: Why) -> None:
 
 def enter_again(walking: Walking, position: Position, at: datetime, why: Why) -> None:
     """Enter the step where a position is as a new visit."""
-    index = _leave(walking, position)
-    _enter(walking, walking.place(position), position.branch, at, why, index)
+    index = leave(walking, position)
+    _come(walking, walking.place(position), position.branch, at, why, index)
 
 
 def follow(
@@ -71,41 +71,43 @@ def follow(
     values: Mapping[str, str] = _NOTHING,
 ) -> None:
     """Take a transition from where a position is: go where it leads, or stay."""
-    each, taken = way.each, walking.taken
+    taken = walking.taken
     taken[way.id] = taken.get(way.id, 0) + 1
     if way.odd:
         walking.changes += 1
-        if each.sets:
+        if way.each.sets:
             _set(walking, way, at)
             position = walking.at_visit(position.visit) or position
-        if each.stay:
+        if way.each.stay:
             _stay(walking, position, way, at, values)
             return
-    if way.acts and walking.asked:
-        withdraw(walking, at, each.words)
+    if walking.asked and way.acts:
+        withdraw(walking, at, way.why.rule)
+    place = way.place
+    heard = position.heard if place.untils and way.goal == position.step else _NOT_HEARD
     if not walking.plan.forks:
-        walking.positions.clear()
-        index, branch = 0, _NO_BRANCH
-    elif way.interrupt:
-        index, branch = _interrupt(walking, way, position)
+        _enter(walking, place, _NO_BRANCH, at, way.why, None, values, heard, way.tells)
+        return
+    if way.interrupt:
+        index, branch = interrupt(walking, way, position)
     else:
-        index, branch = _leave(walking, position), position.branch
-    heard = position.heard if way.goal == position.step else ()
-    _enter(walking, way.place, branch, at, way.why, index, values, heard, each.tell)
+        index, branch = leave(walking, position), position.branch
+    _come(walking, place, branch, at, way.why, index, values, heard, way.tells)
 
 
 def settle(walking: Walking, at: datetime) -> None:
     """Leave each step that was entered at once, as long as a transition does not wait."""
     moves = 0
-    while walking.unsettled:
-        visit = walking.unsettled.pop(0)
+    unsettled = walking.unsettled
+    while unsettled:
+        visit = unsettled.pop(0)
         position = walking.at_visit(visit)
         if position is None or walking.outcome:
             continue
         way = _go_on(walking, position, walking.places[position.step], at)
         if way is not None:
             if way.each.stay:  # there may be more to do
-                walking.unsettled.insert(0, visit)
+                unsettled.insert(0, visit)
             moves += 1
             if moves >= _MOST_STEPS_AT_ONCE:
                 raise walking.cannot(
@@ -116,8 +118,8 @@ def settle(walking: Walking, at: datetime) -> None:
 
 def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> Way | None:
     """Take the first transition that does not wait and holds, if any."""
-    if position.visit in walking.without:
-        walking.without.discard(position.visit)
+    if walking.without and position.visit in walking.without:
+        walking.without = tuple(each for each in walking.without if each != position.visit)
         why = _nobody(walking, place)
         way = _around(walking, position, place)
         if way is not None:
@@ -125,19 +127,21 @@ def _go_on(walking: Walking, position: Position, place: Place, at: datetime) -> 
             follow(walking, position, way, at)
             return way
         walking.note(at, "told", Why("", "", why), position)
-    tried: list[Condition] = []
+    fired, known = position.fired, walking.values
+    looked: dict[str, str] = {}
     for way in place.at_once:
-        if way.id in position.fired or not (way.free or may(walking, way, position)):
+        if (fired and way.id in fired) or not (way.free or may(walking, way, position)):
             continue
-        hours, condition = way.each.hours, way.each.condition
+        hours, condition = way.hours, way.condition
         if condition is not None:
-            tried.append(condition)
+            for name in condition.fields:
+                looked[name] = known[name]
         if hours is not None:
             holds = hours.is_open(at)
         else:
-            holds = condition is None or condition.holds(walking.values)
+            holds = condition is None or condition.holds(known)
         if holds:
-            follow(walking, position, way, at, looked_at(walking, tried))
+            follow(walking, position, way, at, looked)
             return way
     return None
 
@@ -181,34 +185,28 @@ def _set(walking: Walking, way: Way, at: datetime) -> None:
     pause_or_resume(walking, at, at)
 
 
-def _leave(walking: Walking, position: Position) -> int:
-    positions, visit = walking.positions, position.visit
-    for index, each in enumerate(positions):
-        if each.visit == visit:
-            del positions[index]
-            return index
-    return len(positions)
-
-
-def _interrupt(walking: Walking, way: Way, position: Position) -> tuple[int, tuple[Branch, ...]]:
-    """Leave every branch and call in the scope of an interrupt; where its step takes their place.
-
-    The forks around the scope stay: the branch goes on in them.
-    """
-    scope = way.scope
-    if not scope:
-        walking.positions.clear()
-        return 0, ()
-    branch = tuple(each for each in position.branch if not each.fork.startswith(scope))
-    size = len(branch)
-    kept, index = [], None
-    for place, each in enumerate(walking.positions):
-        if each.step.startswith(scope) and each.branch[:size] == branch:
-            index = place if index is None else index
-        else:
-            kept.append(each)
-    walking.positions[:] = kept
-    return index or 0, branch
+def _come(
+    walking: Walking,
+    place: Place,
+    branch: tuple[Branch, ...],
+    at: datetime,
+    why: Why,
+    index: int,
+    values: Mapping[str, str] = _NOTHING,
+    heard: tuple[str, ...] = _NOT_HEARD,
+    besides: tuple[Target, ...] = (),
+) -> None:
+    """Enter a step to which a branch of a fork has come; where branches join, with the last one."""
+    if branch and branch[-1].join == place.name:
+        branch, arrived = arrive(walking, place, branch)
+        if not arrived:
+            watch = started(at)
+            here = Position(place.name, walking.visits, watch, watch, branch)
+            walking.note(at, "joined", why, here)
+            if besides:
+                tell_targets(walking, here, besides, why.transition, at, why)
+            return
+    _enter(walking, place, branch, at, why, index, values, heard, besides)
 
 
 def _enter(
@@ -217,46 +215,57 @@ def _enter(
     branch: tuple[Branch, ...],
     at: datetime,
     why: Why,
-    index: int = 0,
+    index: int | None = 0,
     values: Mapping[str, str] = _NOTHING,
     heard: tuple[str, ...] = (),
     besides: tuple[Target, ...] = (),
 ) -> None:
     """Begin a visit to a step, in the place of the position that was left.
 
-    `besides` are told as well: those whom the transition names.
+    `index` is where that one was, None where it is the only one and still there; `besides` are
+    told as well: those whom the transition names.
     """
-    if branch and branch[-1].join == place.name:
-        branch, arrived = _arrive(walking, place, branch)
-        if not arrived:
-            watch = started(at)
-            here = Position(place.name, walking.visits, watch, watch, branch)
-            walking.note(at, "joined", why, here)
-            if besides:
-                tell_targets(walking, here, besides, why.transition, at, why)
-            return
     walking.visits = visit = walking.visits + 1
-    people: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
+    name, people, instead = place.name, _NOBODY, _NOBODY
     if place.unknown:
         walking.holder = holder = walking.values.get("assignee") or walking.holder
         values = {**values, "holder": holder}
     elif place.asks:
-        people, holder, said, empty, instead = crew_at(walking, place, at)
-        walking.holder = holder or walking.holder
-        values = {**values, **said} if values and said else said or values
-        if empty:
-            walking.without.add(visit)
-    steady = stopwatch_of((at, at, None, NO_TIME, NO_TIME))
+        row = walking.rows.get(place.path.name) or walking.row(place.path)
+        crew = place.crews.get(id(row))
+        if crew is None or crew.roster is not walking.roster:
+            crew = crew_at(walking, place, row, at)
+        people = crew.people
+        if crew.holder:
+            walking.holder = crew.holder
+            values = {**values, **crew.values} if values else crew.values
+        elif crew.values:
+            values = {**values, **crew.values} if values else crew.values
+        instead = crew.instead
+        if crew.empty:
+            walking.without += (visit,)
+    steady = of_parts(Stopwatch, (at, at, None, NO_TIME, NO_TIME))
     watch = started(at, standing=True) if walking.paused else steady
-    position = _position(
-        (place.name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None)
+    position = of_parts(
+        Position,
+        (name, visit, watch, steady, branch, (), _NO_ROUNDS, heard, people, None, False, None),
     )
-    walking.positions.insert(index, position)
-    walking.entries.append(entry_of((at, "step", place.name, visit, *why, place.level, values)))
+    if index is None:
+        walking.positions[0] = position
+    else:
+        walking.positions.insert(index, position)
+    walking.entries.append(
+        of_parts(
+            Entry,
+            (
+                at, "step", name, visit,
+                why.transition, why.rule, why.because, why.escalation, place.level, values,
+            ),
+        )
+    )  # fmt: skip
     for sentence in instead:
         walking.note(at, "instead", Why("", why.rule, sentence), position)
-    if besides or not place.plain or walking.without:
+    if not place.plain or besides or walking.without:
         _arrived(walking, position, place, at, why, besides)
 
 
@@ -269,6 +278,20 @@ def _arrived(
     besides: tuple[Target, ...],
 ) -> None:
     """Do what is to be done on entering: tell people, begin what the step does."""
+    if place.told:
+        _tell_arrived(walking, position, place, at, why)
+    if besides:
+        tell_targets(walking, position, besides, why.transition, at, why)
+    if place.at_once or walking.without:
+        walking.unsettled.append(position.visit)
+    if place.does:
+        _DOING[place.kind](walking, position, place, at)
+
+
+def _tell_arrived(
+    walking: Walking, position: Position, place: Place, at: datetime, why: Why
+) -> None:
+    """Tell those who are told on entering; where nobody works, only those told besides."""
     people = position.asked
     if place.tells_all and people:
         tell(walking, position, people, ENTER, at, why, people, place.told)
@@ -277,45 +300,27 @@ def _arrived(
             tell_targets(walking, position, place.step.tell, ENTER, at, why)
     elif people and len(place.told) > len(place.step.tell):
         tell_targets(walking, position, place.step.tell, ENTER, at, why, people, also=people)
-    elif place.told:
+    else:
         tell_targets(walking, position, place.told, ENTER, at, why, people)
-    if besides:
-        tell_targets(walking, position, besides, why.transition, at, why)
-    if place.at_once or walking.without:
-        walking.unsettled.append(position.visit)
-    if place.does:
-        _DOING[place.step.kind](walking, position, place, at)
-
-
-def _arrive(
-    walking: Walking, place: Place, branch: tuple[Branch, ...]
-) -> tuple[tuple[Branch, ...], bool]:
-    """Come to where branches join: the branches still ahead, and whether all have come."""
-    while branch and branch[-1].join == place.name:
-        size = len(branch)
-        if any(each.branch[:size] == branch for each in walking.positions):
-            return branch, False
-        branch = branch[:-1]
-    return branch, True
 
 
 def _fork(walking: Walking, position: Position, place: Place, at: datetime) -> None:
     """Begin every branch, side by side."""
-    index = _leave(walking, position)
+    index = leave(walking, position)
     branch = (*position.branch, Branch(place.name, position.visit, place.join))
     before = len(walking.positions)
     for way in place.forks:
         if walking.outcome or position.visit in walking.left:
             return
         after = index + len(walking.positions) - before
-        _enter(walking, walking.places[way.goal], branch, at, way.why, after)
+        _come(walking, walking.places[way.goal], branch, at, way.why, after)
 
 
 def _call(walking: Walking, position: Position, place: Place, at: datetime) -> None:
     """Enter the called path at its start."""
-    index = _leave(walking, position)
+    index = leave(walking, position)
     inner = walking.places[place.inner]
-    _enter(walking, inner, position.branch, at, Why("", f"call {place.step.calls}"), index)
+    _come(walking, inner, position.branch, at, Why("", f"call {place.step.calls}"), index)
 
 
 def _end(walking: Walking, position: Position, place: Place, at: datetime) -> None:
@@ -325,13 +330,16 @@ def _end(walking: Walking, position: Position, place: Place, at: datetime) -> No
         _return(walking, position, place, at)
         return
     walking.outcome = outcome
-    walking.positions[:] = [position]
+    if len(walking.positions) > 1:
+        walking.positions[:] = [position]
     if walking.asked:
         withdraw(walking, at, f"end {place.step.title}")
         walking.asked = ()
     if walking.clocks:
         walking.clocks = clocks.standing(walking.path, walking.clocks, at, ended=True)
-    walking.note(at, "ended", position=position, values={"outcome": outcome})
+    values = {"outcome": outcome}
+    parts = (at, "ended", place.name, position.visit, "", "", "", "", None, values)
+    walking.entries.append(of_parts(Entry, parts))
 
 
 def _return(walking: Walking, position: Position, place: Place, at: datetime) -> None:
@@ -342,8 +350,8 @@ def _return(walking: Walking, position: Position, place: Place, at: datetime) ->
             inside = tuple(each for each in position.branch if each.fork.startswith(place.scope))
             if inside:  # an end leaves the branches of its path
                 kept = position.branch[: len(position.branch) - len(inside)]
-                _drop_branches(walking, position, kept, place.scope)
-                walking.left.update(each.visit for each in inside)
+                drop_branches(walking, position, kept, place.scope)
+                walking.left += tuple(each.visit for each in inside)
                 position = position._replace(branch=kept)
             follow(walking, position, way, at)
             return
@@ -351,18 +359,6 @@ def _return(walking: Walking, position: Position, place: Place, at: datetime) ->
         f"step '{call.name}' has no transition for what '{call.step.calls}' returned: "
         f"'{place.step.outcome}'"
     )
-
-
-def _drop_branches(
-    walking: Walking, position: Position, kept: tuple[Branch, ...], scope: str
-) -> None:
-    size = len(kept)
-    walking.positions[:] = [
-        each
-        for each in walking.positions
-        if each.visit == position.visit
-        or not (each.step.startswith(scope) and each.branch[:size] == kept)
-    ]
 
 
 def _act(walking: Walking, position: Position, place: Place, at: datetime) -> None:

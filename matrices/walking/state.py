@@ -1,8 +1,7 @@
 """One walk under way: where it stands, what is known, and what has been noted so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from matrices.log import Effect, Entry, EntryKind
@@ -10,14 +9,12 @@ from matrices.matrix import Row
 from matrices.paths import Path
 from matrices.plan import Place, Why
 from matrices.roster import Roster
+from matrices.stopwatch import of_parts
 from matrices.tickets import Ticket
 from matrices.walk import Position, Walk
 
 _NOTHING: Mapping[str, str] = {}
-_PLAIN = Why("", "")
-entry_of: Callable[[tuple[Any, ...]], Entry] = partial(tuple.__new__, Entry)
-"""An entry of all its parts; its own constructor takes twice as long."""
-_walk: Callable[[tuple[Any, ...]], Walk] = partial(tuple.__new__, Walk)
+_NO_REASON = Why("", "")
 
 
 class WalkError(RuntimeError):
@@ -43,7 +40,7 @@ class Walking:
     __slots__ = (
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
         "left", "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster",
-        "rows", "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits",
+        "rows", "taken", "timers", "told", "turns", "unsettled", "values", "visits",
         "was", "without",
     )  # fmt: skip
 
@@ -66,26 +63,26 @@ class Walking:
         self.plan = plan = path.plan
         self.places = plan.places
         self.roster = roster
-        self.turns = dict(turns)
+        self.turns: dict[str, int] = {**turns}
         self.loads = loads
-        self.ticket = walk.ticket
-        self.told: dict[str, str] = dict(ticket.told)
-        self.values = path.vocabulary.values(ticket)
+        self.told: dict[str, str] = {**ticket.told}
+        self.values = plan.vocabulary.values(ticket)
         self.positions: list[Position] = list(positions)
-        self.taken: dict[str, int] = dict(taken)
+        self.taken: dict[str, int] = {**taken}
         self.rows: dict[str, Row] = {}
         self.changes = 0
         self.timers: dict[int, Any] = {}
         self.breaches: dict[int, Any] = {}
         self.unsettled: list[int] = []
-        self.without: set[int] = set()
-        self.left: set[int] = set()
+        self.without: tuple[int, ...] = ()
+        self.left: tuple[int, ...] = ()
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
 
     def walk(self, due_at: datetime | None) -> Walk:
         """The walk as it is now."""
-        return _walk(
+        return of_parts(
+            Walk,
             (
                 self.was.ticket,
                 self.was.number,
@@ -101,7 +98,7 @@ class Walking:
                 due_at,
                 self.visits,
                 self.asked,
-            )
+            ),
         )
 
     def learn(self, told: Mapping[str, str]) -> None:
@@ -111,9 +108,10 @@ class Walking:
 
     def learn_one(self, name: str, value: str) -> None:
         """Take the new value of one field."""
+        plan = self.plan
         self.told[name] = value
-        self.values[name] = self.path.vocabulary.fields[name].value(value)
-        if name in self.plan.timed_by:
+        self.values[name] = plan.fields[name].value(value)
+        if name in plan.timed_by:
             self.rows.clear()
             self.changes += 1
 
@@ -148,13 +146,13 @@ class Walking:
     def cannot(self, why: str) -> WalkError:
         """The error that sets the walk aside."""
         at = self.decided or self.positions[0].entered
-        return WalkError(f"ticket {self.ticket}: {why}", at)
+        return WalkError(f"ticket {self.was.ticket}: {why}", at)
 
     def note(
         self,
         at: datetime,
         kind: EntryKind,
-        why: Why = _PLAIN,
+        why: Why = _NO_REASON,
         position: Position | None = None,
         values: Mapping[str, str] = _NOTHING,
         level: int | None = None,
@@ -169,4 +167,12 @@ class Walking:
             step, visit = ", ".join(each.step for each in positions), positions[0].visit
         else:
             step, visit = "", 0
-        self.entries.append(entry_of((at, kind, step, visit, *why, level, values)))
+        self.entries.append(
+            of_parts(
+                Entry,
+                (
+                    at, kind, step, visit,
+                    why.transition, why.rule, why.because, why.escalation, level, values,
+                ),
+            )
+        )  # fmt: skip

@@ -1,15 +1,14 @@
 """What time does to a walk next: breaches, points of clocks, waits, reminders, messages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matrices.clocks import target_of
-from matrices.paths import ClockRule
+from matrices.paths import ClockRule, Path
 from matrices.plan import Place, Way
-from matrices.stopwatch import Stopwatch
+from matrices.stopwatch import Stopwatch, of_parts
 from matrices.waits import Wait
 from matrices.walk import Clock, Position
 from matrices.walking.asking import next_message
@@ -33,25 +32,23 @@ class Timer(NamedTuple):
     way: Way | None = None
 
 
-_timer: Callable[[tuple[Any, ...]], Timer] = partial(tuple.__new__, Timer)
-
-
 def next_timer(walking: Walking) -> Timer | None:
     """What time does next; what is overdue, because its target shrank, happens now."""
     positions = walking.positions
     if walking.outcome or not positions:
         return None
-    if len(positions) == 1 and not walking.clocks and not walking.asked:
-        timers = _kept(walking, 0, positions[0])
-    else:
+    if walking.clocks or walking.asked or len(positions) > 1:
         timers = _all(walking)
-    if len(timers) > 1:
-        return min((_now(walking, timer) for timer in timers), key=_ORDER)
-    return _now(walking, timers[0]) if timers else None
-
-
-def _now(walking: Walking, timer: Timer) -> Timer:
+    else:
+        timers = _of_position(walking, 0, positions[0])
     decided = walking.decided
+    if len(timers) == 1:
+        timer = timers[0]
+        return timer if decided is None or timer.at >= decided else _now(timer, decided)
+    return min((_now(timer, decided) for timer in timers), key=_ORDER, default=None)
+
+
+def _now(timer: Timer, decided: datetime | None) -> Timer:
     return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
 
 
@@ -72,7 +69,7 @@ def quiet_until(walking: Walking) -> datetime:
     Open time never runs faster than the wall's, so no wait is over before its own length.
     """
     positions = walking.positions
-    if len(positions) != 1 or walking.asked:
+    if walking.asked or len(positions) != 1:
         return _NEVER_QUIET if positions else _ALWAYS_QUIET
     position = positions[0]
     soonest = walking.places[position.step].soonest
@@ -93,22 +90,23 @@ _ORDER = itemgetter(0, 1, 2, 3)
 def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
     """The timers of a position, found anew where they may differ."""
     kept = walking.timers.get(number)
-    if kept is not None:
-        of, clocks, changes, timers = kept
-        if of is position and clocks is walking.clocks and changes == walking.changes:
-            found: list[Timer] = timers
-            return found
+    if kept is not None and kept[0] is position:
+        _, clocks, changes, timers = kept
+        if clocks is walking.clocks and changes == walking.changes:
+            still: list[Timer] = timers
+            return still
     found = _of_position(walking, number, position)
     walking.timers[number] = (position, walking.clocks, walking.changes, found)
     return found
 
 
 def _of_position(walking: Walking, number: int, position: Position) -> list[Timer]:
-    place = walking.places[position.step]
-    answer = position.answer
+    place, answer = walking.places[position.step], position.answer
     found: list[Timer] = []
-    if place.timed:
+    if place.timed and (answer is None or answer.held is None):
         _add_waits(found, walking, place, position, number)
+    if place.gates:
+        found += _gates(walking, place, position, number)
     if place.points:
         found += _points(walking, place, position, number)
     if answer is not None:
@@ -164,38 +162,44 @@ def _points(walking: Walking, place: Place, position: Position, number: int) -> 
 def _add_waits(
     found: list[Timer], walking: Walking, place: Place, position: Position, number: int
 ) -> None:
-    """Add the waits of a step to what was found, and its gates, which no pause closes."""
-    acknowledged = position.acknowledged
+    """Add the waits of a step to what was found."""
+    fired, path = position.fired, place.path
     for way in place.timed:
-        if way.id in position.fired or not (way.free or may(walking, way, position)):
+        if (fired and way.id in fired) or not (way.free or may(walking, way, position)):
             continue
-        each = way.each
-        wait = each.wait
-        if each.hours is not None:
-            since = position.steady.since
-            # Hours that were open before the guard held are over.
-            due = None
-            if since is not None:
-                due = each.hours.next_open(max(since, walking.decided or since))
-        elif acknowledged:
-            continue
-        else:
-            watch = position.steady if each.runs_on else position.watch
-            if wait is None:
-                wait = walking.row(place.path).within[each.level or 0]
-            if each.trigger == "every":
-                rounds = position.rounds.get(way.id, 0) + 1
-                wait = Wait(wait.amount * rounds, wait.unit, wait.wall)
-            due = _due(position.steady if wait.wall else watch, wait, place)
+        wait = way.wait
+        if wait is None:
+            row = walking.rows.get(path.name) or walking.row(path)
+            wait = row.within[way.level]
+        if way.repeats:
+            rounds = position.rounds.get(way.id, 0) + 1
+            wait = Wait(wait.amount * rounds, wait.unit, wait.wall)
+        # Wall time runs on through pauses.
+        watch = position.steady if way.runs_on or wait.wall else position.watch
+        due = watch.due(wait, path.calendar)
         if due is not None:
-            found.append(_timer((due, 2, number, way.order, WAIT, position, wait, None, way)))
+            if wait.unit == "d":
+                due = _led_to(due, path)
+            parts = (due, 2, number, way.order, WAIT, position, wait, None, way)
+            found.append(of_parts(Timer, parts))
 
 
-def _due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
-    calendar = place.path.calendar
-    due = watch.due(wait, calendar)
-    # Days lead to a wall time, moved into opening hours: never to a closing.
-    return calendar.next_open(due) if due is not None and wait.unit == "d" else due
+def _gates(walking: Walking, place: Place, position: Position, number: int) -> Iterator[Timer]:
+    """When the hours of a step are open, which no pause closes."""
+    since = position.steady.since
+    if since is None:
+        return
+    # Hours that were open before the guard held are over.
+    begin = max(since, walking.decided or since)
+    for way in place.gates:
+        if way.hours is not None and way.id not in position.fired and may(walking, way, position):
+            due = way.hours.next_open(begin)
+            yield Timer(due, 2, number, way.order, WAIT, position, way=way)
+
+
+def _led_to(due: datetime, path: Path) -> datetime:
+    """Days lead to a wall time, moved into opening hours: never to a closing."""
+    return path.calendar.next_open(due)
 
 
 def _answers(place: Place, position: Position, number: int) -> Iterator[Timer]:
@@ -219,7 +223,10 @@ def _answers(place: Place, position: Position, number: int) -> Iterator[Timer]:
 
 def _answer_due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
     # Wall time runs on through pauses.
-    return watch.begun + wait.length if wait.wall else _due(watch, wait, place)
+    if wait.wall:
+        return watch.begun + wait.length
+    due = watch.due(wait, place.path.calendar)
+    return _led_to(due, place.path) if wait.unit == "d" and due is not None else due
 
 
 def timers_of(walking: Walking) -> list[Timer]:
