@@ -1,7 +1,7 @@
 """Heat tables: the worst time of tickets opened on each weekday at each hour, with its number."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -91,6 +91,21 @@ def short(here: Length) -> str:
     if here < _HOUR:
         return f"{-(-here // _MINUTE)}m"
     return f"{-(-here // _HOUR)}h"
+
+
+def together(heats: Iterable[Heat]) -> Iterator[Heat]:
+    """The heat tables, those that are alike as one with the titles of all."""
+    alike: dict[tuple[tuple[HeatCell, ...], ...], list[str]] = {}
+    for heat in heats:
+        alike.setdefault(tuple(map(tuple, heat.days)), []).append(heat.title)
+    return (Heat("\n".join(titles), days) for days, titles in alike.items())
+
+
+def everywhere(heat: Heat) -> str:
+    """What stands in every cell, in words; empty where cells differ."""
+    texts = {cell.text for day in heat.days for cell in day}
+    (text,) = texts if len(texts) == 1 else ("",)
+    return f"{text} at every hour of the week" if text else ""
 
 
 def heat_table(heat: Heat) -> Table:

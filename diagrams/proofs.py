@@ -32,7 +32,9 @@ def proof_table(path: PathProof, calendar: Calendar) -> Table:
                 cells = (words, str(goal.goal), *times(goal), opening_in_words(goal.wall, calendar))
                 found.add_row(*map(Text, cells))
                 words = ""
-        if row.unproved:
+        if row.elsewhere:
+            found.add_row(Text(row.words), Text("walks another path", "dim"))
+        elif row.unproved:
             found.add_row(Text(row.words), Text(row.unproved, "yellow"))
     return found
 
@@ -55,10 +57,11 @@ def case_in_words(row: RowProof, case: CaseProof) -> str:
     >>> case_in_words(RowProof(2, "priority 1", (case,)), case)
     'priority 1, vip yes'
     """
+    said = [part.partition(" ")[0] for part in row.words.split(", ")]
     others = [
         value if value.endswith(name) else f"{name} {value}"
         for name, value in case.told.items()
-        if name not in row.words
+        if name not in said
     ]
     return ", ".join((row.words, *others))
 

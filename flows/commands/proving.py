@@ -55,7 +55,7 @@ def print_tables(found: Sequence[Proved]) -> None:
     """For each path the worst times, and for each row a small heat table of the hours."""
     from rich.text import Text
 
-    from diagrams.heat import heat_table
+    from diagrams.heat import everywhere, heat_table, together
     from diagrams.proofs import proof_table, span_in_words
 
     terminal = console()
@@ -69,9 +69,9 @@ def print_tables(found: Sequence[Proved]) -> None:
             told = f" {span_in_words(each.proof, path)}, by calendar '{path.calendar}'"
             terminal.print(Text.assemble((f"path '{path.path}'", "bold"), told))
             terminal.print(proof_table(path, each.checked.desk.paths[path.path].calendar))
-            for heat in _heats(path, first_only=True):
+            for heat in together(_heats(path, first_only=True)):
                 terminal.print(f"\n{heat.title}", highlight=False)
-                terminal.print(heat_table(heat))
+                terminal.print(everywhere(heat) or heat_table(heat))
             terminal.print()
 
 
@@ -123,15 +123,17 @@ def _heats(path: "PathProof", *, first_only: bool) -> "Iterator[Heat]":
 
 
 def _proved(checked: "Checked", year: int | None) -> Proved:
-    from matrices.checking.desks import Findings
+    from matrices.checking.desks import sorted_out
     from matrices.proving.findings import problems_of
 
     desk, found = checked.desk, checked.findings
     if desk is None or any(each.severity == "error" for each in found.open):
         return Proved(checked, None)
     proof = _prove(desk, year)
-    also = tuple(sorted((*found.open, *problems_of(proof))))
-    return Proved(replace(checked, findings=Findings(also, found.accepted)), proof)
+    checked_already = (*found.open, *(problem for problem, _ in found.accepted))
+    sound = (each for each in checked_already if each.id != "accept-unused")
+    both = sorted_out(desk, (*sound, *problems_of(proof)), proved=True)
+    return Proved(replace(checked, findings=both), proof)
 
 
 def _prove(desk: "Desk", year: int | None) -> "Proof":

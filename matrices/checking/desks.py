@@ -12,6 +12,7 @@ from matrices.checking.calendars import calendars_over
 from matrices.checking.deadlines import deadlines
 from matrices.checking.messages import messages_off_hours
 from matrices.checking.people import levels_without_people
+from matrices.checking.rules import OF_THE_PROOF
 from matrices.checking.structure import structure
 from matrices.checking.tables import warn_of_tables
 from matrices.checking.timing import timers_never
@@ -58,10 +59,14 @@ def check_desk(desk: Desk, *, since: datetime = SINCE) -> tuple[Problem, ...]:
 
 def findings(desk: Desk, *, since: datetime = SINCE) -> Findings:
     """Every problem of the desk, those that it accepts by themselves."""
-    return _sorted_out(desk, looked(desk, since))
+    return sorted_out(desk, looked(desk, since))
 
 
-def _sorted_out(desk: Desk, problems: Iterable[Problem]) -> Findings:
+def sorted_out(desk: Desk, problems: Iterable[Problem], *, proved: bool = False) -> Findings:
+    """The problems, those that the desk accepts by themselves, and what it accepts in vain.
+
+    `proved` is whether those that the proof finds are among them.
+    """
     found = sorted({*problems})
     accepted = [
         (problem, each)
@@ -70,7 +75,8 @@ def _sorted_out(desk: Desk, problems: Iterable[Problem]) -> Findings:
     ]
     taken = {problem for problem, _ in accepted}
     left = [problem for problem in found if problem not in taken]
-    return Findings(tuple(sorted([*left, *_idle(desk, found)])), tuple(accepted))
+    looked_for = [each for each in desk.accepts if proved or each.finding not in OF_THE_PROOF]
+    return Findings(tuple(sorted([*left, *_idle(looked_for, found)])), tuple(accepted))
 
 
 def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
@@ -87,7 +93,7 @@ def refuse_unsound(desk: Desk) -> None:
 
     What depends on dates, and so on the roster of the day, stops no desk that was sound before.
     """
-    found = _sorted_out(desk, (problem for look in LOOKS for problem in look(desk)))
+    found = sorted_out(desk, (problem for look in LOOKS for problem in look(desk)))
     errors = [problem for problem in found.open if problem.severity == "error"]
     if errors:
         raise ModelError(errors)
@@ -98,10 +104,10 @@ def _meant(each: Acceptance, problem: Problem) -> bool:
     return named and each.about in f"{problem.found}; {problem.right}"
 
 
-def _idle(desk: Desk, found: Iterable[Problem]) -> Iterator[Problem]:
+def _idle(accepts: Iterable[Acceptance], found: Iterable[Problem]) -> Iterator[Problem]:
     """Lines of `accepts` that accept nothing."""
     problems = tuple(found)
-    for each in desk.accepts:
+    for each in accepts:
         if not any(_meant(each, problem) for problem in problems):
             about = f" about '{each.about}'" if each.about else ""
             said = f"'{each.finding}'{about} is accepted at {each.at}, where it is not found"

@@ -75,3 +75,5 @@ RULES: Mapping[str, Rule] = {
     )
 }
 """Every kind by its id. A severity may be changed with a reason, an id never."""
+OF_THE_PROOF = frozenset(("person-never", "row-not-proved", "clock-before-person", "level-never"))
+"""The kinds that only the proof finds."""

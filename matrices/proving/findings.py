@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from matrices.checking.rules import RULES
 from matrices.checking.witnesses import Witness
 from matrices.problems import Problem
-from matrices.proving.goals import HELD, TOLD
 from matrices.proving.proof import CaseProof, Opening, PathProof, Proof, RowProof
 
 
@@ -21,6 +20,8 @@ def problems_of(proof: Proof) -> Iterator[Problem]:
 
 
 def _unproved(path: PathProof, row: RowProof) -> Iterator[Problem]:
+    if row.elsewhere:
+        return
     if row.unproved:
         found = f"row '{row.words}' cannot be proved: {row.unproved}"
         yield _problem("row-not-proved", path, row, found, "give the path what it lacks")
@@ -30,18 +31,13 @@ def _unproved(path: PathProof, row: RowProof) -> Iterator[Problem]:
 
 
 def _never(path: PathProof, row: RowProof, case: CaseProof) -> Iterator[Problem]:
-    worst = {each.goal: each.wall for each in case.goals}
-    if worst[HELD].length is None and worst[TOLD].length is None:
-        opening = next(
-            (each for each in worst[HELD].openings if each in worst[TOLD].openings), None
+    if case.forgotten is not None:
+        found = (
+            f"path '{path.path}' leaves a ticket of row '{row.words}' without a person "
+            "for ever if nothing happens"
         )
-        if opening is not None:
-            found = (
-                f"path '{path.path}' leaves a ticket of row '{row.words}' without a person "
-                "for ever if nothing happens"
-            )
-            right = "let time lead it to somebody"
-            yield _problem("person-never", path, row, found, right, case, opening)
+        right = "let time lead it to somebody"
+        yield _problem("person-never", path, row, found, right, case, case.forgotten)
 
 
 def _late(path: PathProof, row: RowProof) -> Iterator[Problem]:

@@ -53,19 +53,22 @@ class CaseProof:
     """One kind of silent tickets: what is `told` of them at their opening, and how they fare.
 
     `late` are the clocks that run out before a person holds the ticket or is told of it, with the
-    first opening.
+    first opening. `forgotten` is the first opening at which no person ever has the ticket or is
+    told of it, and its walk does not end either.
     """
 
     told: Mapping[str, str]
     goals: tuple[GoalProof, ...]
     late: Mapping[str, Opening]
+    forgotten: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowProof:
     """A row of a matrix, with the kinds of tickets that stand for it.
 
-    `whole` is whether these are all kinds; `unproved` says why there is nothing to be said.
+    `whole` is whether these are all kinds; `unproved` says why there is nothing to be said, and
+    `elsewhere` is whether only because its tickets walk another path of the same matrix.
     """
 
     line: int
@@ -73,6 +76,7 @@ class RowProof:
     cases: tuple[CaseProof, ...]
     whole: bool = True
     unproved: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

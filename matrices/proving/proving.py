@@ -1,6 +1,6 @@
 """The proof of a desk: the worst times of every row, over every minute of a span."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from matrices.desk import Desk
@@ -23,7 +23,7 @@ from matrices.proving.proof import (
     Worst,
 )
 from matrices.proving.world import World, hand_offs, sources_of, targets_of
-from matrices.trying import LONGEST
+from matrices.trying import LONGEST, try_path
 
 _SHOWN = 3
 _DAY = timedelta(days=1)
@@ -53,7 +53,8 @@ def prove(
         if progress is not None:
             progress(min(1.0, done / total), what)
 
-    paths = tuple(prover.proof(tell) for prover in provers)
+    walked = {(prover.path.matrix.name, line) for prover in provers for line in prover.walked}
+    paths = tuple(prover.proof(tell, walked) for prover in provers)
     minutes = sum(prover.minutes for prover in provers)
     return Proof(since, until, paths, sum(prover.runs for prover in provers), minutes)
 
@@ -81,7 +82,14 @@ class _PathProver:
         self.runs = 0
         self.minutes = 0
 
-    def proof(self, tell: Callable[[str], None]) -> PathProof:
+    @property
+    def walked(self) -> Iterator[int]:
+        """The lines of the rows of which tickets walk the path."""
+        rows = zip(self.path.matrix.rows, self.cases, strict=True)
+        return (row.line for row, cases in rows if cases.told)
+
+    def proof(self, tell: Callable[[str], None], walked: Collection[tuple[str, int]]) -> PathProof:
+        """The worst times of every row; `walked` are those of which tickets walk some path."""
         path = self.path
         return PathProof(
             path.name,
@@ -90,14 +98,19 @@ class _PathProver:
             path.matrix.file,
             path.calendar.name,
             path.calendar.zone,
-            tuple(self._row(number, row, tell) for number, row in enumerate(path.matrix.rows)),
+            tuple(
+                self._row(number, row, tell, elsewhere=(path.matrix.name, row.line) in walked)
+                for number, row in enumerate(path.matrix.rows)
+            ),
         )
 
-    def _row(self, number: int, row: Row, tell: Callable[[str], None]) -> RowProof:
+    def _row(
+        self, number: int, row: Row, tell: Callable[[str], None], *, elsewhere: bool
+    ) -> RowProof:
         cases = self.cases[number]
         if not cases.told:
             why = f"no ticket of this row walks path '{self.path.name}'"
-            return RowProof(row.line, row.words, (), cases.whole, why)
+            return RowProof(row.line, row.words, (), cases.whole, why, elsewhere)
         goals = [HELD, TOLD, *(Goal("level", level) for level in sorted(row.owners))]
         what = f"{self.path.name}: {row.words}"
         try:
@@ -129,7 +142,22 @@ class _PathProver:
             date = begin.astimezone(self.world.zone)
             tally.add(date.weekday(), begin, whole)
             tell()
-        return CaseProof(told, tally.proofs(), tally.late)
+        proofs = tally.proofs()
+        return CaseProof(told, proofs, tally.late, self._forgotten(told, proofs))
+
+    def _forgotten(self, told: Mapping[str, str], goals: Sequence[GoalProof]) -> Opening | None:
+        """The first opening from which nobody ever hears of the ticket, and it does not end."""
+        worst = {each.goal: each.wall for each in goals}
+        if worst[HELD].length is not None or worst[TOLD].length is not None:
+            return None
+        for opening in worst[HELD].openings:
+            if opening in worst[TOLD].openings:
+                trial = try_path(
+                    path=self.path, roster=self.desk.roster, opened=opening.at, told=told
+                )
+                if trial.stopped != "ended":
+                    return opening
+        return None
 
     def _day(
         self,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.commands.proving import span_of
-from matrices.library import INCIDENTS
+from matrices.library import INCIDENTS, folder_of, names
 from tests.flows.conftest import Stepladder
 from tests.matrices.small import LADDER, SMALL
 
@@ -30,9 +30,47 @@ def test_the_worst_opening_is_named_with_the_holidays_it_waits_through(
     told = " ".join(ran.out.split())
     assert "110h 30m" in told
     assert "17:31, before" in told
-    assert "clock-before-person" in told
+    assert "no findings in 1 desk; 4 accepted" in told
     assert "incident: priority 2: until a person has it" in told
     assert ran.code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names())
+def test_the_proof_finds_nothing_on_a_ready_made_desk(stepladder: Stepladder, name: str) -> None:
+    ran = stepladder("check", folder_of(name), "--prove", "--year", "2027")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-1].startswith("no findings in 1 desk")
+
+
+def test_rows_of_another_path_are_no_finding_of_this_one(stepladder: Stepladder) -> None:
+    ran = stepladder("check", folder_of("refund-approval"), "--prove", "--year", "2027")
+    assert "walks another path" in ran.out
+    assert "0m at every hour of the week" in ran.out
+    assert "refund: kind refund, refund 30: until a person has it" in ran.out
+
+
+def test_what_the_proof_would_find_is_not_accepted_in_vain_without_it(
+    stepladder: Stepladder,
+) -> None:
+    ran = stepladder("check", INCIDENTS)
+    assert ran.out.splitlines()[-1] == "no findings in 1 desk; 2 accepted"
+
+
+def test_a_ticket_that_ends_by_itself_is_not_forgotten(
+    stepladder: Stepladder, tmp_path: Path
+) -> None:
+    quiet = (
+        SMALL[LADDER]
+        .replace("start: sort", "start: quiet")
+        .replace(
+            "steps:\n",
+            "steps:\n  quiet: {wait: nobody says a word, next: [{after: 1h, go: done}]}\n",
+        )
+    )
+    desk = written(tmp_path, {**SMALL, LADDER: quiet})
+    ran = stepladder("check", desk, "--prove", "--year", "2026")
+    assert "person-never" not in ran.out
 
 
 def test_a_ticket_that_nobody_ever_has_is_an_error_with_the_ticket(
