@@ -143,7 +143,9 @@ def _prove(desk: "Desk", year: int | None) -> "Proof":
     from matrices.proving.proving import prove
 
     since, until = span_of(year, desk.zone, observed())
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    terminal = Console(stderr=True)
+    quiet = not terminal.is_terminal
+    with Progress(console=terminal, transient=True, disable=quiet) as bar:
         task = bar.add_task(f"proving {desk.name}", total=1.0)
         return prove(
             desk,
