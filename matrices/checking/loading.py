@@ -1,6 +1,6 @@
 """What keeps a path or a matrix from being loaded at all: each kind by its id, all at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 import networkx as nx
@@ -13,6 +13,12 @@ from matrices.problems import Problem
 _CELL = "matrix-cell-missing"
 
 
+def unwalkable(paths: Iterable[Path]) -> Iterator[Problem]:
+    """What keeps paths that could be read from being walked; none calls itself."""
+    for path in paths:
+        yield from check_path(path)
+
+
 def check_path(path: Path) -> Iterator[Problem]:
     """Steps nobody reaches, ways without an end, turns without time, cells the matrix lacks."""
     yield from _unreached(path)
@@ -21,6 +27,11 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _never_joined(path)
     yield from _not_returned(path)
     yield from _not_in_matrix(path)
+
+
+def lacks_cells(problems: Iterable[Problem]) -> bool:
+    """Whether these say that a matrix lacks what a path needs, so that no ticket can be walked."""
+    return any(problem.id == _CELL for problem in problems)
 
 
 def _unreached(path: Path) -> Iterator[Problem]:

@@ -17,7 +17,10 @@ def unreached(ground: Ground) -> Iterator[Problem]:
     for step in path.steps.values():
         if step.name not in ground.cases:
             ways = [each for each in path.transitions if each.target == step.name]
-            where = lines_of([each for each in ways if not each.stay])
+            ways = [each for each in ways if not each.stay]
+            if not ways:
+                continue  # which is told where the desk is read
+            where = lines_of(ways)
             found = f"no ticket comes to step '{step.name}': nothing that leads there is ever taken"
             right = f"look at {where}, or take the step out"
             yield Problem(path.file, step.line, found, right, "step-unreached")
