@@ -90,7 +90,9 @@ def looked(desk: Desk, since: datetime | None) -> Iterator[Problem]:
     """What each look finds; where `since` is None, only those that go by no date."""
     for look in LOOKS:
         yield from look(desk)
-    for ahead in LOOKS_AHEAD if since is not None else ():
+    if since is None:
+        return
+    for ahead in LOOKS_AHEAD:
         with suppress(NeverAgain):  # which calendars these are is told by itself
             yield from ahead(desk, since)
 

@@ -11,6 +11,9 @@ from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
 _CELL = "matrix-cell-missing"
+_MOST_AT_ONCE = 500
+"""So many steps that counts let follow each other at one instant are bounded; deciding takes more.
+"""
 
 
 def unwalkable(paths: Iterable[Path]) -> Iterator[Problem]:
@@ -59,18 +62,24 @@ def _endless(path: Path) -> Iterator[Problem]:
 
 
 def _timeless(path: Path) -> Iterator[Problem]:
-    at_once: nx.DiGraph[str] = nx.DiGraph()
-    at_once.add_edges_from(
-        (each.source, each.target)
+    quick = [
+        each
         for each in path.transitions
         if not each.stay and (_at_once(path, each) or each.trigger == "during")
+    ]
+    rounds = sum(each.at_most or 0 for each in quick)
+    bounded = rounds * len(path.steps) < _MOST_AT_ONCE
+    at_once: nx.DiGraph[str] = nx.DiGraph()
+    at_once.add_edges_from(
+        (each.source, each.target) for each in quick if each.at_most is None or not bounded
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
             steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
-            yield Problem(path.file, steps[0].line, found, "add a wait", "loop-timeless")
+            right = "add a wait, or 'at most'"
+            yield Problem(path.file, steps[0].line, found, right, "loop-timeless")
 
 
 def _never_joined(path: Path) -> Iterator[Problem]:

@@ -171,17 +171,20 @@ class Looking:
             way = way_past(empty.place)
             if way is not None and way.goal in empties:
                 around.add_edge(name, way.goal)
-        for names in nx.simple_cycles(around):
+        order = list(path.plan.places)
+        for turn in nx.simple_cycles(around):
+            first = turn.index(min(turn, key=order.index))
+            names = [*turn[first:], *turn[:first]]
             gaps = empties[names[0]].gaps
             for name in names[1:]:
                 gaps = tuple(both(gaps, empties[name].gaps))
-            first = empties[names[0]]
-            trial = self._stuck(path, first._replace(gaps=gaps))
+            empty = empties[names[0]]
+            trial = self._stuck(path, empty._replace(gaps=gaps))
             if trial is not None:
                 ways = " → ".join((*names, names[0]))
                 text = f"{ways} goes round at once while nobody is there: the ticket would be stuck"
                 problem = Problem(
-                    first.place.path.file, first.place.step.line, text, _RIGHT, "level-empty",
+                    empty.place.path.file, empty.place.step.line, text, _RIGHT, "level-empty",
                     "warning", "", witness_of(trial),
                 )  # fmt: skip
                 yield problem, names
