@@ -305,3 +305,17 @@ done: {end: solved}
     assert "s1 → s2 → s3 → s1 goes round at once" in stuck.found
     found = told(steps.replace("TEAM", "lead"))
     assert not any("goes round" in each.found for each in found)
+
+
+@pytest.mark.parametrize("first", ["{on: asked, go: s2}, ", "{after: 2h, go: s2}, "])
+def test_round_at_whose_levels_nobody_is_may_be_come_to_later(first: str) -> None:
+    found = told(
+        f"""
+s1: {{work: lead, next: [{first}{{on: solved, go: done}}]}}
+s2: {{work: team away, next: [{{after: 2h, go: s3}}, {{on: solved, go: done}}]}}
+s3: {{decide: [{{when: "ticket.tier == 'high'", go: done}}, {{else: s4}}]}}
+s4: {{work: team away, next: [{{after: 2h, go: s2}}, {{on: solved, go: done}}]}}
+done: {{end: solved}}
+"""
+    )
+    assert [each.line for each in found if "goes round at once" in each.found] == [7]
