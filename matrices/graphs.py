@@ -33,6 +33,26 @@ def graph_of(path: "Path") -> "nx.MultiDiGraph[str]":
     return graph
 
 
+def steps_once(path: "Path") -> frozenset[str]:
+    """The steps to which a walk on a path comes once at the most: see `Path.once`.
+
+    None where it forks or is called, since it may then stand there several times in one walk.
+    """
+    steps = path.steps.values()
+    calls = {step.calls for each in path.calls.values() for step in each.steps.values()}
+    if path.name in calls or any(step.kind == "fork" for step in steps):
+        return frozenset()
+    graph = path.network
+    rounds = {name for turn in nx.strongly_connected_components(graph) if len(turn) > 1
+              for name in turn}  # fmt: skip
+    often = rounds | {each.source for each in path.transitions
+                      if each.source == each.target and not each.stay}  # fmt: skip
+    often |= nx.descendants(graph, ANYWHERE)
+    expiring = {step.name for step in steps if (rule := step.acknowledge) is not None
+                and (rule.lasts or rule.within)}  # fmt: skip
+    return frozenset(path.steps) - often - expiring
+
+
 def node_link(path: "Path") -> Mapping[str, Any]:
     """The path's graph as plain data of JSON, in networkx's node-link form."""
     return dict(nx.node_link_data(path.graph(), edges="edges"))

@@ -226,6 +226,13 @@ class Path:
         return Plan(self)
 
     @cached_property
+    def once(self) -> frozenset[str]:
+        """The steps to which a walk comes once at the most, as far as its transitions say it."""
+        from matrices.graphs import steps_once  # noqa: PLC0415
+
+        return steps_once(self)
+
+    @cached_property
     def interrupts(self) -> tuple[Transition, ...]:
         """The transitions that hold at every step."""
         return self.leaving[ANYWHERE]

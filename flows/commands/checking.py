@@ -25,7 +25,7 @@ _FOLDERS = ("paths", "calendars", "matrices")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A desk that was looked at; `desk` is None where its files cannot be read as one."""
+    """A desk that was looked at; `desk` is None where its paths cannot be walked."""
 
     folder: Path
     findings: "Findings"
@@ -125,17 +125,20 @@ def checked_at(places: "Iterable[Path]", *, whole_desk: bool = False) -> "Iterat
 def _look(folder: Path, files: frozenset[str]) -> Checked:
     from flows.clock import observed
     from matrices.checking.desks import Findings, findings
-    from matrices.files.desks import load_desk
+    from matrices.checking.loading import unwalkable
+    from matrices.files.desks import read_unwalked, texts_of
     from matrices.problems import ModelError
 
     try:
-        desk = load_desk(folder)
+        desk = read_unwalked(texts_of(folder))
     except ModelError as error:
         return Checked(folder, Findings(tuple(_of(error.problems, files))))
     today = observed().replace(hour=0, minute=0, second=0, microsecond=0)
     found = findings(desk, since=today)
     accepted = tuple(each for each in found.accepted if not files or each[0].file in files)
-    return Checked(folder, Findings(tuple(_of(found.open, files)), accepted), desk)
+    walked = next(unwalkable(desk.paths.values()), None) is None
+    shown = Findings(tuple(_of(found.open, files)), accepted)
+    return Checked(folder, shown, desk if walked else None)
 
 
 def _of(problems: "Iterable[Problem]", files: frozenset[str]) -> "Iterator[Problem]":

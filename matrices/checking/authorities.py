@@ -1,6 +1,6 @@
 """Approvals by people who may not approve so much, or for which nobody may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from matrices.desk import Desk
 from matrices.paths import Path
 from matrices.plan import Place
 from matrices.problems import Problem
-from matrices.spans import both
+from matrices.spans import Period, both
 from matrices.trying import usual_opening
 
 _ID = "approval-without-authority"
@@ -74,7 +74,7 @@ def _nobody_may(
     for other in others:
         first = tuple(both(first, other))
     show = looking.shown(path, Empty(place, whom, first, (kind,))) if first else None
-    if show is None:
+    if show is None and not _comes_unshown(looking, path, place, kind, first):
         return None
     names = " and ".join(map(str, whom))
     found = f"step '{place.step.name}': nobody behind {names} may approve {matter}"
@@ -83,6 +83,18 @@ def _nobody_may(
         found += f" from {begin} to {end}"
     right = "ask somebody who may, as in … with authority, or raise a limit under 'authority'"
     return _problem(place, found, right, show)
+
+
+def _comes_unshown(
+    looking: Looking, path: Path, place: Place, kind: Kind, gaps: Iterable[Period]
+) -> bool:
+    """Whether a ticket comes there for which nobody may at any time, by a way too hard to show.
+
+    Behind forks, and in called paths.
+    """
+    hard = path.plan.forks or any(each.inner for each in path.plan.places.values())
+    always = [*gaps] == [(looking.since, looking.until)]
+    return hard and always and legs_to(path, kind.values, place.name) is not None
 
 
 def _somebody_may_not(
@@ -106,5 +118,5 @@ def _somebody_may_not(
     return None
 
 
-def _problem(place: Place, found: str, right: str, witness: Witness) -> Problem:
+def _problem(place: Place, found: str, right: str, witness: Witness | None) -> Problem:
     return Problem(place.path.file, place.step.line, found, right, _ID, "error", "", witness)

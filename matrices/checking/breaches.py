@@ -1,16 +1,19 @@
 """Clocks whose breach reaches nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from matrices.checking.facts import implies
+from matrices.checking.ground import Ground, grounds_of, live_ways
 from matrices.checking.lines import line_of
 from matrices.checking.showing import shown
 from matrices.checking.silent import Moment, Silence, breaches, silences
 from matrices.checking.somebody import asks
 from matrices.desk import Desk
-from matrices.paths import BREACH_OF, ClockRule, Path
+from matrices.paths import ANYWHERE, BREACH_OF, ClockRule, Path, Transition
 from matrices.plan import Way
 from matrices.problems import Problem
+from matrices.tickets import OPENED
 
 _RIGHT = "add {on: breach of CLOCK, stay: true, tell: …} to 'anywhere'"
 
@@ -27,14 +30,54 @@ def breaches_untold(desk: Desk, since: datetime) -> Iterator[Problem]:
         wanting = {name for name, ways in caught.items() if not any(map(_everywhere, ways))}
         if not wanting:
             continue
+        ground = grounds_of(desk)[name]
         shows = _shown(path, wanting, caught, desk, since)
         for clock in sorted(wanting):
-            if clock in shows or not caught[clock]:
+            if clock in shows or (not caught[clock] and _may_run_out(ground, open_rules[clock])):
                 yield _untold(desk, path, open_rules[clock], shows.get(clock))
 
 
 def _has_target(path: Path, rule: ClockRule) -> bool:
     return rule.target is not None or any(row.targets.get(rule.name) for row in path.matrix.rows)
+
+
+def _may_run_out(ground: Ground, rule: ClockRule) -> bool:
+    """Whether a ticket may stand at a step while a clock runs: then it may stand there too long."""
+    begun = OPENED in rule.starts
+    return any(
+        begun or _begins(ground, name, rule)
+        for name in _before_stops(ground, rule)
+        if ground.stands_at(name)
+    )
+
+
+def _before_stops(ground: Ground, rule: ClockRule) -> set[str]:
+    """The steps to which a ticket comes with nothing on its way that stops a clock."""
+    ways, found = live_ways(ground), set[str]()
+    waiting = [ground.path.start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            leading = (*ways.get(name, ()), *ways.get(ANYWHERE, ()))
+            waiting += [each.target for each in leading if not _names(ground, rule.stops, each)]
+    return found
+
+
+def _begins(ground: Ground, name: str, rule: ClockRule) -> bool:
+    """Whether a clock may begin, or have begun, while a ticket stands at a step."""
+    starts, path = rule.starts | rule.restarts, ground.path
+    leading = [each for each in (*path.interrupts, *path.leaving[name]) if not each.stay]
+    heard = {event for event in starts for each in leading if _names(ground, {event}, each)}
+    into = [each for each in ground.live.values() if each.target == name and not each.stay]
+    return heard != starts or any(_names(ground, starts, each) for each in into)
+
+
+def _names(ground: Ground, events: Collection[str], each: Transition) -> bool:
+    words = ground.path.vocabulary
+    return each.trigger == "on" and any(
+        implies(words, event, each.event) or implies(words, each.event, event) for event in events
+    )
 
 
 def _telling(path: Path, clock: str) -> Iterator[Way]:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matrices.checking.facts import before_it, implies, left_at_once, lines_of, own_tests, told_by
+from matrices.checking.facts import (
+    Facts,
+    before_it,
+    counted_by,
+    hearing_first,
+    implies,
+    left_at_once,
+    lines_of,
+    own_tests,
+    told_by,
+)
 from matrices.checking.ground import Ground
 from matrices.checking.regions import TooLarge, example, possible
 from matrices.checking.walked import Walked
 from matrices.checking.witnesses import Witness
 from matrices.comparisons import Every, Not, Test
 from matrices.desk import Desk, Rule
-from matrices.paths import ANYWHERE, RETURNED, Transition
+from matrices.paths import ANYWHERE, RETURNED, Step, Transition
 from matrices.problems import Problem
 from matrices.tickets import Field
 
@@ -24,7 +34,10 @@ def untaken(ground: Ground, walked: Walked) -> Iterator[Problem]:
         if each.id in ground.live or each.trigger == "fork":
             continue
         found = _alone(ground, each)
-        if found is None and each.source in ground.cases:
+        if found is None and each.source == ANYWHERE and not ground.stands:
+            said = "no ticket ever stands at a step, so that this is never taken"
+            found = _problem(ground, each, said, "take it out", _SHADOWED)
+        elif found is None and each.source in ground.cases:
             found = _in_its_place(ground, each, walked)
         if found is not None:
             yield found
@@ -40,7 +53,9 @@ def _alone(ground: Ground, each: Transition) -> Problem | None:
     if not possible([part.test for part in parts], fields):
         both = " and ".join(f"'{part}'" for part in parts)
         return _problem(ground, each, f"{both} can never hold together", _MEND, _NEVER)
-    told = told_by(path.vocabulary, each.event) if each.trigger == "on" else ()
+    told: Facts = ()
+    if each.trigger == "on":
+        told = (*told_by(path.vocabulary, each.event), *counted_by(path.vocabulary, each.event))
     if not possible([*told, *own_tests(each)], fields):
         found = f"'{each.guard}' can never hold right after '{each.event}'"
         return _problem(ground, each, found, _MEND, _NEVER)
@@ -55,25 +70,61 @@ def _in_its_place(ground: Ground, each: Transition, walked: Walked) -> Problem |
     path = ground.path
     step = path.steps.get(each.source)
     if step is not None and step.kind == "call":
-        return _of_call(ground, each)
+        found = _of_call(ground, step, each)
+        return found if found is not None or not _meanwhile(each) else _passed(ground, each, walked)
     if step is not None and left_at_once(path, step) and each.trigger not in ("when", "else"):
         if step.kind == "decide":
             return None
-        found = f"step '{step.name}' is left at once by its 'else', so that this is never taken"
-        return _problem(ground, each, found, "take one of them out", _SHADOWED)
+        by = "its 'else'" if _otherwise(path.leaving[step.name]) else "conditions that always hold"
+        said = f"step '{step.name}' is left at once by {by}, so that this is never taken"
+        return _problem(ground, each, said, "take one of them out", _SHADOWED)
+    return _passed(ground, each, walked)
+
+
+def _passed(ground: Ground, each: Transition, walked: Walked) -> Problem | None:
+    """What is tried before a transition and takes every ticket, or that none fits it."""
+    path = ground.path
     tests, before = own_tests(each), [*before_it(path, each)]
     if not possible([*tests, *_not(before)], path.vocabulary.fields):
         return _shadowed(ground, each, before, walked)
-    said = each.condition or each.guard
-    if said is None:
-        return _else(ground, each)
-    found = f"'{said}' never holds for a ticket that comes to step '{each.source}'"
+    if each.trigger == "on" and all(ground.around):
+        return _taken_around(ground, each)
+    condition = each.condition or each.guard
+    if condition is None:
+        return _else(ground, each) if each.trigger == "else" else None
+    found = f"'{condition}' never holds for a ticket that comes to step '{each.source}'"
     witness = walked.by(ground, ground.route(each.source))
     return _problem(ground, each, found, _MEND, _NEVER, witness)
 
 
-def _of_call(ground: Ground, each: Transition) -> Problem | None:
-    """A way back from a call that those before it take; else the called path has the problem."""
+def _otherwise(ways: Sequence[Transition]) -> bool:
+    return any(each.trigger == "else" and not each.stay for each in ways)
+
+
+def _taken_around(ground: Ground, each: Transition) -> Problem | None:
+    """An event that what holds around a called path takes, wherever it is called."""
+    first = {
+        f"{path.file}:{other.line}"
+        for outer in ground.around
+        for path, ways in outer
+        for other in hearing_first(path, each, ways)
+    }
+    if not first:
+        return None
+    found = f"whoever calls path '{ground.path.name}' takes '{each.words}' before it can"
+    right = f"take it out, or look at {' and '.join(sorted(first))}"
+    return _problem(ground, each, found, right, _SHADOWED)
+
+
+def _of_call(ground: Ground, step: Step, each: Transition) -> Problem | None:
+    """A way on from a call that those before it take, or that never comes.
+
+    Else the called path has the problem.
+    """
+    called = ground.called.get(step.calls)
+    if called is not None and not called.stands and called.outcomes and _meanwhile(each):
+        found = f"path '{step.calls}' is over as soon as it is called, so that this is never taken"
+        return _problem(ground, each, found, "take it out", _SHADOWED)
     own = ground.path.leaving[each.source]
     back = [
         other
@@ -84,6 +135,11 @@ def _of_call(ground: Ground, each: Transition) -> Problem | None:
         return None
     found = f"line {back[0].line} takes every ticket before '{each.words}' can"
     return _problem(ground, each, found, _MEND, _SHADOWED)
+
+
+def _meanwhile(each: Transition) -> bool:
+    """Whether a way of a call is for what happens while the called path is walked."""
+    return each.trigger != "else" and each.event.partition(" ")[0] != RETURNED
 
 
 def _shadowed(

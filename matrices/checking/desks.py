@@ -10,6 +10,7 @@ from matrices.checking.authorities import approvals
 from matrices.checking.breaches import breaches_untold
 from matrices.checking.calendars import calendars_over
 from matrices.checking.deadlines import deadlines
+from matrices.checking.loading import lacks_cells, unwalkable
 from matrices.checking.messages import messages_off_hours
 from matrices.checking.people import levels_without_people
 from matrices.checking.rules import OF_THE_PROOF
@@ -51,27 +52,42 @@ class Findings:
 def check_desk(desk: Desk, *, since: datetime = SINCE) -> tuple[Problem, ...]:
     """Every problem of the desk, by file and line; empty where it is sound.
 
-    What cannot be read has been refused before, when the desk was loaded; what the desk accepts
+    What cannot be read has been refused before, when the desk was read; what the desk accepts
     is none. What depends on dates is looked for in the year that begins at `since`.
     """
     return findings(desk, since=since).open
 
 
 def findings(desk: Desk, *, since: datetime = SINCE) -> Findings:
-    """Every problem of the desk, those that it accepts by themselves."""
-    return sorted_out(desk, looked(desk, since))
+    """Every problem of the desk, those that it accepts by themselves.
+
+    What only keeps its paths from being walked is among them, and is never accepted.
+    """
+    unwalked = [*unwalkable(desk.paths.values())]
+    whole = not lacks_cells(unwalked)  # otherwise no ticket can be walked
+    return sorted_out(desk, looked(desk, since if whole else None), unwalked)
 
 
-def sorted_out(desk: Desk, problems: Iterable[Problem], *, proved: bool = False) -> Findings:
+def sorted_out(
+    desk: Desk,
+    problems: Iterable[Problem],
+    unwalked: Iterable[Problem] = (),
+    *,
+    proved: bool = False,
+) -> Findings:
     """The problems, those that the desk accepts by themselves, and what it accepts in vain.
 
-    `proved` is whether those that the proof finds are among them.
+    `unwalked` are those that keep paths from being walked; `proved` is whether those that the
+    proof finds are among the problems.
     """
-    found = sorted({*problems})
+    kept = {(each.file, each.line, each.id): each for each in unwalked}
+    found = sorted({*problems, *kept.values()})
+    found = [each for each in found if kept.get(_where(each), each) is each]
     accepted = [
         (problem, each)
         for problem in found
-        if (each := next((each for each in desk.accepts if _meant(each, problem)), None))
+        if _where(problem) not in kept
+        and (each := next((each for each in desk.accepts if _meant(each, problem)), None))
     ]
     taken = {problem for problem, _ in accepted}
     left = [problem for problem in found if problem not in taken]
@@ -79,10 +95,16 @@ def sorted_out(desk: Desk, problems: Iterable[Problem], *, proved: bool = False)
     return Findings(tuple(sorted([*left, *_idle(looked_for, found)])), tuple(accepted))
 
 
-def looked(desk: Desk, since: datetime) -> Iterator[Problem]:
-    """What each look finds."""
+def _where(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.line, problem.id
+
+
+def looked(desk: Desk, since: datetime | None) -> Iterator[Problem]:
+    """What each look finds; where `since` is None, only those that go by no date."""
     for look in LOOKS:
         yield from look(desk)
+    if since is None:
+        return
     for ahead in LOOKS_AHEAD:
         with suppress(NeverAgain):  # which calendars these are is told by itself
             yield from ahead(desk, since)
@@ -93,7 +115,7 @@ def refuse_unsound(desk: Desk) -> None:
 
     What depends on dates, and so on the roster of the day, stops no desk that was sound before.
     """
-    found = sorted_out(desk, (problem for look in LOOKS for problem in look(desk)))
+    found = sorted_out(desk, looked(desk, None), unwalkable(desk.paths.values()))
     errors = [problem for problem in found.open if problem.severity == "error"]
     if errors:
         raise ModelError(errors)

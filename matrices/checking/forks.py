@@ -9,34 +9,14 @@ that two of them are in leave both, and what holds at `anywhere` leaves all.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from matrices.checking.branches import Branch, branches_of
 from matrices.checking.ground import Ground, live_ways
 from matrices.checking.stuck import what_blocks
 from matrices.checking.walked import Walked
-from matrices.paths import ANYWHERE, Step, Transition
+from matrices.paths import ANYWHERE, Transition
 from matrices.problems import Problem, Severity
 
 _INSIDE, _NEVER = "fork-end-inside", "fork-never-joins"
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch of a fork: the steps that it can come to before the join, each by which transition.
-
-    Steps of forks inside it are among them. `joins` are the transitions by which it comes to the
-    join.
-    """
-
-    fork: Step
-    first: Transition
-    by: Mapping[str, Transition]
-    joins: tuple[Transition, ...] = ()
-
-    def route(self, name: str) -> tuple[Transition, ...]:
-        """The transitions from the fork to a step of the branch."""
-        ways = [self.by[name]]
-        while ways[0] is not self.first:
-            ways.insert(0, self.by[ways[0].source])
-        return tuple(ways)
 
 
 def forks(ground: Ground, walked: Walked) -> Iterator[Problem]:
@@ -54,12 +34,7 @@ class _Forks:
         self.ways = live_ways(self.ground)
 
     def problems(self) -> Iterator[Problem]:
-        steps = self.ground.path.steps
-        found = {
-            name: [self._branch(step, each) for each in self.ways[name] if each.trigger == "fork"]
-            for name, step in steps.items()
-            if step.kind == "fork" and name in self.ground.cases
-        }
+        found = branches_of(self.ground)
         for name, branches in found.items():
             around = self._joins_around(name, found)
             for branch in branches:
@@ -82,20 +57,6 @@ class _Forks:
         """The steps of forks inside a branch: what is wrong with them is told of these forks."""
         inner = [name for name in branch.by if name in found and name != branch.fork.name]
         return {step for name in inner for each in found[name] for step in each.by}
-
-    def _branch(self, fork: Step, first: Transition) -> Branch:
-        """Go along a branch up to its join; forks inside it are gone through as well."""
-        by: dict[str, Transition] = {first.target: first}
-        joins: list[Transition] = []
-        waiting = [first.target]
-        while waiting:
-            for each in self.ways[waiting.pop()]:
-                if each.target == fork.join:
-                    joins.append(each)
-                elif each.target not in by:
-                    by[each.target] = each
-                    waiting.append(each.target)
-        return Branch(fork, first, by, tuple(joins))
 
     def _ends(self, branch: Branch, inside: set[str]) -> Iterator[Problem]:
         for name, each in branch.by.items():

@@ -6,7 +6,7 @@ any transition sets may change between: nothing is known of such fields.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matrices.checking.domains import fields_of
@@ -14,12 +14,14 @@ from matrices.checking.facts import (
     Facts,
     apart,
     before_it,
+    counted_by,
     implies,
     left_at_once,
     own_tests,
     told_by,
     unlimited,
 )
+from matrices.checking.outer import Outer, first_taken, outer_ways
 from matrices.checking.regions import possible
 from matrices.comparisons import Among, Compare, Every, Not, Test
 from matrices.decimals import decimal
@@ -37,7 +39,9 @@ class Ground:
 
     A ticket that enters a step fits one of its cases. `live` are the transitions that some ticket
     takes, by id; `via` is by which of them a step was first come to. `outcomes` are the ends that
-    it can come to, `stands` is whether a walk ever stands still on it.
+    it can come to, `stands` is whether a walk ever stands still on it. `around` are, for each way
+    in which the path is come to, the transitions that hear events before its own; `called` are the
+    grounds of the paths that it calls.
     """
 
     path: Path
@@ -45,12 +49,21 @@ class Ground:
     live: dict[str, Transition] = field(default_factory=dict)
     via: dict[str, Transition] = field(default_factory=dict)
     stands: bool = False
+    around: tuple[Outer, ...] = ((),)
+    called: dict[str, "Ground"] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> frozenset[str]:
         """How a walk on the path may end."""
         ends = (self.path.steps[name] for name in self.cases if name != ANYWHERE)
         return frozenset(step.outcome for step in ends if step.kind == "end")
+
+    def stands_at(self, name: str) -> bool:
+        """Whether a ticket that comes to a step stands there, and is not led on at once."""
+        step = self.path.steps[name]
+        if step.kind == "call":
+            return step.calls in self.called and self.called[step.calls].stands
+        return not left_at_once(self.path, step)
 
     def route(self, step: str) -> tuple[Transition, ...]:
         """Transitions by which a ticket can come to a step, the first of them at a beginning."""
@@ -61,13 +74,16 @@ class Ground:
         return tuple(reversed(ways))
 
 
-def grounds_of(desk: Desk) -> dict[str, Ground]:
-    """The ground of each path of a desk, by its name."""
+def grounds_of(desk: Desk, *, never: Collection[Transition] = ()) -> dict[str, Ground]:
+    """The ground of each path of a desk, by its name, where some transitions are never taken."""
     found: dict[str, Ground] = {}
+    outer = outer_ways(desk)
 
     def ground_of(path: Path) -> Ground:
         if path.name not in found:
-            found[path.name] = _Explorer(path, ground_of, changing).explore()
+            ground = Ground(path, around=outer[path.name])
+            missing = frozenset(each.id for each in never if each in path.transitions)
+            found[path.name] = _Explorer(ground, ground_of, changing, missing).explore()
         return found[path.name]
 
     paths = desk.paths.values()
@@ -85,12 +101,18 @@ class _Explorer:
     """Goes along a path from its beginnings, as far as any ticket can."""
 
     def __init__(
-        self, path: Path, ground_of: Callable[[Path], Ground], changing: frozenset[str]
+        self,
+        ground: Ground,
+        ground_of: Callable[[Path], Ground],
+        changing: frozenset[str],
+        never: frozenset[str],
     ) -> None:
-        self.path = path
+        self.path, self.ground = ground.path, ground
         self.ground_of = ground_of
-        self.changing = changing
-        self.ground = Ground(path)
+        self.changing, self.never = changing, never
+        self.leaves = {
+            name: left_at_once(ground.path, step) for name, step in ground.path.steps.items()
+        }
         self.waiting: deque[str] = deque()
         self.known: dict[Facts, bool] = {}
 
@@ -113,7 +135,7 @@ class _Explorer:
         """Enter a step with these facts, where that is news."""
         before = self.ground.cases.get(name)
         step = self.path.steps[name]
-        if step.kind not in ("decide", "fork") and not left_at_once(self.path, step):
+        if not self.leaves[name]:
             cases = _NOTHING
         merged = list(before or ())
         for case in cases:
@@ -131,15 +153,28 @@ class _Explorer:
 
     def _stands(self, step: Step) -> bool:
         if step.kind == "call":
-            return self.ground_of(self.path.calls[step.calls]).stands
-        return not left_at_once(self.path, step)
+            return self._ground_called(step).stands
+        return not self.leaves[step.name]
+
+    def _ground_called(self, step: Step) -> Ground:
+        if step.calls not in self.ground.called:
+            self.ground.called[step.calls] = self.ground_of(self.path.calls[step.calls])
+        return self.ground.called[step.calls]
 
     def _taking(self, name: str, each: Transition) -> Iterator[Facts]:
         """The facts with which a transition is taken: none where no ticket takes it."""
+        if each.id in self.never:
+            return
         for case in self._starting(name, each):
             tests = (*case, *own_tests(each), *self._passed(each))
-            if self._possible(tests):
+            if self._possible(tests) and self._heard(each, tests):
                 yield tests
+
+    def _heard(self, each: Transition, tests: Facts) -> bool:
+        """Whether what holds around the path leaves an event to a transition, somewhere."""
+        return each.trigger != "on" or any(
+            self._possible((*tests, *first_taken(each, outer))) for outer in self.ground.around
+        )
 
     def _starting(self, name: str, each: Transition) -> Sequence[Facts]:
         """What is known before a transition looks at its own tests."""
@@ -149,14 +184,19 @@ class _Explorer:
             return ()
         if step is not None and step.kind == "call":
             return _NOTHING if self._called(step, each) else ()
-        if step is None or not left_at_once(self.path, step):
-            told = told_by(words, each.event) if each.trigger == "on" else ()
-            return (tuple(self._steady(told)),)
+        if step is None or not self.leaves[step.name]:
+            return (tuple(self._steady(self._told(each))),)
         if each.trigger in ("when", "else", "fork") or step.kind == "decide":
             return [*self._still(step, self.ground.cases[name])]
         # A step that is left at once: only where there is nobody its wait is as good as over.
         around = each.trigger == "after" and not each.stay and step.kind in ASKING
         return _NOTHING if around else ()
+
+    def _told(self, each: Transition) -> Facts:
+        if each.trigger != "on":
+            return ()
+        words = self.path.vocabulary
+        return (*told_by(words, each.event), *counted_by(words, each.event))
 
     def _still(self, step: Step, cases: Iterable[Facts]) -> Iterator[Facts]:
         """The facts on entering that a transition which stays does not change meanwhile."""
@@ -167,7 +207,7 @@ class _Explorer:
 
     def _called(self, step: Step, each: Transition) -> bool:
         """Whether a call's transition can be taken: by how the called path ends, or meanwhile."""
-        called = self.ground_of(self.path.calls[step.calls])
+        called = self._ground_called(step)
         word, _, outcome = each.event.partition(" ")
         if each.trigger != "else" and word != RETURNED:
             return called.stands
@@ -175,7 +215,7 @@ class _Explorer:
         for other in self.path.leaving[step.name]:
             if other is each:
                 break
-            if other.guard is None and unlimited(other):
+            if other.guard is None and unlimited(self.path, other):
                 word, _, caught = other.event.partition(" ")
                 if other.trigger == "else" or (word == RETURNED and not caught):
                     return False

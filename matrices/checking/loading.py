@@ -1,6 +1,6 @@
 """What keeps a path or a matrix from being loaded at all: each kind by its id, all at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 import networkx as nx
@@ -11,6 +11,15 @@ from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
 _CELL = "matrix-cell-missing"
+_MOST_AT_ONCE = 500
+"""So many steps that counts let follow each other at one instant are bounded; deciding takes more.
+"""
+
+
+def unwalkable(paths: Iterable[Path]) -> Iterator[Problem]:
+    """What keeps paths that could be read from being walked; none calls itself."""
+    for path in paths:
+        yield from check_path(path)
 
 
 def check_path(path: Path) -> Iterator[Problem]:
@@ -21,6 +30,11 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _never_joined(path)
     yield from _not_returned(path)
     yield from _not_in_matrix(path)
+
+
+def lacks_cells(problems: Iterable[Problem]) -> bool:
+    """Whether these say that a matrix lacks what a path needs, so that no ticket can be walked."""
+    return any(problem.id == _CELL for problem in problems)
 
 
 def _unreached(path: Path) -> Iterator[Problem]:
@@ -48,18 +62,24 @@ def _endless(path: Path) -> Iterator[Problem]:
 
 
 def _timeless(path: Path) -> Iterator[Problem]:
-    at_once: nx.DiGraph[str] = nx.DiGraph()
-    at_once.add_edges_from(
-        (each.source, each.target)
+    quick = [
+        each
         for each in path.transitions
         if not each.stay and (_at_once(path, each) or each.trigger == "during")
+    ]
+    rounds = sum(each.at_most or 0 for each in quick)
+    bounded = rounds * len(path.steps) < _MOST_AT_ONCE
+    at_once: nx.DiGraph[str] = nx.DiGraph()
+    at_once.add_edges_from(
+        (each.source, each.target) for each in quick if each.at_most is None or not bounded
     )
     for turn in nx.strongly_connected_components(at_once):
         if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
             steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
-            yield Problem(path.file, steps[0].line, found, "add a wait", "loop-timeless")
+            right = "add a wait, or 'at most'"
+            yield Problem(path.file, steps[0].line, found, right, "loop-timeless")
 
 
 def _never_joined(path: Path) -> Iterator[Problem]:

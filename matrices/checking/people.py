@@ -1,7 +1,7 @@
 """Levels behind which nobody is: never, or at some hours."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import networkx as nx
 from matrices.authority import Matter
 from matrices.checking.crews import meant, owned, way_past
 from matrices.checking.kinds import Kind, kinds_of
-from matrices.checking.routes import Leg, events_to, legs_to
+from matrices.checking.routes import Leg, events_to, legs_to, stuck_by
 from matrices.checking.showing import is_alone, witness_of
 from matrices.checking.silent import unlike
 from matrices.checking.witnesses import Witness
@@ -29,6 +29,7 @@ _MOST_GAPS = 400
 _TRIED_GAPS = 6
 _TRIED_STEPS = 8
 """At so many steps at which a level works it is tried whether a ticket comes there just then."""
+_LONGEST_ROUND, _MOST_ROUNDS = 12, 20
 _INSIDE = timedelta(minutes=1)
 _ANY_TIME = datetime(2026, 3, 2, tzinfo=UTC)
 _RIGHT = "name somebody who is there, or write TARGET else ANOTHER"
@@ -61,6 +62,19 @@ def levels_without_people(desk: Desk, since: datetime) -> Iterator[Problem]:
             tried[where] += _TRIED_STEPS if problem is not None else 1
             if problem is not None:
                 yield problem
+
+
+def rounds_at_once(path: Path, empties: Collection[str]) -> Iterator[list[str]]:
+    """The rounds of steps that are left at once while nobody is at some of them."""
+    around: nx.DiGraph[str] = nx.DiGraph()
+    for name, place in path.plan.places.items():
+        if name in empties:
+            way = way_past(place)
+            around.add_edges_from([(name, way.goal)] if way is not None else [])
+        elif place.step.kind == "decide":
+            around.add_edges_from((name, way.goal) for way in place.at_once)
+    turns = nx.simple_cycles(around, length_bound=_LONGEST_ROUND)
+    return (turn for turn in turns if not {*empties}.isdisjoint(turn))
 
 
 class Looking:
@@ -165,37 +179,41 @@ class Looking:
 
     def circles(self, path: Path, found: list[Empty]) -> Iterator[tuple[Problem, list[str]]]:
         """Steps that lead round to each other at once while nobody is at any of them."""
-        around: nx.DiGraph[str] = nx.DiGraph()
         empties = {empty.place.name: empty for empty in found}
-        for name, empty in empties.items():
-            way = way_past(empty.place)
-            if way is not None and way.goal in empties:
-                around.add_edge(name, way.goal)
-        for names in nx.simple_cycles(around):
-            gaps = empties[names[0]].gaps
-            for name in names[1:]:
+        order = list(path.plan.places)
+        for turn in islice(rounds_at_once(path, empties), _MOST_ROUNDS):
+            first = turn.index(min(empties.keys() & {*turn}, key=order.index))
+            names = [*turn[first:], *turn[:first]]
+            empty = empties[names[0]]
+            gaps = empty.gaps
+            for name in empties.keys() & {*names[1:]}:
                 gaps = tuple(both(gaps, empties[name].gaps))
-            first = empties[names[0]]
-            trial = self._stuck(path, first._replace(gaps=gaps))
+            trial = self._stuck(path, empty._replace(gaps=gaps))
             if trial is not None:
                 ways = " → ".join((*names, names[0]))
                 text = f"{ways} goes round at once while nobody is there: the ticket would be stuck"
                 problem = Problem(
-                    first.place.path.file, first.place.step.line, text, _RIGHT, "level-empty",
+                    empty.place.path.file, empty.place.step.line, text, _RIGHT, "level-empty",
                     "warning", "", witness_of(trial),
                 )  # fmt: skip
                 yield problem, names
 
     def _stuck(self, path: Path, empty: Empty) -> Trial | None:
-        """A ticket that is opened when nobody is there, and cannot go on."""
+        """A ticket that comes there when nobody is, and cannot go on."""
         for kind in empty.kinds:
-            for begin, end in empty.gaps[:_TRIED_GAPS]:
-                for opened in (begin + _INSIDE, path.calendar.next_open(begin)):
-                    trial = try_path(
-                        path=path, roster=self.desk.roster, opened=opened, told=kind.told, until=end
-                    )
-                    if trial.problem:
-                        return trial
+            legs = legs_to(path, kind.values, empty.place.name)
+            if legs is None:
+                continue
+            for opened in self._openings(path, kind, legs, empty):
+                led = stuck_by(self.desk, path, kind.told, opened, legs)
+                if led is None:
+                    continue
+                trial = try_path(
+                    path=path, roster=self.desk.roster, opened=opened, told=kind.told,
+                    events=led[1], until=led[0],
+                )  # fmt: skip
+                if trial.problem:
+                    return trial
         return None
 
 

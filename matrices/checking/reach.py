@@ -1,10 +1,15 @@
 """Whether everybody at a level can be told by the channels that a matrix names for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import chain
 
 from matrices.matrix import Matrix
 from matrices.problems import Problem
 from matrices.roster import Roster, Target
+from matrices.turnover import everyone
+
+_ANY_TIME = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def unreached(matrix: Matrix, roster: Roster) -> Iterator[Problem]:
@@ -28,18 +33,27 @@ def unreached(matrix: Matrix, roster: Roster) -> Iterator[Problem]:
                     )
 
 
-def everybody(roster: Roster, target: Target) -> tuple[str, ...]:
-    """Whoever may ever stand behind a target, as far as the roster alone says it."""
-    held = roster.roles.get(target.name, target) if target.kind == "name" else target
-    if held.team:
-        names = tuple(roster.teams.get(held.name, ()))
-    elif held.kind == "on-call" and held.name in roster.on_call:
-        names = tuple(roster.on_call[held.name].people)
-    else:
-        names = (held.name,) if held.name in (*roster.people, *roster.queues) else ()
-    for _ in range(target.climbs):
-        names = tuple(filter(None, map(roster.manager, names)))
-    return names
+def everybody(roster: Roster, target: Target) -> Iterator[str]:
+    """Whoever may ever be told behind a target, as far as the roster alone says it.
+
+    Whoever the ticket names is left out.
+    """
+    for choice in target.choices:
+        names: Iterable[str] = everyone(roster, choice)
+        for _ in range(choice.climbs):
+            names = [above for name in names if (above := roster.manager(name))]
+        known = [name for name in names if name in roster.people or name in roster.queues]
+        yield from chain.from_iterable(_from(roster, choice, name) for name in known)
+        if roster.always(choice) and roster.members(choice, _ANY_TIME):
+            return  # what is named instead is never needed
+
+
+def _from(roster: Roster, choice: Target, name: str) -> Iterator[str]:
+    """Somebody, and those above a manager who may stand in for him."""
+    for each in roster.line(name):
+        yield each
+        if not choice.climbs or not [*roster.people[each].away.changes()]:
+            return
 
 
 def _problem(matrix: Matrix, line: int, column: str, found: str, right: str) -> Problem:

@@ -1,9 +1,11 @@
 """Steps that no ticket comes to, from which no end is reached, from which nobody is asked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import networkx as nx
 
+from matrices.checking.branches import Branch, branches_of
 from matrices.checking.facts import lines_of
 from matrices.checking.ground import Ground, live_ways
 from matrices.checking.walked import Walked
@@ -17,7 +19,10 @@ def unreached(ground: Ground) -> Iterator[Problem]:
     for step in path.steps.values():
         if step.name not in ground.cases:
             ways = [each for each in path.transitions if each.target == step.name]
-            where = lines_of([each for each in ways if not each.stay])
+            ways = [each for each in ways if not each.stay]
+            if not ways:
+                continue  # which is told where the desk is read
+            where = lines_of(ways)
             found = f"no ticket comes to step '{step.name}': nothing that leads there is ever taken"
             right = f"look at {where}, or take the step out"
             yield Problem(path.file, step.line, found, right, "step-unreached")
@@ -29,12 +34,30 @@ def endless(ground: Ground, walked: Walked) -> Iterator[Problem]:
     ending = _leading_to(graph, _ends(ground))
     if ANYWHERE in ending:
         return
+    beside = _beside_an_end(ground)
     for step in path.steps.values():
-        if step.name in ground.cases and step.name not in ending:
+        if step.name in ground.cases and step.name not in ending and step.name not in beside:
             found = f"a ticket that comes to step '{step.name}' never comes to an end"
             right = "lead a transition that can be taken to an end"
             witness = walked.by(ground, ground.route(step.name))
             yield Problem(path.file, step.line, found, right, "step-endless", witness=witness)
+
+
+def leads_on(ground: Ground, each: Transition) -> bool:
+    """Whether a ticket that stands where a transition leaves comes to an end in any way."""
+    ending = _leading_to(_graph(ground), _ends(ground))
+    return ANYWHERE in ending or each.source in ending or each.source not in ground.cases
+
+
+def _beside_an_end(ground: Ground) -> set[str]:
+    """The steps of branches beside which another branch of their fork may end the whole walk."""
+    steps, found = ground.path.steps, set[str]()
+    for branches in branches_of(ground).values():
+        ending = [any(steps[name].kind == "end" for name in each.by) for each in branches]
+        for number, each in enumerate(branches):
+            if any(ending[:number]) or any(ending[number + 1 :]):
+                found |= each.by.keys()
+    return found
 
 
 def personless(ground: Ground, walked: Walked, asking: Collection[str]) -> Iterator[Problem]:
@@ -50,9 +73,9 @@ def personless(ground: Ground, walked: Walked, asking: Collection[str]) -> Itera
     goal = _leading_to(graph, persons) | _leading_to(graph, {each.source for each in telling})
     if ANYWHERE in goal:
         return
-    alone = nx.restricted_view(graph, [*persons & {*graph}], _edges(telling))
-    starts = [name for name in (path.start, path.restart) if name in alone]
-    reached = _led_from(alone, starts)
+    branches = branches_of(ground)
+    speaking = persons | {each.source for each in telling}
+    reached = _Alone(ground, persons, branches).reached() - _beside(branches, speaking)
     for name, step in path.steps.items():
         if name in reached and name not in goal and step.kind != "end":
             found = f"nobody is asked or told before or after step '{name}'"
@@ -62,6 +85,53 @@ def personless(ground: Ground, walked: Walked, asking: Collection[str]) -> Itera
                 path.file, step.line, found, right, "step-personless", "warning", witness=witness
             )
             return  # the steps behind it are like it
+
+
+def _beside(branches: Mapping[str, Sequence[Branch]], speaking: Collection[str]) -> set[str]:
+    """The steps of branches beside which another branch of their fork may ask or tell somebody."""
+    found = set[str]()
+    for each in (each for ways in branches.values() for each in ways):
+        others = (other for other in branches[each.fork.name] if other is not each)
+        if any(name in speaking for other in others for name in other.by):
+            found |= each.by.keys()
+    return found
+
+
+@dataclass(slots=True)
+class _Alone:
+    """Goes along a path as far as a ticket can come with nobody asked or told.
+
+    To a join it comes so only where each branch does.
+    """
+
+    ground: Ground
+    persons: Collection[str]
+    branches: Mapping[str, Sequence[Branch]]
+
+    def reached(self) -> set[str]:
+        path, ways = self.ground.path, live_ways(self.ground)
+        found: set[str] = set()
+        came: set[str] = set()
+        waiting = [path.start, path.restart]
+        while waiting:
+            name = waiting.pop()
+            if name in found or name in self.persons or name not in ways:
+                continue
+            found.add(name)
+            for each in ways[name]:
+                if not each.tell:
+                    came.add(each.id)
+                    waiting += [each.target] if self._through(each, came) else []
+        return found
+
+    def _through(self, each: Transition, came: Collection[str]) -> bool:
+        """Whether a transition leads on by itself, or all branches have come to this join."""
+        joining = [
+            ways
+            for ways in self.branches.values()
+            if ways[0].fork.join == each.target and any(each in way.joins for way in ways)
+        ]
+        return all(any(one.id in came for one in way.joins) for ways in joining for way in ways)
 
 
 def asks(step: Step, asking: Collection[str]) -> bool:
@@ -97,10 +167,6 @@ def _graph(ground: Ground) -> "nx.MultiDiGraph[str]":
 def _ends(ground: Ground) -> set[str]:
     steps: Path = ground.path
     return {name for name in ground.cases if name != ANYWHERE and steps.steps[name].kind == "end"}
-
-
-def _edges(ways: Collection[Transition]) -> list[tuple[str, str, str]]:
-    return [(each.source, each.target, each.id) for each in ways if not each.stay]
 
 
 def _leading_to(graph: "nx.MultiDiGraph[str]", goals: Collection[str]) -> set[str]:

@@ -106,13 +106,27 @@ def events_to(
     What time does by itself is waited for.
     """
     driver = _Driver(desk, path, told, opened)
+    return (driver.now, tuple(driver.events)) if _led(path, driver, legs) else None
+
+
+def stuck_by(
+    desk: Desk, path: Path, told: Mapping[str, str], opened: datetime, legs: list[Leg]
+) -> tuple[datetime, tuple[Event, ...]] | None:
+    """When a ticket that is opened then cannot go on, on its way or there; None if it can."""
+    driver = _Driver(desk, path, told, opened)
+    _led(path, driver, legs)
+    return (driver.now, tuple(driver.events)) if driver.stuck else None
+
+
+def _led(path: Path, driver: "_Driver", legs: list[Leg]) -> bool:
+    """Whether a ticket could be led along."""
     for name, way, goal in legs:
         if way is not None and _is_event(path.plan.places[name], way):
             if not driver.wait_for(name) or not driver.happens(way):
-                return None
+                return False
         elif not driver.wait_for(goal):
-            return None
-    return driver.now, tuple(driver.events)
+            return False
+    return True
 
 
 def _is_event(place: Place, way: Way) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from matrices.checking.conditions import untaken, walks
 from matrices.checking.forks import forks
 from matrices.checking.ground import grounds_of
+from matrices.checking.loading import lacks_cells, unwalkable
 from matrices.checking.loops import unbounded
 from matrices.checking.reaching import asking_paths, endless, personless, unreached
 from matrices.checking.walked import Walked
@@ -14,7 +15,8 @@ from matrices.problems import Problem
 
 def structure(desk: Desk) -> Iterator[Problem]:
     """Every problem of steps, loops, forks and conditions."""
-    grounds, walked = grounds_of(desk), Walked(desk.roster)
+    grounds = grounds_of(desk)
+    walked = Walked(desk.roster, able=not lacks_cells(unwalkable(desk.paths.values())))
     asking = asking_paths(tuple(grounds.values()))
     called = {step.calls for path in desk.paths.values() for step in path.steps.values()}
     yield from walks(desk)

@@ -1,6 +1,6 @@
 """Timers that never fire, because something before them always happens first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,10 @@ import networkx as nx
 
 from matrices.calendars import Calendar
 from matrices.checking.comparing import always, always_first
+from matrices.checking.facts import left_at_once, unlimited
+from matrices.checking.ground import grounds_of
 from matrices.checking.kinds import Kind, kinds_of
+from matrices.checking.reaching import leads_on
 from matrices.checking.showing import shown
 from matrices.clocks import target_of
 from matrices.desk import Desk
@@ -21,6 +24,8 @@ from matrices.targets import CUSTOMER, HOLDER, Target
 from matrices.trying import usual_opening
 from matrices.waits import Wait
 
+Overtaken = tuple[Path, Transition, Problem]
+"""A wait that never comes, with the problem that it is."""
 _WHOLE = 100
 _RIGHT = "make it shorter, or take it out"
 
@@ -28,9 +33,15 @@ _RIGHT = "make it shorter, or take it out"
 def timers_never(desk: Desk, since: datetime) -> Iterator[Problem]:
     """Every timer of the desk before which something else always happens."""
     walked = {rule.path for rule in desk.walks}
+    overtaken = [
+        each
+        for path in desk.paths.values()
+        for step in path.steps.values()
+        for each in _overtaken(desk, path, step, since)
+    ]
+    yield from _weighed(desk, overtaken)
     for path in desk.paths.values():
         for step in path.steps.values():
-            yield from _overtaken(desk, path, step, since)
             yield from _expired(path, step, since)
         if path.name in walked:
             yield from _before_start(desk, path, since)
@@ -44,27 +55,42 @@ def _problem(path: Path, line: int, found: str, right: str = _RIGHT) -> Problem:
 # Waits of a step
 
 
-def _overtaken(desk: Desk, path: Path, step: Step, since: datetime) -> Iterator[Problem]:
+def _weighed(desk: Desk, overtaken: Sequence[Overtaken]) -> Iterator[Problem]:
+    """The problems of waits that never come: errors where no ticket comes on without them."""
+    never = [each for _, each, _ in overtaken]
+    without = grounds_of(desk, never=never) if never else {}
+    for path, each, problem in overtaken:
+        ground = without[path.name]
+        lost = not each.stay and (each.target not in ground.cases or not leads_on(ground, each))
+        yield replace(problem, severity="error") if lost else problem
+
+
+def _overtaken(desk: Desk, path: Path, step: Step, since: datetime) -> Iterator[Overtaken]:
     """Waits and points of a step that another way always leaves first."""
     listed = path.leaving[step.name]
-    leading = [(n, each) for n, each in enumerate(listed) if _leads_always(step, each)]
-    if not leading:
+    leading = [(n, each) for n, each in enumerate(listed) if _leads_always(path, step, each)]
+    whens = step.kind not in ("decide", "call") and left_at_once(path, step)
+    if not leading and not whens:
         return
     timed = [(n, each) for n, each in enumerate(listed) if each.trigger in ("after", "every", "at")]
     skipping = _skipping(desk.roster, path, step, listed)
     for number, late in timed:
+        if whens and late is not skipping and not any(one.trigger == "else" for _, one in leading):
+            found = f"step '{step.name}': '{late.words}' never comes: a 'when' always leads on"
+            yield path, late, _problem(path, late.line, f"{found} before it")
+            continue
         for rank, first in leading:
             if first is late or late is skipping:
                 continue
             if first.trigger == "else" or _over_first(path, first, late, since, ties=rank < number):
                 found = f"step '{step.name}': '{late.words}' never comes: '{first.words}'"
-                yield _problem(path, late.line, f"{found} always leads on before it")
+                yield path, late, _problem(path, late.line, f"{found} always leads on before it")
                 break
 
 
-def _leads_always(step: Step, each: Transition) -> bool:
+def _leads_always(path: Path, step: Step, each: Transition) -> bool:
     """Whether a transition leads on by itself, whatever is known of the ticket."""
-    free = each.guard is None and each.at_most is None and not each.until and not each.stay
+    free = each.guard is None and unlimited(path, each) and not each.stay
     at_once = each.trigger == "else" and step.kind not in ("decide", "call")
     return free and (each.trigger == "after" or at_once)
 

@@ -27,6 +27,7 @@ class Walked:
     """Makes examples for one desk; no more than some dozens, since each is walked."""
 
     roster: Roster
+    able: bool = True  # some desks' tickets cannot be walked at all
     made: int = 0
 
     def by(
@@ -37,6 +38,8 @@ class Walked:
         None where none was found that `decide` takes that way.
         """
         path = ground.path
+        if not self.able:
+            return None
         steps = (path.start if not ways else ways[0].source, *(each.target for each in ways))
         if self.made >= _MOST_WALKED or len(ways) > _LONGEST_ROUTE or steps[0] != path.start:
             return None

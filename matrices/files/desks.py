@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from matrices.calendars import Calendar
-from matrices.checking.loading import check_path, circles
+from matrices.checking.loading import circles, unwalkable
 from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.accepting import read_accepts
@@ -53,6 +53,11 @@ Named = TypeVar("Named", Calendar, Path)
 
 def load_desk(folder: Folder | str) -> Desk:
     """The desk in a folder; ModelError with every problem of every file."""
+    return read_desk(texts_of(folder))
+
+
+def texts_of(folder: Folder | str) -> dict[str, str]:
+    """The files of the desk in a folder, by their names in it; ModelError where there is none."""
     folder = Folder(folder)
     if not (folder / DESK).is_file():
         found = f"the folder has no {DESK}"
@@ -60,7 +65,7 @@ def load_desk(folder: Folder | str) -> Desk:
     texts, problems = texts_in(folder, _PATTERNS)
     if problems:
         raise ModelError(problems)
-    return read_desk(texts)
+    return texts
 
 
 def texts_in(folder: Folder, patterns: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
@@ -81,6 +86,15 @@ def texts_in(folder: Folder, patterns: Iterable[str]) -> tuple[dict[str, str], l
 
 def read_desk(texts: Mapping[str, str]) -> Desk:
     """The desk that these files say; ModelError with every problem of every file."""
+    desk = read_unwalked(texts)
+    problems = [*unwalkable(desk.paths.values())]
+    if problems:
+        raise ModelError(problems)
+    return desk
+
+
+def read_unwalked(texts: Mapping[str, str]) -> Desk:
+    """The desk that these files say, whether or not its paths can be walked, for the check."""
     return _DeskReader(texts).read()
 
 
@@ -226,7 +240,6 @@ class _DeskReader:
             self.problems.extend(circles(around.paths))
         if not self.problems:
             for name, path in around.paths.items():
-                self.problems.extend(check_path(path))
                 around.paths[name] = replace(path, version=version_of(path))
         return around.paths
 

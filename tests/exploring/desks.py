@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from matrices.checking.desks import check_desk
 from matrices.desk import Desk, Rule
-from matrices.files.desks import read_desk
+from matrices.files.desks import read_desk, read_unwalked
 from matrices.files.documents import read_yaml, shaped
 from matrices.files.paths import Around, read_path
 from matrices.files.shapes import PathShape
@@ -99,7 +99,7 @@ def unproved(texts: Mapping[str, str]) -> Desk:
 def found(texts: Mapping[str, str]) -> tuple[Problem, ...]:
     """Everything that a designer is told about these texts, by loading and by the check."""
     try:
-        desk = read_desk(texts)
+        desk = read_unwalked(texts)
     except ModelError as error:
         return error.problems
     return check_desk(desk)

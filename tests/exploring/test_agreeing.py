@@ -32,6 +32,7 @@ class Tally:
     standings: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
+    limits: Counter[str] = field(default_factory=Counter)
     differing: list[str] = field(default_factory=list)
 
     def compare(self, texts: Mapping[str, str], *, most: int) -> None:
@@ -43,6 +44,7 @@ class Tally:
         assume(result.decided)
         self.seen.update(result.seen.keys())
         self.told.update(result.told.keys())
+        self.limits.update(result.limits)
         if result.differs:
             shown = "\n".join([*result.differs, texts[MAIN], texts.get(INNER, "")])
             self.differing.append(shown)
@@ -52,6 +54,7 @@ class Tally:
             f"{self.paths} paths with {self.standings} standings, {self.undecided} undecided",
             *(f"{number:5} with {kind}, explored" for kind, number in sorted(self.seen.items())),
             *(f"{number:5} with {kind}, checked" for kind, number in sorted(self.told.items())),
+            *(f"{number:5} not told: {why}" for why, number in sorted(self.limits.items())),
         ]
         return "\n".join(lines)
 

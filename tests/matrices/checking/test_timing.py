@@ -75,8 +75,6 @@ def test_a_wait_that_may_come_first_is_not_found(late: str) -> None:
 @pytest.mark.parametrize(
     ("words", "late"),
     [
-        pytest.param("after: 3h, at most: 2, go: second", "after: 4h, go: chief",
-                     id="what leads on twice only"),
         pytest.param("after: 3h, if: \"ticket.priority == '1'\", go: second",
                      "after: 4h, go: chief",
                      id="what leads some tickets on"),
