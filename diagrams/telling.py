@@ -14,7 +14,7 @@ from matrices.walk import Walk
 _EXPLAINED = frozenset(
     (
         *("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged", "ignored"),
-        *("covered", "held back", "tried"),
+        *("covered", "held back", "warned", "tried"),
     )
 )
 _ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-escalation": "↘"}
@@ -119,7 +119,7 @@ def _hidden(entry: Entry) -> tuple[str, ...]:
     """What need not be shown of the values: the rule says it already, or it is for programs."""
     if entry.kind in ("acknowledged", "set"):
         return ("by", "field", "old", "new")
-    if entry.kind in ("failed", "covered", "held back", "tried"):
+    if entry.kind in ("failed", "covered", "held back", "warned", "tried"):
         return ("whom", "by", "key", "begun")
     every = entry.rule.startswith("every ")
     if every or entry.rule == f"after {entry.values.get('wait')}":
@@ -214,6 +214,7 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "withdrawn": _withdrawn,
     "covered": _covered,
     "held back": lambda entry, _title: f"held back: {_means(entry)}",
+    "warned": lambda entry, _title: f"tells {_means(entry)}, who is told much",
     "tried": lambda entry, _title: f"not yet {_delivered(entry, '')}",
     "needs": lambda entry, _title: f"needs a person: {entry.because}",
     "told": _tell,
