@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from matrices.log import Effect, Entry
+from matrices.log import Effect, Entry, Withdrawal
 from matrices.paths import BREACH_OF, Path
 from matrices.plan import Why
 from matrices.roster import Roster
@@ -42,7 +42,7 @@ class Decision(NamedTuple):
 
     `rest` are the events that were not taken because the ticket came back after its end: they
     belong to the walk that follows (`walk.again()`), on the newest version. `turns` counts on who
-    is the next in turn.
+    is the next in turn. `withdrawals` are about messages that may not have been sent yet.
     """
 
     walk: Walk
@@ -51,6 +51,7 @@ class Decision(NamedTuple):
     effects: tuple[Effect, ...]
     rest: tuple[Event, ...] = ()
     turns: Mapping[str, int] = {}
+    withdrawals: tuple[Withdrawal, ...] = ()
 
 
 def decide(
@@ -85,6 +86,7 @@ def decide(
             tuple(walking.effects),
             tuple(seen[taken:]) if taken < len(seen) else (),
             walking.turns,
+            tuple(walking.withdrawals),
         ),
     )
 

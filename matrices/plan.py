@@ -14,7 +14,7 @@ from matrices.conditions import Condition
 from matrices.paths import ANYWHERE, ASKING, BREACH_OF, RETURNED, Path, Step, StepKind, Transition
 from matrices.points import Point
 from matrices.targets import HOLDER, Target
-from matrices.tickets import Event, Meaning
+from matrices.tickets import UNDELIVERED, Event, Meaning
 from matrices.waits import Wait
 
 OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
@@ -23,6 +23,8 @@ _DOES = frozenset(("end", "fork", "call", "act"))
 _LONG = timedelta(days=36_500)
 """Longer than anything waits."""
 _TIMED = ("after", "every")
+_OF_NOBODY = ("breach", RETURNED, UNDELIVERED)
+"""First words of events that come without anybody having acted."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ class Way:
         self.repeats = each.trigger == "every"
         self.runs_on = each.runs_on
         self.free = each.guard is None and each.at_most is None and not each.until
-        answers = each.trigger == "on" and each.event.partition(" ")[0] not in ("breach", RETURNED)
+        answers = each.trigger == "on" and each.event.partition(" ")[0] not in _OF_NOBODY
         self.acts = answers and not each.escalation and not each.stay
 
 

@@ -7,7 +7,7 @@ from matrices import clocks
 from matrices.log import Entry
 from matrices.plan import OWN, Said, Way, Ways, Why
 from matrices.stopwatch import of_parts, started
-from matrices.tickets import OPENED, REOPENED, Event
+from matrices.tickets import OPENED, REOPENED, UNDELIVERED, Event
 from matrices.walk import Answer, Position
 from matrices.walking.answering import ANSWERS, answers
 from matrices.walking.asking import withdraw
@@ -40,15 +40,25 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     if said.besides or walking.paused:
         deaf = _hear_besides(walking, event, said, at)
         alone = positions[0] if len(positions) == 1 else None
-    if said.ways:
-        if alone is None or deaf:
-            offer(walking, said.ways, at, event, deaf)
-        else:
-            ways = said.ways.get(alone.step)
-            if ways is not None:
-                _take_first(walking, alone, ways, at, event, ())
+    if alone is None or deaf or kind == UNDELIVERED:
+        _offer_all(walking, event, said, at, deaf)
+    else:
+        ways = said.ways.get(alone.step)
+        if ways is not None:
+            _take_first(walking, alone, ways, at, event, ())
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
+
+
+def _offer_all(
+    walking: Walking, event: Event, said: Said, at: datetime, deaf: Collection[int]
+) -> None:
+    """Let all steps take an event; where none hears that a message never arrived, the log says."""
+    before = walking.taken.copy()
+    offer(walking, said.ways, at, event, deaf)
+    if event.type == UNDELIVERED and walking.taken == before:
+        because = f"nobody could tell {event.new}, and the path does not say what then"
+        walking.note(at, "needs", Why("", f"on {UNDELIVERED}", because), values={"whom": event.new})
 
 
 def _hear_besides(walking: Walking, event: Event, said: Said, at: datetime) -> Collection[int]:

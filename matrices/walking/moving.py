@@ -332,9 +332,8 @@ def _end(walking: Walking, position: Position, place: Place, at: datetime) -> No
     walking.outcome = outcome
     if len(walking.positions) > 1:
         walking.positions[:] = [position]
-    if walking.asked:
-        withdraw(walking, at, f"end {place.step.title}")
-        walking.asked = ()
+    withdraw(walking, at, f"end {place.step.title}")
+    walking.asked = ()
     if walking.clocks:
         walking.clocks = clocks.standing(walking.path, walking.clocks, at, ended=True)
     values = {"outcome": outcome}

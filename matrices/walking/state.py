@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from matrices.log import Effect, Entry, EntryKind
+from matrices.log import Effect, Entry, EntryKind, Withdrawal
 from matrices.matrix import Row
 from matrices.paths import Path
 from matrices.plan import Place, Why
@@ -41,7 +41,7 @@ class Walking:
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
         "left", "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster",
         "rows", "taken", "timers", "told", "turns", "unsettled", "values", "visits",
-        "was", "without",
+        "was", "withdrawals", "without",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,7 @@ class Walking:
         self.left: tuple[int, ...] = ()
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
+        self.withdrawals: list[Withdrawal] = []
 
     def walk(self, due_at: datetime | None) -> Walk:
         """The walk as it is now."""
