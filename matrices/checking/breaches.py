@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from matrices.checking.along import grounds_of
 from matrices.checking.facts import implies
-from matrices.checking.ground import Ground, grounds_of, live_ways
+from matrices.checking.ground import Ground, live_ways
 from matrices.checking.lines import line_of
 from matrices.checking.showing import shown
 from matrices.checking.silent import Moment, Silence, breaches, silences
