@@ -22,6 +22,7 @@ from matrices.checking.facts import (
 )
 from matrices.checking.ground import Ground
 from matrices.checking.outer import first_taken, outer_ways
+from matrices.checking.overtaking import overtaken_at
 from matrices.checking.regions import possible
 from matrices.comparisons import Among, Compare, Every, Not, Test
 from matrices.decimals import decimal
@@ -33,16 +34,22 @@ _MOST_FACTS = 24
 _MOST_CASES = 4
 
 
-def grounds_of(desk: Desk, *, never: Collection[Transition] = ()) -> dict[str, Ground]:
-    """The ground of each path of a desk, by its name, where some transitions are never taken."""
+def grounds_of(
+    desk: Desk, *, never: Collection[tuple[str, str]] | None = None
+) -> dict[str, Ground]:
+    """The ground of each path of a desk, by its name.
+
+    `never` are the waits that never come, each as its path and its id; otherwise those before
+    which, by their lengths, another is always over.
+    """
     found: dict[str, Ground] = {}
-    outer = outer_ways(desk)
+    outer, without = outer_ways(desk), never if never is not None else _overtaken(desk)
 
     def ground_of(path: Path) -> Ground:
         if path.name not in found:
-            ground = Ground(path, around=outer[path.name])
-            missing = frozenset(each.id for each in never if each in path.transitions)
-            found[path.name] = _Explorer(ground, ground_of, changing, missing).explore()
+            missing = frozenset(each for name, each in without if name == path.name)
+            ground = Ground(path, around=outer[path.name], never=missing)
+            found[path.name] = _Explorer(ground, ground_of, changing).explore()
         return found[path.name]
 
     paths = desk.paths.values()
@@ -56,6 +63,15 @@ def grounds_of(desk: Desk, *, never: Collection[Transition] = ()) -> dict[str, G
     return found
 
 
+def _overtaken(desk: Desk) -> set[tuple[str, str]]:
+    return {
+        (path.name, each.id)
+        for path in desk.paths.values()
+        for step in path.steps.values()
+        for _, each, _ in overtaken_at(desk, path, step, None)
+    }
+
+
 class _Explorer:
     """Goes along a path from its beginnings, as far as any ticket can."""
 
@@ -64,11 +80,10 @@ class _Explorer:
         ground: Ground,
         ground_of: Callable[[Path], Ground],
         changing: frozenset[str],
-        never: frozenset[str],
     ) -> None:
         self.path, self.ground = ground.path, ground
         self.ground_of = ground_of
-        self.changing, self.never = changing, never
+        self.changing = changing
         self.leaves = {
             name: left_at_once(ground.path, step) for name, step in ground.path.steps.items()
         }
@@ -122,7 +137,7 @@ class _Explorer:
 
     def _taking(self, name: str, each: Transition) -> Iterator[Facts]:
         """The facts with which a transition is taken: none where no ticket takes it."""
-        if each.id in self.never:
+        if each.id in self.ground.never:
             return
         for case in self._starting(name, each):
             tests = (*case, *own_tests(each), *self._passed(each))

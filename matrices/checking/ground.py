@@ -15,8 +15,8 @@ class Ground:
     A ticket that enters a step fits one of its cases. `live` are the transitions that some ticket
     takes, by id; `via` is by which of them a step was first come to. `outcomes` are the ends that
     it can come to, `stands` is whether a walk ever stands still on it. `around` are, for each way
-    in which the path is come to, the transitions that hear events before its own; `called` are the
-    grounds of the paths that it calls.
+    in which the path is come to, the transitions that hear events before its own; `never` are waits
+    that never come, by id; `called` are the grounds of the paths that it calls.
     """
 
     path: Path
@@ -25,6 +25,7 @@ class Ground:
     via: dict[str, Transition] = field(default_factory=dict)
     stands: bool = False
     around: tuple[Outer, ...] = ((),)
+    never: frozenset[str] = frozenset()
     called: dict[str, "Ground"] = field(default_factory=dict)
 
     @property

@@ -160,7 +160,9 @@ class _Both(Part):
             or (each.point is not None and each.point.clock == rule.name)
             for each in self.path.transitions
         )
-        if told and False not in breaches:
+        if told and False not in breaches and self.verdict.circling:
+            self.limits["breach-untold as if rounds without time were mended"] += 1
+        elif told and False not in breaches:
             yield f"false alarm: breach-untold {rule.name}"
         if not told and breaches == {False}:
             if speaking:
