@@ -86,7 +86,7 @@ def _over_first(
 
 
 def _wait(each: Transition, within: Mapping[int, Wait]) -> Wait | None:
-    """The wait of an `after` or `every`, for a row's times of the levels; None where it has none."""
+    """The wait of an `after` or `every` by a row's times of the levels; None without one."""
     return each.wait or within.get(each.level or 0)
 
 
