@@ -183,7 +183,12 @@ class Part:
             return "since the called path has what is told" if inner & LOST else ""
         own = (*self.path.interrupts, *self.path.leaving[each.source])
         waits = each.trigger in ("after", "every")
+        into = [one for one in self.path.transitions if one.target == each.source]
         passed = {
+            "where a count would have to fall": any(map(self._counts, own)),
+            "beside a during that is always open": any(other.trigger == "during" for other in own),
+            "beside a when for whoever comes there": any(other.trigger == "when" for other in own)
+            and any(one.at_once for one in into),
             "beside a count": any(other.at_most is not None for other in own),
             "beside an until": any(other.until for other in own),
             "beside a guard of a wait": waits and any(other.guard for other in own),
@@ -191,6 +196,12 @@ class Part:
             and any(other.condition or other.guard for other in own),
         }
         return next((why for why, holds in passed.items() if holds), "")
+
+    def _counts(self, each: Transition) -> bool:
+        """Whether a transition looks at how often something happened."""
+        fields = self.path.vocabulary.fields
+        said = (each.condition, each.guard)
+        return any(fields[name].kind == "count" for one in said if one for name in one.fields)
 
     def _meanwhile(self, each: Transition) -> bool:
         return each.event.partition(" ")[0] != RETURNED
