@@ -4,46 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple, get_args
 
 from matrices import authority, refusals, turnover
-from matrices.absences import Absences
 from matrices.authority import Grant, Matter
-from matrices.calendars import Calendar
+from matrices.persons import BY_MAIL, CHANNELS, Channel, Person, Timing
 from matrices.rotations import Rotation
 from matrices.targets import HOLDER, Target
-from matrices.waits import Wait
 
 __all__ = ["CHANNELS", "HOLDER", "Channel", "Person", "Roster", "Target", "Timing"]
-
-Channel = Literal["mail", "sms", "voice", "chat"]
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
-"""The ways to reach people, in the order in which a person's first address is looked for."""
-
-
-class Timing(NamedTuple):
-    """By which channel somebody is told to act, and how long after being asked; None is at once."""
-
-    channel: Channel
-    wait: Wait | None = None
-
-
-_BY_MAIL = (Timing("mail"),)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody, with addresses by channel, the manager's name, and when to be told and when not.
-
-    `hours` are the person's own; None is at any time.
-    """
-
-    name: str
-    addresses: Mapping[Channel, str] = field(default_factory=dict)
-    manager: str = ""
-    timings: tuple[Timing, ...] = _BY_MAIL
-    away: Absences = field(default_factory=Absences)
-    hours: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +164,7 @@ class Roster:
     def timings(self, name: str) -> tuple[Timing, ...]:
         """How somebody is told who is asked to act; by mail at once who is not known."""
         person = self.people.get(name)
-        return person.timings if person else _BY_MAIL
+        return person.timings if person else BY_MAIL
 
     def refuses(self, target: Target, *, approves: bool = False) -> str:
         """What is wrong with a target, as a sentence; empty where somebody stands behind it.

@@ -126,7 +126,8 @@ def _look(folder: Path, files: frozenset[str]) -> Checked:
     from flows.clock import observed
     from matrices.checking.desks import Findings, findings
     from matrices.checking.loading import unwalkable
-    from matrices.files.desks import read_unwalked, texts_of
+    from matrices.files.desks import read_unwalked
+    from matrices.files.folders import texts_of
     from matrices.problems import ModelError
 
     try:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from matrices.checking.facts import implies
-from matrices.checking.ground import Ground, grounds_of, live_ways
+from matrices.checking.along import grounds_of
+from matrices.checking.facts import implies, unlimited
+from matrices.checking.ground import Ground
 from matrices.checking.lines import line_of
 from matrices.checking.showing import shown
 from matrices.checking.silent import Moment, Silence, breaches, silences
@@ -23,6 +24,7 @@ def breaches_untold(desk: Desk, since: datetime) -> Iterator[Problem]:
 
     Points of the clock count, before and after its target.
     """
+    grounds = grounds_of(desk)
     for name in dict.fromkeys(rule.path for rule in desk.walks):
         path = desk.paths[name]
         open_rules = {rule.name: rule for rule in path.clocks if _has_target(path, rule)}
@@ -30,10 +32,11 @@ def breaches_untold(desk: Desk, since: datetime) -> Iterator[Problem]:
         wanting = {name for name, ways in caught.items() if not any(map(_everywhere, ways))}
         if not wanting:
             continue
-        ground = grounds_of(desk)[name]
         shows = _shown(path, wanting, caught, desk, since)
         for clock in sorted(wanting):
-            if clock in shows or (not caught[clock] and _may_run_out(ground, open_rules[clock])):
+            if clock in shows or (
+                not caught[clock] and _may_run_out(grounds[name], open_rules[clock])
+            ):
                 yield _untold(desk, path, open_rules[clock], shows.get(clock))
 
 
@@ -43,34 +46,45 @@ def _has_target(path: Path, rule: ClockRule) -> bool:
 
 def _may_run_out(ground: Ground, rule: ClockRule) -> bool:
     """Whether a ticket may stand at a step while a clock runs: then it may stand there too long."""
-    begun = OPENED in rule.starts
-    return any(
-        begun or _begins(ground, name, rule)
-        for name in _before_stops(ground, rule)
-        if ground.stands_at(name)
-    )
+    begun = {ground.path.start} if OPENED in rule.starts else set[str]()
+    for name in ground.cases:
+        if name != ANYWHERE and ground.stands_at(name):
+            begun |= set(_begun_at(ground, name, rule))
+    return any(ground.stands_at(name) for name in _before_stops(ground, rule, begun))
 
 
-def _before_stops(ground: Ground, rule: ClockRule) -> set[str]:
-    """The steps to which a ticket comes with nothing on its way that stops a clock."""
-    ways, found = live_ways(ground), set[str]()
-    waiting = [ground.path.start]
+def _begun_at(ground: Ground, name: str, rule: ClockRule) -> Iterator[str]:
+    """Where a ticket is right after an event has begun a clock while it stood at a step."""
+    for event in rule.starts | rule.restarts:
+        heard = [each for each in _leading(ground, name) if _names(ground, {event}, each)]
+        yield from (each.target for each in heard)
+        if not any(each.guard is None and unlimited(ground.path, each) for each in heard):
+            yield name
+
+
+def _before_stops(ground: Ground, rule: ClockRule, begun: Collection[str]) -> set[str]:
+    """The steps to which a ticket comes from some with nothing on its way that stops a clock."""
+    found, waiting = set[str](), [*begun]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            leading = (*ways.get(name, ()), *ways.get(ANYWHERE, ()))
-            waiting += [each.target for each in leading if not _names(ground, rule.stops, each)]
+            waiting += [
+                each.target
+                for each in _leading(ground, name)
+                if not _names(ground, rule.stops, each)
+            ]
+            if ground.path.steps[name].kind == "end":
+                waiting.append(ground.path.restart)  # the ticket may come back
     return found
 
 
-def _begins(ground: Ground, name: str, rule: ClockRule) -> bool:
-    """Whether a clock may begin, or have begun, while a ticket stands at a step."""
-    starts, path = rule.starts | rule.restarts, ground.path
-    leading = [each for each in (*path.interrupts, *path.leaving[name]) if not each.stay]
-    heard = {event for event in starts for each in leading if _names(ground, {event}, each)}
-    into = [each for each in ground.live.values() if each.target == name and not each.stay]
-    return heard != starts or any(_names(ground, starts, each) for each in into)
+def _leading(ground: Ground, name: str) -> list[Transition]:
+    """The transitions that lead tickets on from a step, those of `anywhere` where they stand."""
+    own = [each for each in ground.path.leaving[name] if each.id in ground.live]
+    around = ground.path.interrupts if ground.stands_at(name) else ()
+    own += [each for each in around if each.id in ground.live]
+    return [each for each in own if not each.stay]
 
 
 def _names(ground: Ground, events: Collection[str], each: Transition) -> bool:

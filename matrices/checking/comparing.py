@@ -17,12 +17,12 @@ _FEW = 60
 
 
 def always_first(
-    one: Wait, other: Wait, calendar: Calendar, since: datetime, *, ties: bool
+    one: Wait, other: Wait, calendar: Calendar, since: datetime | None, *, ties: bool
 ) -> bool:
     """Whether `one` is over before `other` whenever both begin together.
 
     With `ties` it is enough that it is never over later. What the lengths do not say, the calendar
-    does, at every instant of the two years from `since` on.
+    does, at every instant of the two years from `since` on; without that it is not so.
     """
     if _comparable(one, other) and one.length != other.length:
         # Open time never runs faster than the wall's.
@@ -32,7 +32,7 @@ def always_first(
             return False
     elif one == other or (_comparable(one, other) and one.wall is other.wall):
         return ties
-    return _by_calendar(one, other, calendar, since, ties)
+    return since is not None and _by_calendar(one, other, calendar, since, ties)
 
 
 def _comparable(one: Wait, other: Wait) -> bool:

@@ -34,6 +34,8 @@ def untaken(ground: Ground, walked: Walked) -> Iterator[Problem]:
         if each.id in ground.live or each.trigger == "fork":
             continue
         found = _alone(ground, each)
+        if found is None and each.id in ground.never:
+            continue  # which is told as timer-never
         if found is None and each.source == ANYWHERE and not ground.stands:
             said = "no ticket ever stands at a step, so that this is never taken"
             found = _problem(ground, each, said, "take it out", _SHADOWED)

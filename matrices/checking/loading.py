@@ -5,7 +5,7 @@ from functools import partial
 
 import networkx as nx
 
-from matrices.checking.tables import Table
+from matrices.checking.covering import Table
 from matrices.matrix import Matrix, Row
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
@@ -78,7 +78,7 @@ def _timeless(path: Path) -> Iterator[Problem]:
             steps = [step for name, step in path.steps.items() if name in turn]
             ways = " → ".join(step.name for step in (*steps, steps[0]))
             found = f"{ways} goes round without time passing"
-            right = "add a wait, or 'at most'"
+            right = "add a wait"
             yield Problem(path.file, steps[0].line, found, right, "loop-timeless")
 
 

@@ -1,6 +1,6 @@
 """Steps that no ticket comes to, from which no end is reached, from which nobody is asked."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -109,29 +109,37 @@ class _Alone:
     branches: Mapping[str, Sequence[Branch]]
 
     def reached(self) -> set[str]:
-        path, ways = self.ground.path, live_ways(self.ground)
-        found: set[str] = set()
-        came: set[str] = set()
-        waiting = [path.start, path.restart]
+        starts = (self.ground.path.start, self.ground.path.restart)
+        return self._from(starts, "", frozenset())[0]
+
+    def _from(
+        self, starts: Iterable[str], join: str, open_forks: frozenset[str]
+    ) -> tuple[set[str], bool]:
+        """The steps that are come to before a join, and whether that is."""
+        ways, found, joined = live_ways(self.ground), set[str](), False
+        waiting = [*starts]
         while waiting:
             name = waiting.pop()
-            if name in found or name in self.persons or name not in ways:
-                continue
-            found.add(name)
-            for each in ways[name]:
-                if not each.tell:
-                    came.add(each.id)
-                    waiting += [each.target] if self._through(each, came) else []
-        return found
+            if name == join:
+                joined = True
+            elif name not in found and name not in self.persons and name in ways:
+                found.add(name)
+                if name in self.branches and name not in open_forks:
+                    inside, through = self._through(name, open_forks | {name})
+                    found |= inside
+                    waiting += through
+                else:
+                    waiting += [each.target for each in ways[name] if not each.tell]
+        return found, joined
 
-    def _through(self, each: Transition, came: Collection[str]) -> bool:
-        """Whether a transition leads on by itself, or all branches have come to this join."""
-        joining = [
-            ways
-            for ways in self.branches.values()
-            if ways[0].fork.join == each.target and any(each in way.joins for way in ways)
-        ]
-        return all(any(one.id in came for one in way.joins) for ways in joining for way in ways)
+    def _through(self, fork: str, open_forks: frozenset[str]) -> tuple[set[str], list[str]]:
+        """The steps of a fork's branches, and its join where each comes there."""
+        found, all_join = set[str](), True
+        for branch in self.branches[fork]:
+            inside, joined = self._from([branch.first.target], branch.fork.join, open_forks)
+            found |= inside
+            all_join = all_join and joined
+        return found, [self.branches[fork][0].fork.join] if all_join else []
 
 
 def asks(step: Step, asking: Collection[str]) -> bool:

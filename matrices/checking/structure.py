@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from matrices.checking.along import grounds_of
 from matrices.checking.conditions import untaken, walks
 from matrices.checking.forks import forks
-from matrices.checking.ground import grounds_of
 from matrices.checking.loading import lacks_cells, unwalkable
 from matrices.checking.loops import unbounded
 from matrices.checking.reaching import asking_paths, endless, personless, unreached

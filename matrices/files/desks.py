@@ -1,7 +1,7 @@
 """A designer's folder, read whole: every problem of every file at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path as Folder
 from typing import TypeVar
@@ -10,18 +10,16 @@ from pydantic import BaseModel
 
 from matrices.calendars import Calendar
 from matrices.checking.loading import circles, unwalkable
-from matrices.conditions import parse
-from matrices.desk import Desk, Rule
+from matrices.desk import Desk
 from matrices.files.accepting import read_accepts
 from matrices.files.calendars import CalendarReader
 from matrices.files.deliveries import read_deliveries, read_limits
 from matrices.files.documents import (
     Document,
     read_yaml,
-    refuse_size,
     shaped,
-    text_of,
 )
+from matrices.files.folders import DESK, ROSTER, texts_of
 from matrices.files.graphs import read_graph_json
 from matrices.files.matrices import Around as Beside
 from matrices.files.matrices import read_matrix, read_table
@@ -30,24 +28,14 @@ from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.versions import version_of
 from matrices.files.vocabulary import read_vocabulary
+from matrices.files.walks import read_walks
 from matrices.matrix import Matrix
 from matrices.paths import Path
-from matrices.problems import ModelError, Problem, nearest
+from matrices.problems import ModelError, Problem
 from matrices.roster import Roster
 from matrices.tickets import Vocabulary
 
-DESK, ROSTER = "desk.yaml", "roster.yaml"
 _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
-_PATTERNS = (
-    DESK,
-    ROSTER,
-    "calendars/*.yaml",
-    "matrices/*.csv",
-    "matrices/*.yaml",
-    "paths/*.yaml",
-    "paths/*.json",
-)
-
 Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Calendar, Path)
 
@@ -55,34 +43,6 @@ Named = TypeVar("Named", Calendar, Path)
 def load_desk(folder: Folder | str) -> Desk:
     """The desk in a folder; ModelError with every problem of every file."""
     return read_desk(texts_of(folder))
-
-
-def texts_of(folder: Folder | str) -> dict[str, str]:
-    """The files of the desk in a folder, by their names in it; ModelError where there is none."""
-    folder = Folder(folder)
-    if not (folder / DESK).is_file():
-        found = f"the folder has no {DESK}"
-        raise ModelError([Problem(str(folder), 0, found, "name a desk's folder")])
-    texts, problems = texts_in(folder, _PATTERNS)
-    if problems:
-        raise ModelError(problems)
-    return texts
-
-
-def texts_in(folder: Folder, patterns: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
-    """The files of a folder by their names in it, and what is wrong with those without a text."""
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    for file in (file for pattern in patterns for file in sorted(folder.glob(pattern))):
-        name = file.relative_to(folder).as_posix()
-        try:
-            refuse_size(name, file.stat().st_size)
-            texts[name] = text_of(name, file.read_bytes())
-        except OSError as error:
-            problems.append(Problem(name, 0, f"the file cannot be read: {error.strerror}"))
-        except ModelError as error:
-            problems.extend(error.problems)
-    return texts, problems
 
 
 def read_desk(texts: Mapping[str, str]) -> Desk:
@@ -128,7 +88,7 @@ class _DeskReader:
         )
         paths = self._paths(around)
         self._stop_at_problems(document)
-        walks = tuple(self._walks(document, shape, vocabulary, paths))
+        walks = tuple(read_walks(document, shape, vocabulary, paths))
         self._stop_at_problems(document)
         return Desk(
             name=shape.desk,
@@ -256,32 +216,6 @@ class _DeskReader:
         self.problems.extend(document.problems)
         if part is not None:
             found[name] = part
-
-    def _walks(
-        self,
-        document: Document,
-        shape: DeskShape,
-        vocabulary: Vocabulary,
-        paths: Mapping[str, Path],
-    ) -> Iterator[Rule]:
-        for i, each in enumerate(shape.walks):
-            name = each.path or each.otherwise
-            if bool(each.when) != bool(each.path) or bool(each.otherwise) == bool(each.when):
-                found = f"rule no. {i + 1} says neither or both of 'when' and 'else'"
-                document.problem(("walks", i), found, "write {when: …, path: …} or {else: …}")
-            elif name not in paths:
-                document.problem(("walks", i), f"there is no path '{name}'", nearest(name, paths))
-            if each.otherwise and i + 1 < len(shape.walks):
-                found = f"rule no. {i + 1} is 'else', and rules come after it"
-                document.problem(("walks", i), found, "write it as the last rule")
-            try:
-                condition = parse(each.when, vocabulary.fields) if each.when else None
-                yield Rule(name, condition, document.line("walks", i))
-            except ValueError as error:
-                document.problem(("walks", i), str(error))
-        if not shape.walks or not shape.walks[-1].otherwise:
-            found = "some tickets would walk no path"
-            document.problem(("walks",), found, "write {else: PATH} as the last rule")
 
     def _files(self, folder: str) -> list[str]:
         return [file for file in self.texts if file.startswith(folder)]

@@ -8,8 +8,8 @@ from pathlib import Path as Folder
 from zoneinfo import ZoneInfo
 
 from matrices.desk import Desk
-from matrices.files.desks import texts_in
 from matrices.files.documents import Document, Place, read_yaml, shaped
+from matrices.files.folders import texts_in
 from matrices.files.story_shapes import MomentShape, StoriesShape, StoryShape
 from matrices.happenings import Happenings, moment
 from matrices.moments import Moment

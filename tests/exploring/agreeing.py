@@ -83,6 +83,8 @@ class _Both(Part):
         if any(lonely.values()) and "step-personless" not in self.ids:
             if self.ids & ROOTS:
                 self.limits["step-personless behind what is told"] += 1
+            elif any(each.tell and self._counts(each) for each in self.path.transitions):
+                self.limits["step-personless where a count would have to fall"] += 1
             else:
                 names = sorted(name for name, every in lonely.items() if every)
                 yield f"missed: step-personless {', '.join(names)}"
@@ -129,6 +131,8 @@ class _Both(Part):
         missed = [steps for steps in standing if not told.intersection(steps)]
         if missed and self.ids & ((FORKED - {"fork-blocked"}) | BROKEN | {"step-endless"}):
             self.limits["fork-blocked behind what is told"] += 1
+        elif missed and any(each.guard for each in self.path.transitions if each.wait):
+            self.limits["fork-blocked beside a guard of a wait"] += 1
         elif missed:
             yield f"missed: fork-blocked {', '.join(sorted(missed[0]))}"
 
@@ -160,7 +164,9 @@ class _Both(Part):
             or (each.point is not None and each.point.clock == rule.name)
             for each in self.path.transitions
         )
-        if told and False not in breaches:
+        if told and False not in breaches and self.verdict.circling:
+            self.limits["breach-untold as if rounds without time were mended"] += 1
+        elif told and False not in breaches:
             yield f"false alarm: breach-untold {rule.name}"
         if not told and breaches == {False}:
             if speaking:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from matrices.paths import ANYWHERE, BREACH_OF, Path, Transition
+from matrices.paths import ANYWHERE, BREACH_OF, RETURNED, Path, Transition
 from matrices.problems import Problem
 from tests.exploring.verdicts import Verdict
 
@@ -14,6 +14,7 @@ UNTAKEN = frozenset({"condition-never", "condition-shadowed", "else-never", "tim
 FORKED = frozenset({"fork-never-joins", "fork-end-inside", "fork-blocked"})
 BROKEN = frozenset({"loop-timeless", "loop-unbounded", "call-uncaught", "call-circle"})
 """What breaks a walk off, so that behind it everything may be out of reach."""
+LOST = frozenset({"step-unreached", "step-endless"})
 ROOTS = BROKEN | FORKED | {"timer-never"}
 """Findings that name the cause: what follows from them for the steps behind need not be told."""
 
@@ -39,6 +40,7 @@ class Part:
         self.places = [
             place for place in self.verdict.places.values() if place.path.name == self.path.name
         ]
+        self.passed = False
         self.called = self.path is not self.verdict.path
         self.scopes = {place.scope for place in self.places}
 
@@ -68,7 +70,8 @@ class Part:
 
     def differs(self) -> Iterator[str]:
         where = "called: " if self.called else ""
-        for said in (*self._unreached(), *self._endless(), *self._untaken()):
+        found = [*self._untaken()]
+        for said in (*found, *self._unreached(), *self._endless()):
             yield where + said
 
     # ---- steps
@@ -110,8 +113,8 @@ class Part:
         self.count("stuck for some", endless.keys() - always)
         wrong = sorted((told - always) & self.entered)
         yield from (f"false alarm: step-endless {name}" for name in wrong)
-        if self.ids & ROOTS:
-            self.limits["step-endless behind what is told"] += bool(always - told)
+        if self.ids & ROOTS or self.passed:
+            self.limits["step-endless behind what is told, or not"] += bool(always - told)
         else:
             yield from (f"missed: step-endless {name}" for name in sorted(always - told))
 
@@ -154,6 +157,7 @@ class Part:
         for each in (each for each in never if each.line not in told):
             why = self._untaken_because(each)
             if why:
+                self.passed = True
                 self.limits[f"never taken {why}"] += 1
             else:
                 yield f"missed: never taken {each.id} '{each.words}'"
@@ -174,17 +178,33 @@ class Part:
         step = self.path.steps.get(each.source)
         if each.trigger == "else" and step is not None and step.kind == "call":
             return "as a call's else, for ends to come"
+        if step is not None and step.kind == "call" and not self._meanwhile(each):
+            inner = {one.id for one in self.problems if one.file != self.path.file}
+            return "since the called path has what is told" if inner & LOST else ""
         own = (*self.path.interrupts, *self.path.leaving[each.source])
         waits = each.trigger in ("after", "every")
+        into = [one for one in self.path.transitions if one.target == each.source]
         passed = {
+            "where a count would have to fall": any(map(self._counts, own)),
+            "beside a during that is always open": any(other.trigger == "during" for other in own),
+            "beside a when for whoever comes there": any(other.trigger == "when" for other in own)
+            and any(one.at_once for one in into),
             "beside a count": any(other.at_most is not None for other in own),
             "beside an until": any(other.until for other in own),
             "beside a guard of a wait": waits and any(other.guard for other in own),
-            "in a state that pauses": waits
-            and bool(self.path.pauses)
-            and any(other.condition for other in own),
+            "in a state that pauses": bool(self.path.pauses)
+            and any(other.condition or other.guard for other in own),
         }
         return next((why for why, holds in passed.items() if holds), "")
+
+    def _counts(self, each: Transition) -> bool:
+        """Whether a transition looks at how often something happened."""
+        fields = self.path.vocabulary.fields
+        said = (each.condition, each.guard)
+        return any(fields[name].kind == "count" for one in said if one for name in one.fields)
+
+    def _meanwhile(self, each: Transition) -> bool:
+        return each.event.partition(" ")[0] != RETURNED
 
     def count(self, kind: str, seen: Collection[object]) -> None:
         if seen:

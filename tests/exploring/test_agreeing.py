@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 
 from tests.exploring.agreeing import compared
 from tests.exploring.desks import INNER, MAIN
 from tests.exploring.strategies import desks
 
 FEW = settings(
-    max_examples=16,
+    max_examples=12,
     deadline=None,
-    derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
@@ -62,6 +61,7 @@ class Tally:
 def test_check_and_exploration_agree_on_a_few_paths() -> None:
     tally = Tally()
 
+    @seed(1)
     @FEW
     @given(desks())
     def agree(texts: dict[str, str]) -> None:
@@ -73,15 +73,17 @@ def test_check_and_exploration_agree_on_a_few_paths() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 2, 3])
 def test_check_and_exploration_agree_on_hundreds_of_paths(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], number: int
 ) -> None:
     tally = Tally()
 
+    @seed(number)
     @MANY
     @given(desks())
     def agree(texts: dict[str, str]) -> None:
-        tally.compare(texts, most=600)
+        tally.compare(texts, most=400)
 
     agree()
     with capsys.disabled():

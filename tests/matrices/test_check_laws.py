@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from matrices.checking.along import grounds_of
 from matrices.checking.desks import check_desk
-from matrices.checking.ground import grounds_of
 from matrices.log import Entry
 from matrices.paths import Path
 from tests.matrices.planted import takes

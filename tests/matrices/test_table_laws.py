@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from matrices.checking.boxes import Purse, Room
+from matrices.checking.covering import Table
 from matrices.checking.sweeps import Sweep
-from matrices.checking.tables import Table
 from matrices.files.tables import TableReader
 from matrices.matrix import Matrix
 from tests.matrices.tabled import FIELDS, Drawn, counting, fitting, shortest, tables, together
