@@ -20,6 +20,7 @@ from matrices.messages import Letter
 from matrices.storms import Known, Limits, Quota, plan
 from tests.conformance.desks import desk_of
 from tests.conformance.scenarios import Answer, EnginesMatter, Scenario
+from tests.conftest import BERLIN
 from tests.flows.histories import rows_of
 from tests.flows.world import World
 
@@ -175,7 +176,7 @@ def _message(n: int, at: datetime) -> Effect:
 
 
 def _wall(at: datetime) -> str:
-    return at.isoformat()
+    return at.astimezone(BERLIN).replace(tzinfo=None).isoformat()
 
 
 ANSWERS: Mapping[str, Any] = {"rate": rate, "storm": storm, "delivery": delivery}
