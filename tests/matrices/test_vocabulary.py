@@ -135,7 +135,7 @@ def test_a_count_is_no_type_of_event() -> None:
             "",
             "event type 'hands' is not known; known are: acknowledged, approved, assignee, "
             "bounced, confirmed, done, failed, jumped, opened, refund, refused, reopened, snoozed, "
-            "state, woken",
+            "state, undelivered, woken",
             id="a count that is no event",
         ),
     ],
