@@ -3,7 +3,7 @@
 Rows are read raw: what no program of ours would have written must be found, not stumble.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -55,6 +55,14 @@ def raw_entries(connection: Connection, condition: str = "", **given: Any) -> It
             yield _raw(tuple(row))
     except DBAPIError as error:
         raise FlowsError(f"the run log cannot be read on: {error.orig}") from error
+
+
+def entries_of(connection: Connection, walks: Sequence[str]) -> Iterator[Raw]:
+    """The entries of some walks, by walk and number."""
+    if walks:
+        given = {f"walk{place}": walk for place, walk in enumerate(walks)}
+        chosen = ", ".join(f":{name}" for name in given)
+        yield from raw_entries(connection, f"WHERE walk IN ({chosen})", **given)
 
 
 def instant_sql(connection: Connection, name: str) -> str:

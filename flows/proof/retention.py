@@ -10,12 +10,11 @@ from flows.clock import observed
 from flows.proof.chains import said_of
 from flows.proof.checkpoints import Checkpoint, last_checkpoint
 from flows.proof.ends import batched, newest_of
-from flows.proof.reading import raw_entries
+from flows.proof.reading import entries_of
 from flows.proof.sealing import Signer, keep_checkpoint
 from flows.proof.tree import Sealed
 from flows.store.chain import instant_text
 from flows.store.database import Store
-from flows.store.postgres import wait_for_writers
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 
 _WALK, _ENTRY, _EVENT = table(WalkRow), table(EntryRow), table(EventRow)
@@ -65,7 +64,6 @@ def retain(store: Store, signer: Signer, *, before: datetime) -> Retained:
     done = Retained()
     for tickets in batched(_tickets_over(store, before), AT_ONCE):
         with store.writing() as connection:
-            wait_for_writers(connection, "entry")
             walks = _removable(connection, tickets, before, done)
             if walks:
                 done.checkpoints.append(_remove(connection, signer, walks))
@@ -98,6 +96,8 @@ def _removable(
     connection: Connection, tickets: Sequence[str], before: datetime, done: Retained
 ) -> list[_Over]:
     """The walks of these tickets, without those of tickets that have to stay."""
+    held = select(_TICKET.c.id).where(_TICKET.c.id.in_(tickets)).order_by(_TICKET.c.id)
+    connection.execute(held.with_for_update()).all()  # events that come now have to wait
     still = _over(before).where(_WALK.c.ticket.in_(tickets))
     columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(_WALK.c.ticket.in_(still)).order_by(_WALK.c.id)
@@ -125,9 +125,7 @@ def _waiting(connection: Connection, tickets: Sequence[str]) -> dict[str, str]:
 def _unproved(connection: Connection, walks: Sequence[_Over]) -> dict[str, str]:
     """Why the logs of these walks are not sealed as they are: by ticket."""
     sealed = newest_of(connection, [each.walk for each in walks])
-    names = {f"walk{place}": each.walk for place, each in enumerate(walks)}
-    marks = ", ".join(f":{name}" for name in names)
-    lines = raw_entries(connection, f"WHERE walk IN ({marks})", **names) if names else ()
+    lines = entries_of(connection, [each.walk for each in walks])
     said = {each.walk: each for each in said_of(lines)}
     reasons = {}
     for each in walks:
@@ -153,9 +151,9 @@ def _remove(connection: Connection, signer: Signer, walks: Sequence[_Over]) -> C
         connection.execute(delete(rows).where(rows.c.ticket.in_(tickets)))
     connection.execute(delete(_TICKET).where(_TICKET.c.id.in_(tickets)))
     lines = [Sealed(each.walk, n, each.entries, each.head, instant_text(now)) for each in walks]
-    # SQLite gives the number of a newest entry that was removed once more.
-    newest = int(connection.scalar(select(func.max(_ENTRY.c.id))) or 0)
-    return keep_checkpoint(connection, signer, now, before, lines, min(upto, newest))
+    if connection.dialect.name == "sqlite":  # which gives the newest numbers out once more
+        upto = min(upto, int(connection.scalar(select(func.max(_ENTRY.c.id))) or 0))
+    return keep_checkpoint(connection, signer, now, before, lines, upto)
 
 
 def _count(done: Retained, walks: Iterable[_Over]) -> None:

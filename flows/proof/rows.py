@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import Connection, Row, Text, bindparam, cast, select, text
 
 from flows.proof.chains import Said, Told
+from flows.proof.checkpoints import last_checkpoint
 from flows.store.log import STATE
 from flows.store.tables import EffectRow, WalkRow, table
 
@@ -53,11 +54,9 @@ def lost_problems(connection: Connection) -> Iterator[str]:
         yield f"ticket {ticket}, walk {walk}: effect {key} is of a walk without a log"
 
 
-def unsealed_problems(connection: Connection, upto: int) -> Iterator[str]:
-    """A sentence for each walk with entries that were there when others were sealed, and were not.
-
-    Entries up to the id `upto` were sealed.
-    """
+def unsealed_problems(connection: Connection) -> Iterator[str]:
+    """A sentence for each walk with entries that the last checkpoint passed by unsealed."""
+    _, upto = last_checkpoint(connection)
     query = text(
         "SELECT ticket, walk, min(n), count(*) FROM entry WHERE id <= :upto AND n > COALESCE("
         "(SELECT max(entries) FROM sealed WHERE sealed.walk = entry.walk), 0) "

@@ -1,10 +1,10 @@
-"""The tree over the sealed ends of all walks: one hash stands for all, and one walk is proved alone.
+"""The tree over the sealed ends of all walks: one hash for all, and a proof for one alone.
 
 A walk's place is given by the bits of the SHA-256 of its id, from the first: 0 is left, 1 is right.
-A part of the tree without walks has 32 zero bytes for a hash, one with a single walk has the hash of
-its line, and any other the hash of its two halves. So the tree is the same in whatever order walks came,
-and a walk that changes changes one way from its line to the root, about twenty hashes of a million
-walks.
+A part of the tree without walks has 32 zero bytes for a hash, one with a single walk has the hash
+of its line, and any other the hash of its two halves. So the tree is the same in whatever order
+walks came, and a walk that changes changes one way from its line to the root, about twenty hashes
+of a million walks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

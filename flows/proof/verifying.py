@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.problems import FlowsError
 from flows.proof.chains import Said, said_of
-from flows.proof.checkpoints import Checkpoint, last_checkpoint
+from flows.proof.checkpoints import Checkpoint
 from flows.proof.ends import batched
 from flows.proof.past import Past, past_problems, seals_problems
 from flows.proof.reading import raw_entries
@@ -72,14 +72,14 @@ def verify(
     found = Verified()
     with store.reading() as connection:
         past = Past(keys, elsewhere)
-        for look in (
-            lambda: past_problems(connection, past),
-            lambda: seals_problems(connection, past),
-            lambda: _log_problems(connection, found, progress),
-            lambda: lost_problems(connection),
-            lambda: unsealed_problems(connection, last_checkpoint(connection)[1]),
+        for sentences in (
+            past_problems(connection, past),
+            seals_problems(connection, past),
+            _log_problems(connection, found, progress),
+            lost_problems(connection),
+            unsealed_problems(connection),
         ):
-            for sentence in _readable(look()):
+            for sentence in _readable(sentences):
                 found.find(sentence)
         found.last, found.elsewhere, found.removed = past.last, past.kept, past.removed
         found.sealed = past.entries_there

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from flows.problems import FlowsError
 from flows.store import chain
@@ -84,15 +84,6 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
         for ticket, walk in standing.items():
             state = STATE.validate_python(walk.state) if walk.state else Walk(ticket)
             yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem)
-
-
-def log_rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Every line of the run log with its COLUMNS: by walk, then as numbered, streamed."""
-    columns = (_ENTRY.c[name] for name in COLUMNS)
-    ordered = select(*columns).order_by(
-        _ENTRY.c.ticket, func.length(_ENTRY.c.walk), _ENTRY.c.walk, _ENTRY.c.n
-    )
-    yield from connection.execution_options(yield_per=2_000).execute(ordered)
 
 
 def _last_walks(connection: Connection, tickets: list[str] | None) -> dict[str, Row[Any]]:
