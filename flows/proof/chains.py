@@ -56,7 +56,8 @@ class Said:
             self.problems.append(f"{where}: it is under ticket {line.ticket}, not its own")
         if type(line.n) is int:
             self.entries = line.n
-        self.head, self.version = line.hash, line.version
+        self.head = line.hash if type(line.hash) is str else ""
+        self.version = line.version
         self.bytes += len(line.text or b"")
         self._note(line)
 

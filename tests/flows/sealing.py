@@ -15,6 +15,7 @@ from flows.proof.sealing import Seal, seal
 from flows.proof.verifying import Verified, verify
 from flows.store.chain import COLUMNS, link_of
 from flows.store.database import Store
+from flows.store.sqlite import remove
 from flows.store.tables import EntryRow, WalkRow
 from matrices.desk import Desk
 from tests.flows.histories import rows_of
@@ -24,13 +25,16 @@ from tests.flows.world import COMES_BACK, World
 LATE = "2026-03-27 12:00"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Sealed:
     """A world whose log is sealed, and what an auditor has of it."""
 
     world: World
     key: Path
     kept: Path
+
+    def __repr__(self) -> str:
+        return f"the sealed log of {self.world.store.shown}"
 
     @property
     def public(self) -> str:
@@ -103,8 +107,8 @@ def copied(store: Store, to: Path) -> Path:
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.rollback()
-    file = Path(store.url.removeprefix("sqlite:///"))
-    return Path(shutil.copy(file, to))
+    remove(to)
+    return Path(shutil.copy(Path(store.url.removeprefix("sqlite:///")), to))
 
 
 def walks(store: Store, columns: Sequence[str]) -> list[tuple[Any, ...]]:
