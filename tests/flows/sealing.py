@@ -67,21 +67,26 @@ def run(store: Store, *statements: str, **given: Any) -> None:
             connection.execute(said, names)
 
 
-def sealed_log(store: Store, desk: Desk, folder: Path) -> Sealed:
-    """T-1 to T-3 are sealed in two checkpoints, messages were delivered; T-4 is not sealed yet."""
+def sealed_once(store: Store, desk: Desk, folder: Path) -> Sealed:
+    """T-1 to T-3 are sealed, messages were delivered; all three still go on."""
     world = major_incident(store, desk)
-    box = Mailbox(folder / "mailbox", desk.roster.addresses("mail"))
-    deliver(world, box)
+    deliver(world, Mailbox(folder / "mailbox", desk.roster.addresses("mail")))
     sealed = Sealed(world, folder / "key.pem", folder / "elsewhere.jsonl")
     make_key(sealed.key)
     for ticket in ("T-2", "T-3"):
         world.opens(ticket, "2026-03-23 09:00", *COMES_BACK)
     world.sweep("2026-03-23 13:00")
     sealed.seal()
-    world.sweep(LATE)
+    return sealed
+
+
+def sealed_log(store: Store, desk: Desk, folder: Path) -> Sealed:
+    """T-1 to T-3 are sealed in two checkpoints, messages were delivered; T-4 is not sealed yet."""
+    sealed = sealed_once(store, desk, folder)
+    sealed.world.sweep(LATE)
     sealed.seal()
-    world.opens("T-4", "2026-03-27 09:00", ("2026-03-27 09:05", "priority", "1"))
-    world.sweep(LATE)
+    sealed.world.opens("T-4", "2026-03-27 09:00", ("2026-03-27 09:05", "priority", "1"))
+    sealed.world.sweep(LATE)
     return sealed
 
 

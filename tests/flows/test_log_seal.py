@@ -18,7 +18,7 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, SealedRow, TicketR
 from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.histories import rows_of
-from tests.flows.sealing import LATE, Sealed, chained_anew, sealed_log
+from tests.flows.sealing import LATE, Sealed, chained_anew, sealed_log, sealed_once
 
 SOLVED = [
     ("2026-03-23 09:05", "priority", "2"),
@@ -33,6 +33,12 @@ TUESDAY = berlin("2026-03-24 00:00")
 def sealed(store: Store, incidents: Desk, tmp_path: Path) -> Sealed:
     """T-1 to T-3 are sealed and go on; T-4 is not sealed yet."""
     return sealed_log(store, incidents, tmp_path)
+
+
+@pytest.fixture
+def once(store: Store, incidents: Desk, tmp_path: Path) -> Sealed:
+    """T-1 to T-3 are sealed once, and all of them will go on."""
+    return sealed_once(store, incidents, tmp_path)
 
 
 # -- Keys ------------------------------------------------------------------------------------------
@@ -98,39 +104,37 @@ def test_nothing_new_makes_no_checkpoint(sealed: Sealed) -> None:
     assert sealed.seal().checkpoints == []
 
 
-def test_a_walk_that_was_rewritten_is_not_sealed_and_stays_found(sealed: Sealed) -> None:
+def test_a_walk_that_was_rewritten_is_not_sealed_and_stays_found(once: Sealed) -> None:
     """Who rewrites a log and waits for the next sealing does not get it signed."""
-    chained_anew(sealed.world.store, "T-1/1", {2: {"because": "dora said so"}})
-    sealed.world.sweep("2026-04-02 12:00")
-    done = sealed.seal()
-    assert [each.n for each in done.checkpoints] == [3], "the others are sealed"
-    entry = len([row for row in sealed.world.log("T-1") if row["at"] < berlin(LATE)]) + 1
-    assert done.findings == [
-        f"walk T-1/1: entry {entry} does not follow the {entry - 1} before it; "
-        "the walk stays as checkpoint 2 has it"
-    ]
-    assert any("T-1/1" in each and "not the one that" in each for each in sealed.found())
+    entries = len(once.world.log("T-1"))
+    chained_anew(once.world.store, "T-1/1", {2: {"because": "dora said so"}})
+    once.world.sweep(LATE)
+    done = once.seal()
+    assert [(each.n, each.walks) for each in done.checkpoints] == [(2, 5)], "others are sealed"
+    followed = f"entry {entries + 1} does not follow the {entries} before it"
+    assert done.findings == [f"walk T-1/1: {followed}; the walk stays as checkpoint 1 has it"]
+    assert any("T-1/1" in each and "not the one that" in each for each in once.found())
 
 
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
-        pytest.param("UPDATE sealed SET head = 'x'", "the sealed ends of the walks", id="ends"),
-        pytest.param("DELETE FROM branch", "is not that of checkpoint 2", id="no branches"),
+        pytest.param("UPDATE sealed SET checkpoint = 0", "the sealed ends of the walks", id="ends"),
+        pytest.param("DELETE FROM branch", "is not that of checkpoint 1", id="no branches"),
         pytest.param("UPDATE branch SET hash = 'x'", "is damaged at branch", id="bad branches"),
-        pytest.param("DELETE FROM checkpoint WHERE n = 2", "elsewhere.jsonl ends", id="cut off"),
+        pytest.param("DELETE FROM checkpoint", "elsewhere.jsonl ends", id="cut off"),
         pytest.param("UPDATE checkpoint SET walks = 9", "elsewhere.jsonl ends", id="other past"),
     ],
 )
 def test_nothing_is_built_upon_what_was_tampered_with(
-    sealed: Sealed, statement: str, sentence: str
+    once: Sealed, statement: str, sentence: str
 ) -> None:
-    sealed.world.sweep("2026-04-02 12:00")
-    sealed.run(statement)
-    kept = sealed.kept.read_text(encoding="utf-8")
+    once.run(statement)
+    kept = once.kept.read_text(encoding="utf-8")
+    once.world.sweep(LATE)
     with pytest.raises(Tampered, match=sentence):
-        sealed.seal()
-    assert sealed.kept.read_text(encoding="utf-8") == kept
+        once.seal()
+    assert once.kept.read_text(encoding="utf-8") == kept
 
 
 def test_a_checkpoint_of_another_key_is_not_built_upon_unless_it_is_named(
@@ -235,9 +239,8 @@ def test_a_ticket_stays_with_a_reason(over: Sealed, statement: str, reason: str)
 def test_a_log_that_is_not_sealed_to_its_end_stays(over: Sealed) -> None:
     over.world.opens("T-7", "2026-03-23 09:00", *SOLVED)
     over.world.sweep(LATE)
-    assert retained(over).left == [
-        "ticket T-7 stays: the log of walk T-7/1 is not sealed to its end"
-    ]
+    left = retained(over).left
+    assert left == ["ticket T-7 stays: the log of walk T-7/1 is not sealed to its end"]
 
 
 def test_entries_after_a_removal_are_sealed_as_before(over: Sealed) -> None:
