@@ -40,6 +40,7 @@ OlderKey = Annotated[
     Parameter(help="The public key of the last checkpoint, where that was another."),
 ]
 _MEGABYTE = 1_000_000
+_WOULD_BE = ("would be removed; --yes removes it", "would be removed; --yes removes them")
 
 
 @log.command
@@ -281,7 +282,7 @@ def retain(
     instant = datetime(before.year, before.month, before.day, tzinfo=UTC)
     if not yes:
         with closing(_looking(store)) as opened:
-            _tell_retained(preview(opened, before=instant), "would be removed; --yes removes them")
+            _tell_retained(preview(opened, before=instant), _WOULD_BE)
         return
     signer = Signer(_private(key), public_key(older_key) if older_key else "")
     with closing(_working(store)) as opened:
@@ -290,15 +291,20 @@ def retain(
         done = retain_log(opened, signer, before=instant)
         if to is not None:
             carry_out(opened, to)
-    _tell_retained(done, "were removed")
+    _tell_retained(done, ("was removed", "were removed"))
 
 
-def _tell_retained(done: "Retained", what: str) -> None:
+def _some(count: int, what: str, one: str = "", more: str = "s") -> str:
+    return f"{count:,} {what}{one if count == 1 else more}"
+
+
+def _tell_retained(done: "Retained", what: tuple[str, str]) -> None:
     terminal = console()
     for sentence in done.left:
         terminal.print(sentence, soft_wrap=True)
-    told = f"{done.tickets:,} tickets with {done.walks:,} walks and {done.entries:,} entries {what}"
-    terminal.print(told, soft_wrap=True)
+    of = f"{_some(done.walks, 'walk')} and {_some(done.entries, 'entr', 'y', 'ies')}"
+    verb = what[0] if done.tickets == 1 else what[1]
+    terminal.print(f"{_some(done.tickets, 'ticket')} with {of} {verb}", soft_wrap=True)
     for made in done.checkpoints:
         terminal.print(f"checkpoint {made.n} of {made.at} says so", soft_wrap=True)
 

@@ -25,7 +25,8 @@ def folder(tmp_path: Path, incidents: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     return tmp_path
 
 
-def test_from_a_key_to_a_checked_export(folder: Path, stepladder: Stepladder) -> None:
+@pytest.mark.usefixtures("folder")
+def test_from_a_key_to_a_checked_export(stepladder: Stepladder) -> None:
     public = stepladder("log", "keys", "key.pem").out.strip()
     ran = stepladder("log", "seal", "--key", "key.pem", "--to", "kept.jsonl")
     assert (ran.code, ran.out.split(",")[:2]) == (
@@ -45,11 +46,11 @@ def test_from_a_key_to_a_checked_export(folder: Path, stepladder: Stepladder) ->
     assert stepladder("log", "check", "one.csv", *known, "--proof", "proof.jsonl").code == 0
     assert stepladder("log", "check", "one.csv", *known).code == 1
     assert stepladder("log", "retain", "--before", "2026-03-25").out == (
-        "1 tickets with 1 walks and 12 entries would be removed; --yes removes them\n"
+        "1 ticket with 1 walk and 12 entries would be removed; --yes removes it\n"
     )
     ran = stepladder("log", "retain", "--before", "2026-03-25", "--yes", "--key", "key.pem")
     assert (ran.code, ran.out.splitlines()[0]) == (
-        0, "1 tickets with 1 walks and 12 entries were removed",
+        0, "1 ticket with 1 walk and 12 entries was removed",
     )  # fmt: skip
     ran = stepladder("log", "verify", *known)
     assert ran.code == 0
@@ -84,9 +85,9 @@ def test_a_tampered_log_exits_with_1_and_says_where(folder: Path, stepladder: St
         ),
     ],
 )
+@pytest.mark.usefixtures("folder")
 def test_what_is_wrong_is_said_in_a_sentence(
-    folder: Path, stepladder: Stepladder, words: tuple[str, ...], sentence: str
+    stepladder: Stepladder, words: tuple[str, ...], sentence: str
 ) -> None:
-    assert folder.is_dir()
     ran = stepladder("log", *words)
     assert (ran.code, sentence in ran.err) == (1, True), ran.err
