@@ -90,7 +90,7 @@ def _readable(sentences: Iterator[str]) -> Iterator[str]:
     """The sentences, and one more where rows hold what nobody can read on from."""
     try:
         yield from sentences
-    except (FlowsError, ValueError, TypeError, SQLAlchemyError) as error:
+    except (FlowsError, ValueError, TypeError, AttributeError, SQLAlchemyError) as error:
         yield f"the store has a row that no program of ours wrote, and is not read on: {error}"
 
 
