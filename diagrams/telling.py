@@ -65,12 +65,13 @@ def table_of(story: Story, path: Path, *, events: bool = True) -> Table:
     found.add_column("what", ratio=3)
     found.add_column("which rule, and why", ratio=4)
     found.add_column("flow run", no_wrap=True)
+    found.add_column("hash", no_wrap=True)
     for line in story.lines:
         if events or line.entry.kind != "event":
             strong = "bold" if line.entry.kind in ("step", "breach", "stayed") else "dim"
             style = "" if line.entry.kind in ("told", "delivered") else strong
-            cells = (at(line.entry.at, zone), what(line, path), why(line), line.run[:8])
-            found.add_row(*cells, style=style)
+            said = (what_by_whom(line, path), why(line), line.run[:8], line.hash[:8])
+            found.add_row(at(line.entry.at, zone), *said, style=style)
     return found
 
 
@@ -80,6 +81,12 @@ def _caption(story: Story, path: Path) -> str:
     return (
         f"Path '{path.title}', version {path.version}. Times are of {path.calendar.zone}.{problem}"
     )
+
+
+def what_by_whom(line: Line, path: Path) -> str:
+    """What happened, and who did it, where somebody did."""
+    said = what(line, path)
+    return said if not line.actor or line.actor in said else f"{said}, by {line.actor}"
 
 
 def what(line: Line, path: Path) -> str:

@@ -26,6 +26,7 @@ from flows.commands.common import (
     write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
+from flows.commands.log import log
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
 from flows.commands.starting import new
@@ -50,6 +51,7 @@ app.command(policy)
 app.command(check)
 app.command(rehearse)
 app.command(new)
+app.command(log)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[

@@ -11,7 +11,10 @@ from matrices.walk import Walk
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the run log as it is kept: its number in the walk, who observed it, and when."""
+    """A line of the run log as it is kept: its number in the walk, who observed it, and when.
+
+    `actor` is who did what it tells of, `hash` its link in the chain of the walk's log.
+    """
 
     walk: str
     n: int
@@ -19,6 +22,8 @@ class Line:
     observed: datetime
     version: str
     run: str
+    actor: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,17 @@ def link_of(before: str, line: Mapping[str, Any]) -> str:
     return link(before, [line[name] for name in COLUMNS])
 
 
+def instant_text(value: datetime) -> str:
+    """An instant as a line has it: UTC, with microseconds.
+
+    >>> instant_text(datetime(2026, 3, 23, 8, tzinfo=UTC))
+    '2026-03-23T08:00:00.000000Z'
+    """
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{utc.isoformat(timespec='microseconds')[:26]}Z"
+
+
 def _instant(value: Any) -> str:
     if not isinstance(value, datetime):
         raise TypeError(f"{value!r} has no place in the run log")
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return f"{utc.isoformat(timespec='microseconds')[:26]}Z"
+    return instant_text(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from flows.problems import FlowsError
 from flows.store import chain
@@ -86,15 +86,6 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
             yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem, walk.needs)
 
 
-def log_rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Every line of the run log with its COLUMNS: by walk, then as numbered, streamed."""
-    columns = (_ENTRY.c[name] for name in COLUMNS)
-    ordered = select(*columns).order_by(
-        _ENTRY.c.ticket, func.length(_ENTRY.c.walk), _ENTRY.c.walk, _ENTRY.c.n
-    )
-    yield from connection.execution_options(yield_per=2_000).execute(ordered)
-
-
 def _last_walks(connection: Connection, tickets: list[str] | None) -> dict[str, Row[Any]]:
     ordered = _of(select(_WALK), _WALK, tickets).order_by(_WALK.c.ticket, _WALK.c.number)
     return {row.ticket: row for row in connection.execute(ordered)}
@@ -109,7 +100,8 @@ def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
     for row in rows:
         kept = dict(zip(COLUMNS, row, strict=True))
         entry = Entry(**{name: kept[name] for name in Entry._fields})
-        line = Line(kept["walk"], kept["n"], entry, kept["observed"], kept["version"], kept["run"])
+        facts = (kept[name] for name in ("observed", "version", "run", "actor", "hash"))
+        line = Line(kept["walk"], kept["n"], entry, *facts)
         found.setdefault(kept["ticket"], []).append(line)
     for lines in found.values():
         lines.sort(key=lambda line: (int(line.walk.rpartition("/")[2]), line.n))

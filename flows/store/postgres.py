@@ -7,7 +7,11 @@ from flows.problems import FlowsError
 
 SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 _CONNECT_SECONDS = 10
-_MIGRATING, _SHARING = 0x53_74_65_70, 0x53_74_65_71  # locks of ours among the server's
+_MIGRATING, _SHARING, _SEALING = (
+    0x53_74_65_70,
+    0x53_74_65_71,
+    0x53_74_65_72,
+)  # locks of ours among the server's
 
 
 def engine_at(url: str) -> Engine:
@@ -42,6 +46,21 @@ def alone_to_share(connection: Connection) -> None:
     """Let no other worker give turns before we commit; on SQLite writers take turns anyhow."""
     if connection.dialect.name != "sqlite":
         _alone(connection, _SHARING)
+
+
+def alone_to_seal(connection: Connection) -> None:
+    """Let nobody else seal before we commit; on SQLite writers take turns anyhow."""
+    if connection.dialect.name != "sqlite":
+        _alone(connection, _SEALING)
+
+
+def wait_for_writers(connection: Connection, table: str) -> None:
+    """Wait until whoever writes into a table has committed; on SQLite writers take turns anyhow.
+
+    Numbers of rows are given before rows are seen: afterwards none below the newest is missing.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"LOCK TABLE {table} IN SHARE MODE"))
 
 
 def _alone(connection: Connection, key: int) -> None:

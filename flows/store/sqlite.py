@@ -45,7 +45,11 @@ def engine_on(file: Path) -> Engine:
 def only_looking(file: Path) -> Engine:
     """An engine on a file that changes nothing in it."""
     query = {"mode": "ro", "uri": "true"}
-    return create_engine(URL.create("sqlite", database=f"file:{quote(str(file))}", query=query))
+    engine = create_engine(URL.create("sqlite", database=f"file:{quote(str(file))}", query=query))
+    # All that is read in one transaction is of one state, however long that takes.
+    event.listen(engine, "connect", _begins_itself)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def looked_into(file: Path, look: Callable[[Connection], Seen]) -> Seen:
@@ -71,9 +75,13 @@ def remove(file: Path) -> None:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    """Write-ahead log, nothing lost at power failure, and transactions that we begin ourselves."""
+def _begins_itself(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Write-ahead log, nothing lost at power failure, and transactions that we begin ourselves."""
+    _begins_itself(connection, record)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")

@@ -238,7 +238,10 @@ class AsideRow(SQLModel, table=True):
 
 
 class CheckpointRow(SQLModel, table=True):
-    """A signed statement of what the heads of all walks were at an instant."""
+    """A signed statement of what the logs of all walks were at an instant.
+
+    Sealing goes on behind the entry with the id `upto`.
+    """
 
     __tablename__ = "checkpoint"
 
@@ -250,18 +253,34 @@ class CheckpointRow(SQLModel, table=True):
     before: str
     signature: str
     signer: str
+    upto: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default="0"))
 
 
 class SealedRow(SQLModel, table=True):
-    """The head of a walk in the newest checkpoint; `removed` is when its entries were taken out."""
+    """The end of a walk's log in a checkpoint; its newest one holds. `removed`: entries are gone.
+
+    `branch` is the part of the tree that the walk is in (`flows.proof.tree`).
+    """
 
     __tablename__ = "sealed"
+    __table_args__ = (Index("sealed_by_branch", "branch", "walk", "checkpoint"),)
 
     walk: str = Field(primary_key=True)
-    checkpoint: int
+    checkpoint: int = Field(primary_key=True)
     entries: int
     head: str
     removed: datetime | None = _instant(nullable=True)
+    branch: str
+
+
+class BranchRow(SQLModel, table=True):
+    """A part of the tree over all walks as the newest checkpoint has it."""
+
+    __tablename__ = "branch"
+
+    name: str = Field(primary_key=True)
+    walks: int
+    hash: str
 
 
 class RunRow(SQLModel, table=True):

@@ -32,8 +32,8 @@ class Ran:
         return [json.loads(line) for line in lines]
 
     def lasting_log(self) -> list[dict[str, Any]]:
-        """The log without what differs from run to run: run ids and observation times."""
-        varying = {"run", "observed"}
+        """The log without what differs from run to run: run ids, observation times, hashes."""
+        varying = {"run", "observed", "hash"}
         return [
             {name: value for name, value in line.items() if name not in varying}
             for line in self.log()

@@ -36,7 +36,7 @@ def test_stories_that_go_as_written(
     *lines, last = ran.out.splitlines()
     assert len(lines) == 7
     assert all(line.startswith("goes so  ") for line in lines)
-    assert last == "14 of 14 ways are taken."
+    assert last == "15 of 15 ways are taken."
 
 
 def test_a_desk_that_was_changed(stepladder: Stepladder, desk: Path) -> None:
