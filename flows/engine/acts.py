@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from flows.clock import observed
 from flows.engine.outbox import (
@@ -24,7 +24,9 @@ from flows.engine.outbox import (
 from flows.engine.tasks import Task
 from flows.problems import FlowsError
 from flows.store.database import Store
-from flows.store.tables import EffectRow, EventRow, WalkRow, table
+from flows.store.inbox import put_in
+from flows.store.said import Said
+from flows.store.tables import EffectRow, table
 from matrices.log import Effect
 from matrices.paths import DONE, FAILED
 
@@ -33,7 +35,7 @@ LEASE = timedelta(minutes=2)
 _BEATS = 3
 """How often within its lease a claim is made longer."""
 
-_EFFECT, _EVENT, _WALK = table(EffectRow), table(EventRow), table(WalkRow)
+_EFFECT = table(EffectRow)
 
 
 class Undone(FlowsError):
@@ -130,19 +132,7 @@ def _record(
 
 def _tell_walk(connection: Connection, effect: Effect, event: str, at: datetime) -> None:
     """An event in the inbox, and the ticket's last walk due to hear it."""
-    ticket = effect.ticket
-    last = select(func.max(_EVENT.c.seq)).where(_EVENT.c.ticket == ticket)
-    row = EventRow(
-        ticket=ticket, at=at, seq=(connection.scalar(last) or 0) + 1, type=event, new=effect.whom
-    )
-    connection.execute(_EVENT.insert(), row.model_dump(exclude={"id"}))
-    newest = select(func.max(_WALK.c.number)).where(_WALK.c.ticket == ticket).scalar_subquery()
-    connection.execute(
-        update(_WALK)
-        .where(_WALK.c.ticket == ticket, _WALK.c.number == newest, _WALK.c.problem == "")
-        .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
-        .values(due_at=at)
-    )
+    put_in(connection, Said(effect.ticket, event, effect.whom, at=at), observed())
 
 
 def _hold(connection: Connection, key: str, owner: str) -> None:
