@@ -29,6 +29,7 @@ from flows.commands.deadlines import explain_deadline
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
 from flows.commands.starting import new
+from flows.commands.telling import inbox, tell
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -50,6 +51,8 @@ app.command(policy)
 app.command(check)
 app.command(rehearse)
 app.command(new)
+app.command(tell)
+app.command(inbox)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
