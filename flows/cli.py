@@ -28,6 +28,7 @@ from flows.commands.common import (
 from flows.commands.deadlines import explain_deadline
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
+from flows.commands.running import Port, up
 from flows.commands.starting import new
 from flows.commands.telling import inbox, tell
 from flows.commands.trying import try_
@@ -51,6 +52,7 @@ app.command(policy)
 app.command(check)
 app.command(rehearse)
 app.command(new)
+app.command(up)
 app.command(tell)
 app.command(inbox)
 
@@ -58,12 +60,6 @@ Seed = Annotated[int, Parameter(help="The same seed gives the same generated tic
 Size = Annotated[
     int,
     Parameter(help="How many tickets are generated.", validator=Number(gte=1, lte=1_000_000)),
-]
-Port = Annotated[
-    int,
-    Parameter(
-        help="Where a browser finds it on this machine.", validator=Number(gte=1, lte=65_535)
-    ),
 ]
 
 
