@@ -44,8 +44,9 @@ _QUIET = {
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": _BATCH,
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": _BATCH,
-    # Runs that ended three months ago are taken out of the run history; the run log stays.
+    # Runs that ended a month ago are taken out of the run history; the run log stays.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 86_400),
     **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _NO_WORK_FOR},
 }
 
