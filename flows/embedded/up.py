@@ -37,6 +37,7 @@ _LOOKS = 0.5
 _AGAIN_AFTER = (1.0, 2.0, 5.0, 15.0)
 """Seconds after which a part that ended is begun anew: the longer, the more often it ends."""
 _STEADY = 120.0
+_DROPS_EVERY = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class _Up:
         self._options, self._server, self._serves, self._say = options, server, serves, say
         self._stop = asyncio.Event()
         self._ends: dict[str, tuple[int, float]] = {}
+        self._dropped = 0.0
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -120,6 +122,7 @@ class _Up:
             await self._serves.ready(flows)
             self._tell()
             while not await self._stopped(_LOOKS):
+                await self._drop_late()
                 if self._server.process.poll() is not None:
                     await self._again("the Prefect server")
                     self._server.begin_again()
@@ -134,6 +137,16 @@ class _Up:
             self._say("stopping …")
             await self._ended(listener, flows)
         self._say("stopped; nothing is half done")
+
+    async def _drop_late(self) -> None:
+        """Every so often take out sweeps that are late; where the server is away, the next time."""
+        now = asyncio.get_running_loop().time()
+        if now - self._dropped > _DROPS_EVERY:
+            self._dropped = now
+            try:
+                await self._serves.drop_late()
+            except Exception as error:
+                self._say(f"late runs are still there: {error!r}")
 
     def _listener(self) -> Owned:
         place, log = self._options.place.model_dump_json(), self._options.runs / "listener.log"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-from prefect.flows import load_flow_from_entrypoint
 from ruamel.yaml import YAML
 
 from flows.embedded.deployments import DEPLOYMENTS
@@ -20,9 +18,3 @@ def test_prefect_yaml_and_up_say_the_same() -> None:
         (each["entrypoint"], each["name"], each["description"], "schedules" in each)
         for each in written()
     ] == [(each.entrypoint, each.name, each.description, each.scheduled) for each in DEPLOYMENTS]
-
-
-@pytest.mark.parametrize("entrypoint", [each["entrypoint"] for each in written()])
-def test_each_flow_can_be_loaded_where_it_runs(entrypoint: str) -> None:
-    found = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
-    assert "place" in found.parameters.properties

@@ -1,13 +1,19 @@
 """`stepladder up`: events are heard at once, parts that die are begun anew, nothing is left."""
 
 import base64
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from flows.clock import observed
+from flows.embedded.server import _copy_database
+from flows.engine.runs import WALK, RunBook
+from tests.flows.conftest import Stepladder
 from tests.flows.upping import COMMAND, Up, begun, environment, until
 
 pytestmark = pytest.mark.whole
@@ -23,7 +29,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def up(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Iterator[Up]:
     """One that runs for the tests of this file; it ends with none of its processes left."""
     found = begun(tmp_path_factory.mktemp("up"))
-    blank.write_bytes((found.folder / "prefect" / "prefect.db").read_bytes())
+    _copy_database(found.folder / "prefect" / "prefect.db", blank)
     yield found
     assert found.stops(signal.SIGTERM) == []
     assert found.process.returncode == 0
@@ -67,6 +73,23 @@ def test_the_report_shows_where_tickets_stand_and_compares_the_runs(up: Up) -> N
     assert run["state"]["message"].startswith("Prefect recorded ")
     (kept,) = up.asks("artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})
     assert kept["key"] == "open-tickets"
+
+
+def test_runs_begun_are_held_against_runs_recorded(up: Up, stepladder: Stepladder) -> None:
+    file = up.folder / "stepladder.db"
+    words = ("runs", "--check", "--store", file, "--port", up.port)
+    ran = stepladder(*words)
+    assert ran.code == 0, ran.err
+    assert re.fullmatch(r"Prefect has (\d+) of \1 flow runs and (\d+) of \2 task runs\n", ran.out)
+    assert "does not answer" in stepladder(*words[:-1], 4397).err
+    store = up.store
+    book = RunBook(store)
+    book.note(str(uuid4()), kind=WALK, name="walk T-0", at=observed())
+    book.keep()
+    store.close()
+    lost = stepladder(*words)
+    assert lost.code == 1
+    assert "it lost the rest, the run log has everything" in lost.err
 
 
 def test_a_second_one_in_the_same_folder_is_refused_and_so_is_the_same_store(
