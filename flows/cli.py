@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +29,9 @@ from flows.commands.deadlines import explain_deadline
 from flows.commands.log import log
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
+from flows.commands.running import runs, up
 from flows.commands.starting import new
+from flows.commands.telling import inbox, tell
 from flows.commands.trying import try_
 
 _ABOUT = """Runs escalation: paths in readable files, walked on working time, shown on the chart.
@@ -52,17 +54,15 @@ app.command(check)
 app.command(rehearse)
 app.command(new)
 app.command(log)
+app.command(up)
+app.command(runs)
+app.command(tell)
+app.command(inbox)
 
 Seed = Annotated[int, Parameter(help="The same seed gives the same generated tickets.")]
 Size = Annotated[
     int,
     Parameter(help="How many tickets are generated.", validator=Number(gte=1, lte=1_000_000)),
-]
-Port = Annotated[
-    int,
-    Parameter(
-        help="Where a browser finds it on this machine.", validator=Number(gte=1, lte=65_535)
-    ),
 ]
 
 
@@ -231,31 +231,6 @@ def generate(folder: Path, /, *, seed: Seed = 7, size: Size = 3200) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     made = write(folder, seed=seed, tickets=size)
     console().print(f"{made.tickets:,} tickets with {made.events:,} events are in {folder}")
-
-
-@app.command
-def runs(folder: Path = Path("demo"), /, *, port: Port = 4200) -> None:
-    """Show a demo's run history in Prefect's own pages, until Ctrl-C.
-
-    Parameters
-    ----------
-    folder
-        The demo's folder.
-    """
-    from flows.demo.folder import DemoFolder
-    from flows.embedded.server import serving, wait_until_free
-
-    home = DemoFolder(folder).prefect
-    if not home.is_dir():
-        raise problem(f"{folder} has no run history; run 'stepladder demo --out {folder}' first")
-    wait_until_free(home)
-    with serving(home, port=port) as server:
-        server.wait()
-        console().print(
-            f"{server.address}/runs shows the run history; Ctrl-C ends it", soft_wrap=True
-        )
-        with suppress(KeyboardInterrupt):
-            server.process.wait()
 
 
 def main() -> None:

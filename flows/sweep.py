@@ -17,6 +17,7 @@ from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
 from flows.running import apart, untagged
+from flows.shown import Shown
 from flows.store.claims import (
     Claim,
     claim_due,
@@ -54,6 +55,7 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     at = now or observed()
     engine.runs.note(flow_run.id, kind=SWEEP, name=_name(), at=at)
     missing = say_missing(engine)
+    shown = Shown(engine, at)
     due = count_due(engine.store, at)
     failed: list[str] = []
     if due <= small:
@@ -63,10 +65,13 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
         while claims := claim_due(engine.store, at, owner=owner, limit=CHUNK):
             with untagged(), given_back_on_error(engine.store, claims):
                 await decide_chunk(place, claims, f"{len(claims)} tickets", at)
+            await shown.progress(len(claims), due)
     with untagged():
         told = await tell_all(place, engine, at)
         acted = await act_all(place, engine, at, now)
     engine.runs.keep()
+    if due or told or acted:
+        await shown.sweep(due=due, failed=failed, told=told, acted=acted, missing=missing)
     if failed:
         some = ", ".join(failed[:5])
         return Failed(message=f"{len(failed)} of {due} tickets could not be walked: {some}")

@@ -18,6 +18,9 @@ from flows.running import untagged
 from flows.store.claims import Claim, claim_due, given_back_on_error
 from flows.store.log import story_of
 
+_LONGEST_NAME = 120
+"""Characters of a state's name in Prefect's run list."""
+
 
 @task(task_run_name="decide {ticket}", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
 async def decide_ticket(place: Place, ticket: str, claim: Claim, now: datetime) -> None:
@@ -48,7 +51,9 @@ async def walk_ticket(
         if acts:
             await act_all(place, engine, at, now, ticket)
     engine.runs.keep()
-    return Completed(message=_standing(engine, ticket))
+    words = _standing(engine, ticket)
+    # The state's name is what the run list shows; for Prefect it is a state of its type.
+    return Completed(name=words[:_LONGEST_NAME], message=words)
 
 
 def _standing(engine: Engine, ticket: str) -> str:

@@ -1,31 +1,21 @@
 """The server's process: `python -m flows.embedded.serve PORT`. It ends when its owner does."""
 
 import os
-import signal
 import sys
-import threading
-import time
 from pathlib import Path
 
 import uvicorn
 from filelock import FileLock
 
+from flows.embedded.owned import end_with_owner
 from flows.embedded.server import LOCK
 
 _PATIENCE = 15
 
 
-def _end_with_owner() -> None:
-    """The owner holds the other end of our standard input; it closes when the owner dies."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_PATIENCE)
-    os._exit(1)
-
-
 def main() -> None:
     """Serve Prefect's API and pages on the port given, from the folder in PREFECT_HOME."""
-    threading.Thread(target=_end_with_owner, daemon=True).start()
+    end_with_owner(_PATIENCE)
     with FileLock(Path(os.environ["PREFECT_HOME"]) / LOCK):
         uvicorn.run(
             "prefect.server.api.server:create_app",

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
 
 import certifi
 import httpx
@@ -29,15 +30,8 @@ _END = "-----END CERTIFICATE-----"
 # Measured on two cores, a flow run with one task: 0.20 s with every service of the server, 0.14 s
 # without those that an embedded server has no work for. The event feed is the dearest of them;
 # runs, task runs, their states and names are recorded without it.
-_NO_WORK_FOR = (
-    "CANCELLATION_CLEANUP",
-    "EVENT_PERSISTER",
-    "FOREMAN",
-    "LATE_RUNS",
-    "PAUSE_EXPIRATIONS",
-    "SCHEDULER",
-    "TRIGGERS",
-)
+_NO_WORK_FOR = ("EVENT_PERSISTER", "FOREMAN", "PAUSE_EXPIRATIONS", "TRIGGERS")
+_FOR_SCHEDULES = ("CANCELLATION_CLEANUP", "LATE_RUNS", "SCHEDULER")
 # The recorder takes task runs out of a queue that drops what it cannot hold. In batches it
 # keeps up.
 _BATCH = "200"
@@ -50,23 +44,34 @@ _QUIET = {
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": _BATCH,
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": _BATCH,
+    # Runs that ended a month ago are taken out of the run history; the run log stays.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 86_400),
     **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _NO_WORK_FOR},
 }
 
 
-@dataclass(frozen=True, slots=True)
+Owned: TypeAlias = "subprocess.Popen[bytes]"
+
+
+@dataclass(slots=True)
 class Server:
-    """A Prefect server under way on this machine."""
+    """A Prefect server under way on this machine; with `schedules` it begins runs by them."""
 
     home: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: Owned
     keep_blank: Path | None = None
+    schedules: bool = False
 
     @property
     def address(self) -> str:
         """Where a browser finds the run history."""
         return f"http://127.0.0.1:{self.port}"
+
+    def begin_again(self) -> None:
+        """Start it anew, where its process has ended; `wait` says when it answers."""
+        self.process = _start(self.home, self.port, schedules=self.schedules)
 
     def wait(self) -> None:
         """Return when it answers; FlowsError with the end of its log where it does not."""
@@ -88,7 +93,7 @@ def use(server: Server) -> None:
     """
     kept = without_prefect(os.environ)
     os.environ.clear()
-    os.environ.update({**kept, **settings(server.home, server.port)})
+    os.environ.update({**kept, **settings(server.home, server.port, schedules=server.schedules)})
 
 
 def wait_until_free(home: Path) -> None:
@@ -106,11 +111,13 @@ def wait_until_free(home: Path) -> None:
         raise FlowsError(f"{found}; end it, it may be another 'stepladder runs'") from error
 
 
-def settings(home: Path, port: int) -> dict[str, str]:
+def settings(home: Path, port: int, *, schedules: bool = False) -> dict[str, str]:
     """The environment in which flows find the server, and nothing calls outside."""
     address = f"http://127.0.0.1:{port}"
+    enabled = "true" if schedules else "false"
     return {
         **_QUIET,
+        **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": enabled for name in _FOR_SCHEDULES},
         "PREFECT_HOME": str(home.absolute()),
         "PREFECT_API_URL": f"{address}/api",
         "PREFECT_SERVER_UI_API_URL": f"{address}/api",
@@ -119,7 +126,9 @@ def settings(home: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, *, port: int | None = None, blanks: Path | None = None) -> Iterator[Server]:
+def serving(
+    home: Path, *, port: int | None = None, blanks: Path | None = None, schedules: bool = False
+) -> Iterator[Server]:
     """A server with its data in `home`, started (not yet answering) and stopped at the end.
 
     A new database takes 8 s of its hundred migrations; in the folder `blanks` an empty one is kept,
@@ -127,13 +136,14 @@ def serving(home: Path, *, port: int | None = None, blanks: Path | None = None) 
     """
     home.mkdir(parents=True, exist_ok=True)
     _write_authority(home / _AUTHORITY)
-    chosen = _free_port() if port is None else _checked(port)
+    chosen = _free_port() if port is None else checked_port(port)
     keep_blank = _begin_from_blank(home / _DATABASE, blanks)
-    process = _start(home, chosen)
+    process = _start(home, chosen, schedules=schedules)
+    server = Server(home, chosen, process, keep_blank, schedules)
     try:
-        yield Server(home, chosen, process, keep_blank)
+        yield server
     finally:
-        _stop(process)
+        end(server.process)
 
 
 def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
@@ -141,18 +151,29 @@ def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith("PREFECT_")}
 
 
-def _start(home: Path, port: int) -> subprocess.Popen[bytes]:
-    with (home / "server.log").open("ab") as log:
+def begin(module: str, word: str, log: Path, environment: Mapping[str, str]) -> Owned:
+    """A module of ours as a process that ends with this one; what it says is added to `log`.
+
+    It is in a group of its own: Ctrl-C is for its owner, who ends it in its turn.
+    """
+    with log.open("ab") as told:
         return subprocess.Popen(
-            [sys.executable, "-m", "flows.embedded.serve", str(port)],
-            env={**without_prefect(os.environ), **settings(home, port)},
+            [sys.executable, "-m", module, word],
+            env=environment,
             stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
+            stdout=told,
+            stderr=told,
+            process_group=0,
         )
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _start(home: Path, port: int, *, schedules: bool) -> Owned:
+    environment = {**without_prefect(os.environ), **settings(home, port, schedules=schedules)}
+    return begin("flows.embedded.serve", str(port), home / "server.log", environment)
+
+
+def end(process: Owned) -> None:
+    """End a process that was begun so: asked first, and then not asked any more."""
     if process.stdin is not None:
         process.stdin.close()
     try:
@@ -205,7 +226,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _checked(port: int) -> int:
+def checked_port(port: int) -> int:
+    """The port; FlowsError where somebody has it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, select
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
+from flows.store.inbox import put_in
 from flows.store.log import ENTRY_COLUMNS, entry_rows
+from flows.store.said import Said
 from flows.store.tables import EffectRow, EntryRow, EventRow, WalkRow, table
 from matrices.deliveries import Policy, policy_for
 from matrices.log import ACT, Effect, Entry, EntryKind
@@ -261,17 +263,4 @@ def _tell(connection: Connection, result: _Result, at: datetime) -> None:
 
 def tell_walk(connection: Connection, effect: Effect, event: str, at: datetime) -> None:
     """An event in the inbox, and the ticket's last walk due to hear it."""
-    ticket = effect.ticket
-    last = select(func.max(_EVENT.c.seq)).where(_EVENT.c.ticket == ticket)
-    row = EventRow(
-        ticket=ticket, at=at, seq=(connection.scalar(last) or 0) + 1, type=event, new=effect.whom,
-        received=observed(),
-    )  # fmt: skip
-    connection.execute(_EVENT.insert(), row.model_dump(exclude={"id"}))
-    newest = select(func.max(_WALK.c.number)).where(_WALK.c.ticket == ticket).scalar_subquery()
-    connection.execute(
-        update(_WALK)
-        .where(_WALK.c.ticket == ticket, _WALK.c.number == newest, _WALK.c.problem == "")
-        .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
-        .values(due_at=at)
-    )
+    put_in(connection, Said(effect.ticket, event, effect.whom, at=at), observed())

@@ -51,3 +51,13 @@ def count_runs(store: Store, kind: str) -> int:
     """How many runs of a kind were kept."""
     with store.reading() as connection:
         return int(connection.scalar(select(func.count()).where(_RUN.c.kind == kind)) or 0)
+
+
+def begun_between(store: Store, since: datetime, until: datetime) -> dict[str, list[str]]:
+    """The ids of the runs that were begun in this time, by the wall clock, by kind."""
+    found: dict[str, list[str]] = {SWEEP: [], WALK: [], TASK: []}
+    query = select(_RUN.c.id, _RUN.c.kind).where(_RUN.c.begun >= since, _RUN.c.begun < until)
+    with store.reading() as connection:
+        for row in connection.execute(query.order_by(_RUN.c.begun)):
+            found[row.kind].append(row.id)
+    return found

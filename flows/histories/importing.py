@@ -23,6 +23,7 @@ from flows.histories.source import (
 )
 from flows.problems import FlowsError
 from flows.store.database import Store
+from flows.store.inbox import wake
 from flows.store.tables import EventRow, TicketRow, WalkRow, table
 from matrices.desk import Desk
 from matrices.problems import Problem
@@ -63,6 +64,7 @@ def import_history(
         reader.stop_at_problems()
         _insert(connection, EventRow, list(reader.openings_not_told()))
         _insert(connection, WalkRow, list(reader.walks()))
+        wake(connection)
         written = tuple(reader.write_refused(folder))
     return Imported(len(reader.opened), reader.events, len(reader.refused), written)
 

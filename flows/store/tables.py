@@ -227,14 +227,24 @@ class EffectRow(SQLModel, table=True):
 
 
 class AsideRow(SQLModel, table=True):
-    """What was told and could not be taken as an event: `said` as it came, and why."""
+    """What was told and could not be taken as an event: `said` as it came, and why.
+
+    A row is never removed: `outcome` says what became of it, `by` whom and why, once `settled`.
+    """
 
     __tablename__ = "aside"
+    __table_args__ = (Index("aside_by_ticket", "settled", "ticket"),)
 
     id: int | None = Field(default=None, primary_key=True)
     received: datetime = _instant()
     reason: str
     said: dict[str, Any] = _json()
+    ticket: str = _word()
+    source: str = _word()
+    outcome: str = _word()
+    by: str = _word()
+    because: str = _word()
+    settled: datetime | None = _instant(nullable=True)
 
 
 class CheckpointRow(SQLModel, table=True):

@@ -30,6 +30,15 @@ def publish(store: Store, desk: Desk) -> None:
                 connection.execute(_VERSION.insert(), row.model_dump())
 
 
+def newest_desk(store: Store) -> Desk | None:
+    """The desk as it was when a path of it was last published; None where none was."""
+    with store.reading() as connection:
+        files = connection.scalar(
+            select(_VERSION.c.files).order_by(_VERSION.c.published.desc()).limit(1)
+        )
+    return None if files is None else read_desk(files)
+
+
 @dataclass(slots=True)
 class Versions:
     """Paths by version: a desk's own, and those that the store keeps, each read once."""

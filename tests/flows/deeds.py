@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
@@ -100,3 +101,10 @@ def hangs(**_given: object) -> None:
 async def hangs_async(**_given: object) -> None:
     """Never comes back."""
     await asyncio.Event().wait()
+
+
+def slow_for_some(ticket: str, values: Mapping[str, str], key: str) -> None:
+    """Takes a quarter of a minute for tickets whose name says so."""
+    del values, key
+    if ticket.startswith("SLOW"):
+        time.sleep(15)
