@@ -103,7 +103,7 @@ def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
 def _of_position(walking: Walking, number: int, position: Position) -> list[Timer]:
     place, answer = walking.places[position.step], position.answer
     found: list[Timer] = []
-    if place.timed and (answer is None or answer.held is None):
+    if place.waits and (answer is None or answer.held is None):
         _add_waits(found, walking, place, position, number)
     if place.gates:
         found += _gates(walking, place, position, number)
@@ -164,7 +164,7 @@ def _add_waits(
 ) -> None:
     """Add the waits of a step to what was found."""
     fired, path = position.fired, place.path
-    for way in place.timed:
+    for way in place.waits:
         if (fired and way.id in fired) or not (way.free or may(walking, way, position)):
             continue
         wait = way.wait
