@@ -4,7 +4,7 @@ from calendar import month_name
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from diagrams.prose import listed
+from diagrams.prose import listed, shortened
 from matrices.calendars import Calendar
 from matrices.combinations import Combination
 from matrices.hours import MIDNIGHT, Hours, Window, YearDay
@@ -57,11 +57,8 @@ def _dates(hours: Hours) -> Iterator[str]:
 
 def _shortened(what: str, told: list[str]) -> Iterator[str]:
     """A sentence of the first of many."""
-    more = len(told) - _MOST_DATES
-    if more > 0:
-        told = [*told[:_MOST_DATES], f"{more} more"]
     if told:
-        yield f"{what}: {listed(told)}."
+        yield f"{what}: {listed(shortened(told, _MOST_DATES))}."
 
 
 def _by_date(days: Mapping[date, tuple[Window, ...]]) -> dict[str, tuple[Window, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from diagrams.prose import listed, shortened
 from diagrams.telling import at, length
 from matrices.calendars import Calendar
 from matrices.proving.goals import Goal
@@ -87,9 +88,10 @@ def before(opened: datetime, reached: datetime, calendar: Calendar) -> str:
         if closure is not None:
             names[_name(closure.kind, closure.name)] = None
     names.pop(_name(on.kind, on.name) if on else "", None)
-    parts = [f"on {_name(on.kind, on.name)}".replace("on the week", "at the week")] if on else []
+    when = "at" if on and on.kind == "weekend" else "on"
+    parts = [f"{when} {_name(on.kind, on.name)}"] if on else []
     if names:
-        parts.append(f"before {_listed([*names])}")
+        parts.append(f"before {listed(shortened([*names], _MOST_NAMES))}")
     return "".join(f", {part}" for part in parts)
 
 
@@ -97,13 +99,6 @@ def _name(kind: str, name: str) -> str:
     if kind == "weekend":
         return "the weekend"
     return name or "a closed day"
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    if more > 0:
-        names = [*names[:_MOST_NAMES], f"{more} more"]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def span_in_words(proof: Proof, path: PathProof) -> str:

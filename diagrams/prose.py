@@ -1,6 +1,6 @@
 """The words of a path as sentences that people read: waits, people, events, conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Test
 from matrices.conditions import Condition
@@ -42,6 +42,16 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     """
     *first, end = [*dict.fromkeys(parts)] or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def shortened(parts: Sequence[str], most: int) -> list[str]:
+    """The first of many parts, and how many more there are.
+
+    >>> shortened(["mail", "sms", "voice", "chat"], 2)
+    ['mail', 'sms', '2 more']
+    """
+    more = len(parts) - most
+    return [*parts[:most], *([f"{more} more"] if more > 0 else [])]
 
 
 def counted(number: int, thing: str) -> str:
@@ -104,11 +114,16 @@ def _said_of(event: str, vocabulary: Vocabulary) -> str:
 
 
 def point_in_words(point: Point) -> str:
-    """A point of a clock, as the end of `when …`."""
+    """A point of a clock, as the end of `when …`.
+
+    >>> point_in_words(Point.parse("wall 1h before fix"))
+    "1 hour round the clock is left for 'fix'"
+    """
     if point.wait is None:
         return f"{point.percent} % of the time for '{point.clock}' is used"
     if point.before:
-        return f"{wait_in_words(point.wait)} are left for '{point.clock}'"
+        verb = "is" if point.wait.amount == 1 else "are"
+        return f"{wait_in_words(point.wait)} {verb} left for '{point.clock}'"
     return f"the time for '{point.clock}' has passed by {wait_in_words(point.wait)}"
 
 

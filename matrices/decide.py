@@ -110,12 +110,13 @@ def _take_timers(walking: Walking, until: datetime, *, also_then: bool) -> Timer
     """Take what time does before an instant, and at it where no event comes first; what is next."""
     timer = next_timer(walking)
     while timer is not None and (timer.at < until or (also_then and timer.at == until)):
-        _fire(walking, timer)
+        fire(walking, timer)
         timer = next_timer(walking)
     return timer
 
 
-def _fire(walking: Walking, timer: Timer) -> None:
+def fire(walking: Walking, timer: Timer) -> None:
+    """Do what time does next; for those who look ahead, too."""
     at = walking.decided = timer.at
     _DOING[timer.what](walking, timer)
     if walking.unsettled or walking.plan.choosy:
@@ -180,11 +181,6 @@ def _answer(walking: Walking, timer: Timer) -> None:
     walking.note(at, "expired", _EXPIRED, position)
     enter_again(walking, position, at, _EXPIRED)
     settle(walking, at)
-
-
-def fire(walking: Walking, timer: Timer) -> None:
-    """Do what time does next, for those who look ahead: `decide` itself does nothing else."""
-    _fire(walking, timer)
 
 
 _DOING: Mapping[int, Callable[[Walking, Timer], None]] = {

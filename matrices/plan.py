@@ -22,7 +22,7 @@ OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 _DOES = frozenset(("end", "fork", "call", "act"))
 _LONG = timedelta(days=36_500)
 """Longer than anything waits."""
-_TIMED = ("after", "every")
+_WAITING = ("after", "every")
 _OF_NOBODY = ("breach", RETURNED, UNDELIVERED)
 """First words of events that come without anybody having acted."""
 
@@ -122,17 +122,16 @@ class Way:
 class Place:
     """A step where a walk stands: what may lead from it, in the order in which it is tried.
 
-    `hears` are the transitions that events take, interrupts of the outermost scope first; `timed`
-    those of its own that wait, `gates` those for some hours, `points` those at points of clocks,
-    `at_once` those that wait for nothing; `forks` the first steps of a fork's branches; `back` lead
-    on when a called path ended.
+    `ways` are all of these. `hears` are the transitions that events take, interrupts of the
+    outermost scope first; `timed` those of its own that time takes: `waits` and, for some hours,
+    `gates`; `points` those at points of clocks, `at_once` those that wait for nothing; `forks` the
+    first steps of a fork's branches; `back` lead on when a called path ended.
     `inner` is where a called path starts, `join` where a fork's branches meet. `asks` is whether
     people work there; `told` are those told on entering, `tells_all` whether these are just they;
     `unknown` whether the ticket stays with whoever holds it, and nobody is told; `does` whether
     something is done there besides standing, `plain` whether nothing is to be done on entering;
-    `soonest` the time for which none of its waits is
-    over, None where that is not known. `crews` are kept
-    by who looks them up.
+    `soonest` the time for which none of its waits is over, None where that is not known. `crews`
+    are kept by who looks them up.
     """
 
     name: str
@@ -141,8 +140,10 @@ class Place:
     path: Path
     level: int | None
     kind: StepKind
+    ways: tuple[Way, ...] = ()
     hears: tuple[Way, ...] = ()
     timed: tuple[Way, ...] = ()
+    waits: tuple[Way, ...] = ()
     gates: tuple[Way, ...] = ()
     points: tuple[Way, ...] = ()
     at_once: tuple[Way, ...] = ()
@@ -178,15 +179,7 @@ class Plan:
         self.places: dict[str, Place] = {}
         self._compile(path, "", [], 0)
         for place in self.places.values():
-            for way in (
-                *place.hears,
-                *place.timed,
-                *place.gates,
-                *place.points,
-                *place.at_once,
-                *place.forks,
-                *place.back,
-            ):
+            for way in place.ways:
                 if not way.each.stay:
                     way.place = self.places[way.goal]
         places = self.places.values()
@@ -252,7 +245,7 @@ class Plan:
         """The fields by which the instants of timers change: of matrices, and of their guards."""
         for place in self.places.values():
             yield from (each.name for each in place.path.matrix.inputs)
-            for way in (*place.timed, *place.gates, *place.points):
+            for way in (*place.timed, *place.points):
                 if way.each.guard is not None:
                     yield from way.each.guard.fields
 
@@ -280,8 +273,10 @@ class Plan:
             path=path,
             level=step.level,
             kind=step.kind,
+            ways=tuple(ways),
             hears=tuple(way for way in ways if way.each.trigger == "on"),
-            timed=tuple(way for way in own if way.each.trigger in _TIMED),
+            timed=tuple(way for way in own if way.each.trigger in (*_WAITING, "during")),
+            waits=tuple(way for way in own if way.each.trigger in _WAITING),
             gates=tuple(way for way in own if way.each.trigger == "during"),
             points=tuple(way for way in ways if way.each.trigger == "at"),
             at_once=tuple(way for way in own if _at_once(way.each, step)),
@@ -321,7 +316,7 @@ def _soonest(path: Path, ways: list[Way], own: list[Way]) -> timedelta | None:
     if any(way.each.trigger in ("at", "during") for way in ways):
         return None
     waits: list[Wait] = []
-    for each in (way.each for way in own if way.each.trigger in _TIMED):
+    for each in (way.each for way in own if way.each.trigger in _WAITING):
         if each.wait is not None:
             waits.append(each.wait)
         else:

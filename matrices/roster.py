@@ -214,8 +214,9 @@ class Roster:
 
     def _may(self, name: str, at: datetime, target: Target, matter: Matter | None) -> bool:
         """Whether somebody of a line may be meant by `… with authority`, if it is that."""
-        needs = target.authorized and matter is not None
-        return not needs or matter is None or self.may_approve(name, *matter, at=at)
+        if matter is None or not target.authorized:
+            return True
+        return self.may_approve(name, *matter, at=at)
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:

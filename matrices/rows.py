@@ -91,11 +91,6 @@ def joined(rows: Sequence[Row]) -> Row:
     )
 
 
-def comparable(one: Wait, other: Wait) -> bool:
-    """Whether it can be said which is shorter: both open time, both round the clock, both days."""
-    return kind_of(one) == kind_of(other)
-
-
 def kind_of(wait: Wait) -> str:
     """The kind of time that a wait counts."""
     return "wall" if wait.wall else "days" if wait.unit == "d" else "open"

@@ -47,11 +47,13 @@ def gaps(
 def always(roster: "Roster", target: Target) -> bool:
     """Whether the same people stand behind a target at every instant, for every ticket."""
     held = roster.held(target)
+    if target.authorized:
+        return False
     if target.climbs:
         return held.kind == "name" and not _absences(roster, roster.line(held.name))
     if held.kind == "team":
         return not _absences(roster, everyone(roster, held))
-    return held.kind in ("name", "queue") and not target.authorized
+    return held.kind in ("name", "queue")
 
 
 def everyone(roster: "Roster", target: Target) -> Iterable[str]:

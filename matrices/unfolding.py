@@ -93,7 +93,7 @@ def _of_position(
     snoozes = list(_snoozes(story, position))
     pauses = [*_pauses(story), *snoozes]
     calendar = place.path.calendar
-    for way in place.timed:
+    for way in place.waits:
         each = way.each
         if way.id in position.fired:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from diagrams.opening_hours import hours_in_words
 from diagrams.policies.markdown import items, plain, sentence, table
 from diagrams.policies.people import responsibilities
-from diagrams.policies.steps import leaving, steps
+from diagrams.policies.steps import leaving, steps, walked
 from diagrams.prose import condition_in_words, event_in_words, listed, target_in_words
 from matrices.desk import Desk
 from matrices.matrix import Row
@@ -158,16 +158,9 @@ def _clock(path: Path, rule: ClockRule) -> str:
 
 
 def _called(path: Path) -> Iterator[tuple[str, Iterable[str]]]:
-    """The paths that this one calls, each once, also those that they call."""
-    seen: dict[str, Path] = {}
-    waiting = [path]
-    while waiting:
-        for step in waiting.pop().steps.values():
-            called = path.calls.get(step.calls)
-            if called is not None and called.name not in seen:
-                seen[called.name] = called
-                waiting.append(called)
-    for called in seen.values():
+    """The paths that this one calls, also those that they call."""
+    _, *others = walked(path)
+    for called in others:
         holds = list(leaving(called, ANYWHERE))
         always = ["At each of its steps:", "", *holds, ""] if holds else []
         yield f"The path '{plain(called.title)}' (`{called.name}`)", [*always, *steps(called)]

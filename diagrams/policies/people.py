@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagrams.policies.markdown import items, plain
-from diagrams.policies.steps import trigger_in_words
+from diagrams.policies.steps import trigger_in_words, walked
 from diagrams.prose import listed, target_in_words
 from matrices.desk import Desk
 from matrices.paths import Path, Step
@@ -34,7 +34,7 @@ def responsibilities(desk: Desk, path: Path) -> Iterator[str]:
 
 
 def _duties(path: Path) -> Iterator[tuple[Target, str, str]]:
-    for each in _walked(path):
+    for each in walked(path):
         for step in each.steps.values():
             for target in step.does:
                 yield from _owners(each, target, _DOES[step.kind], _place(step))
@@ -45,18 +45,6 @@ def _duties(path: Path) -> Iterator[tuple[Target, str, str]]:
             where = f" {_place(source)}" if source is not None else ""
             for target in way.tell:
                 yield from _owners(each, target, _TOLD, trigger_in_words(each, way) + where)
-
-
-def _walked(path: Path) -> Iterator[Path]:
-    """The path, and the paths that it calls, each once."""
-    found, waiting = {path.name: path}, [path]
-    while waiting:
-        for step in waiting.pop().steps.values():
-            called = path.calls.get(step.calls)
-            if called is not None and called.name not in found:
-                found[called.name] = called
-                waiting.append(called)
-    yield from found.values()
 
 
 def _owners(path: Path, target: Target, does: str, where: str) -> Iterator[tuple[Target, str, str]]:

@@ -21,6 +21,19 @@ _KINDS = {
 }
 
 
+def walked(path: Path) -> list[Path]:
+    """The path, then the paths that it calls, also those that they call, each once."""
+    found, waiting = {path.name: path}, [path]
+    while waiting:
+        here = waiting.pop()
+        for step in here.steps.values():
+            called = here.calls.get(step.calls)
+            if called is not None and called.name not in found:
+                found[called.name] = called
+                waiting.append(called)
+    return list(found.values())
+
+
 def steps(path: Path, heading: str = "###") -> Iterator[str]:
     """Every step under its title, in the order of the file."""
     for number, (name, step) in enumerate(path.steps.items(), start=1):

@@ -1,12 +1,13 @@
 """`stepladder policy`: a path as a document for people."""
 
 import os
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.common import console, meant, problem, write_drawing
+from flows.commands.common import console, meant, path_of, problem, write_drawing
 
 
 def policy(
@@ -51,10 +52,8 @@ def policy(
     from diagrams.picture import picture_of
     from diagrams.policies.document import policy_of
 
-    desk, found = meant(path, path_name)
-    if found is None:
-        names = ", ".join(desk.paths)
-        raise problem(f"the desk has several paths; name one by --path: {names}")
+    desk, only = meant(path, path_name)
+    found = only or path_of(desk, path_name)
     if check and out is None:
         raise problem("--check compares with a file; name it by -o")
     drawing = out.with_suffix(".svg") if out is not None and chart else None
@@ -78,7 +77,7 @@ def _compare(file: Path, text: str) -> None:
         raise problem(f"{os.fspath(file)} is not there; write it by leaving --check out")
     there = file.read_text(encoding="utf-8", errors="replace").splitlines()
     right = text.splitlines()
-    pairs = zip([*there, *[""] * len(right)], [*right, *[""] * len(there)], strict=False)
+    pairs = zip_longest(there, right, fillvalue="")
     for number, (found, meant_to_be) in enumerate(pairs, start=1):
         if found != meant_to_be:
             raise problem(

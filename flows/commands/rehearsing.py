@@ -13,7 +13,9 @@ from flows.commands.common import console, desk_in, problem, write_drawing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matrices.rehearsing import Rehearsal, Untaken
+    from matrices.desk import Desk
+    from matrices.moments import Moment
+    from matrices.rehearsing import Rehearsal, Untaken, WrittenStory
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 60
@@ -103,7 +105,7 @@ def _folder(desk: str) -> Path:
         raise problem(f"there is no folder '{desk}', and {error}") from None
 
 
-def _titles(stories: "Iterable[Any]") -> str:
+def _titles(stories: "Iterable[WrittenStory]") -> str:
     return ", ".join(f"'{each.title}'" for each in stories)
 
 
@@ -129,7 +131,7 @@ def _verdict(played: "Rehearsal") -> str:
     return f"{'goes so' if played.passed else 'DIFFERS'}  {played.story.title}"
 
 
-def _print_taken(desk: "Any", left: "Sequence[Untaken]") -> None:
+def _print_taken(desk: "Desk", left: "Sequence[Untaken]") -> None:
     from matrices.rehearsing import ways_of
 
     ways = len(list(ways_of(desk)))
@@ -159,7 +161,7 @@ def _data(played: "Iterable[Rehearsal]", left: "Iterable[Untaken]") -> dict[str,
                 "path": each.story.path.name,
                 "passed": each.passed,
                 "problem": str(each.problem or ""),
-                "moments": [_moment(each, n) for n in range(len(each.moments))],
+                "moments": [_moment(moment, each.story) for moment in each.moments],
                 "outcome": each.trial.walk.outcome,
             }
             for each in played
@@ -171,10 +173,9 @@ def _data(played: "Iterable[Rehearsal]", left: "Iterable[Untaken]") -> dict[str,
     }
 
 
-def _moment(played: "Rehearsal", number: int) -> dict[str, Any]:
-    moment = played.moments[number]
+def _moment(moment: "Moment", story: "WrittenStory") -> dict[str, Any]:
     return {
-        "at": moment.at.astimezone(played.story.path.calendar.zone).isoformat(),
+        "at": moment.at.astimezone(story.path.calendar.zone).isoformat(),
         "step": moment.step,
         "tells": sorted(moment.tells),
         "does": sorted(moment.does),

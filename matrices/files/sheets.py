@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from matrices.files.cells import Commas
@@ -56,8 +55,7 @@ def read_sheet(text: str) -> Sheet:
     if not records:
         return Sheet(_OF_COMMAS[sign])
     line, header = records.pop(0)
-    width = max((_length(cells) for _, cells in [(line, header), *records]), default=0)
-    header = header[: max(_length(header), min(width, len(header)))]
+    header = header[: max(_length(cells) for cells in [header, *(each for _, each in records)])]
     rows = [(at, _fitted(cells, len(header))) for at, cells in records]
     return Sheet(_OF_COMMAS[sign], line, header, rows, policy, policy_line)
 
@@ -121,11 +119,6 @@ def _fitted(cells: list[str], width: int) -> list[str]:
 
 def _same(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split()).strip('"')
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text, as files count them."""
-    return iter(io.StringIO(text, newline=""))
 
 
 def unknown_policy(policy: str, known: tuple[str, ...]) -> tuple[str, str]:

@@ -125,7 +125,7 @@ def _conditions(desk: Desk, path: Path) -> Iterator[Condition]:
         if rule.condition is not None:
             yield rule.condition
     for place in path.plan.places.values():
-        for way in (*place.hears, *place.timed, *place.points, *place.at_once, *place.back):
+        for way in place.ways:
             by_time = way.each.trigger != "on" or way.each.event.startswith(("breach", "returned"))
             if by_time:
                 yield from filter(None, (way.each.guard, way.each.condition))

@@ -11,7 +11,6 @@ from matrices.proving.proof import Length
 from matrices.proving.world import World
 
 MINUTE = timedelta(minutes=1)
-_NONE = timedelta(0)
 
 
 class Piece(NamedTuple):

@@ -39,18 +39,7 @@ Named = tuple[Goal, Target, Target]
 
 def ways_of(path: Path) -> Mapping[str, Way]:
     """Every transition that a walk on the path may take, by its id in the log."""
-    return {
-        way.id: way
-        for place in path.plan.places.values()
-        for way in (
-            *place.hears,
-            *place.timed,
-            *place.points,
-            *place.at_once,
-            *place.forks,
-            *place.back,
-        )
-    }
+    return {way.id: way for place in path.plan.places.values() for way in place.ways}
 
 
 def levels(path: Path, place: Place, targets: Iterable[Target]) -> Iterator[tuple[Target, Target]]:

@@ -138,7 +138,7 @@ class _PathProver:
                 ]
                 hours = hours_of(self.world, number)
                 whole = summary(pieces, goals, begin, self.path.calendar, hours)
-            self.minutes += (min(high, end) - max(low, timedelta(0))) // MINUTE
+            self.minutes += (min(high, end) - max(low, _NONE)) // MINUTE
             date = begin.astimezone(self.world.zone)
             tally.add(date.weekday(), begin, whole)
             tell()

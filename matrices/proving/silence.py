@@ -66,7 +66,7 @@ class Silence:
         return found
 
     def _inside(self, place: Place) -> Iterator[Place]:
-        """Where a call, and the end of a called path, go on."""
+        """Where a call goes on."""
         if place.inner:
             yield self.places[place.inner]
 
@@ -136,11 +136,7 @@ class Silence:
 
 def sets_fields(path: Path) -> bool:
     """Whether a transition that a walk may take sets a field of the ticket."""
-    return any(
-        way.each.sets
-        for place in path.plan.places.values()
-        for way in (*place.hears, *place.timed, *place.points, *place.at_once, *place.back)
-    )
+    return any(way.each.sets for place in path.plan.places.values() for way in place.ways)
 
 
 def asks_holder(path: Path, steps: set[str]) -> bool:

@@ -83,8 +83,7 @@ def targets_of(path: Path, roster: Roster) -> list[Target]:
     """All whom a path and its matrices name, in place of levels whoever owns them."""
     found: dict[Target, None] = {}
     for place in path.plan.places.values():
-        ways = (*place.hears, *place.timed, *place.points, *place.at_once, *place.forks)
-        told = (target for way in (*ways, *place.back) for target in way.each.tell)
+        told = (target for way in place.ways for target in way.each.tell)
         for target in (*place.step.does, *place.step.tell, *told):
             found[target] = None
         for row in place.path.matrix.rows:

@@ -238,8 +238,7 @@ def _enter(
         people = crew.people
         if crew.holder:
             walking.holder = crew.holder
-            values = {**values, **crew.values} if values else crew.values
-        elif crew.values:
+        if crew.values:
             values = {**values, **crew.values} if values else crew.values
         instead = crew.instead
         if crew.empty:

@@ -38,7 +38,7 @@ def next_timer(walking: Walking) -> Timer | None:
     if walking.outcome or not positions:
         return None
     if walking.clocks or walking.asked or len(positions) > 1:
-        timers = _all(walking)
+        timers = timers_of(walking)
     else:
         timers = _of_position(walking, 0, positions[0])
     decided = walking.decided
@@ -52,8 +52,8 @@ def _now(timer: Timer, decided: datetime | None) -> Timer:
     return timer if decided is None or timer.at >= decided else timer._replace(at=decided)
 
 
-def _all(walking: Walking) -> list[Timer]:
-    """Everything that time may do."""
+def timers_of(walking: Walking) -> list[Timer]:
+    """Everything that time may do, in no order."""
     found = _breaches(walking) if walking.clocks else []
     for number, position in enumerate(walking.positions):
         found += _kept(walking, number, position)
@@ -103,7 +103,7 @@ def _kept(walking: Walking, number: int, position: Position) -> list[Timer]:
 def _of_position(walking: Walking, number: int, position: Position) -> list[Timer]:
     place, answer = walking.places[position.step], position.answer
     found: list[Timer] = []
-    if place.timed and (answer is None or answer.held is None):
+    if place.waits and (answer is None or answer.held is None):
         _add_waits(found, walking, place, position, number)
     if place.gates:
         found += _gates(walking, place, position, number)
@@ -164,7 +164,7 @@ def _add_waits(
 ) -> None:
     """Add the waits of a step to what was found."""
     fired, path = position.fired, place.path
-    for way in place.timed:
+    for way in place.waits:
         if (fired and way.id in fired) or not (way.free or may(walking, way, position)):
             continue
         wait = way.wait
@@ -227,8 +227,3 @@ def _answer_due(watch: Stopwatch, wait: Wait, place: Place) -> datetime | None:
         return watch.begun + wait.length
     due = watch.due(wait, place.path.calendar)
     return _led_to(due, place.path) if wait.unit == "d" and due is not None else due
-
-
-def timers_of(walking: Walking) -> list[Timer]:
-    """Everything that time may do to a walk, for those who look ahead; in no order."""
-    return _all(walking)

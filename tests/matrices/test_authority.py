@@ -108,6 +108,15 @@ def test_who_is_away_is_passed_over_up_the_line() -> None:
     assert behind == ("emil",)
 
 
+def test_whoever_has_authority_is_not_the_same_for_every_ticket() -> None:
+    nobody_away = roster((TEXT + AUTHORITY).replace(", away: 2026-05-01", ""))
+    whom = Target("manager of anna with authority")
+    assert nobody_away.members(whom, NOON, Matter("refund", Decimal(100))) == ("dora",)
+    assert nobody_away.members(whom, NOON, Matter("refund", Decimal(5_000))) == ("emil",)
+    assert nobody_away.always(Target("manager of anna"))
+    assert not nobody_away.always(whom)
+
+
 def test_changes_with_a_matter_are_those_of_whoever_gets_authority_by_being_on_call() -> None:
     matter = Matter("refund", Decimal(100))
     start, end = berlin("2026-04-20 00:00"), berlin("2026-04-27 00:00")

@@ -14,6 +14,7 @@ from matrices.library import INCIDENTS, desks
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, Proof
 from matrices.proving.proving import prove
+from tests.matrices.checking.planting import LADDER, planted
 from tests.matrices.minutes import Minutes, minutes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,6 +85,8 @@ def by_minutes(
         best = max((length for length, *_ in longest.get(name, ())), default=None)
         first = never.get(name) or next(at for length, at, _ in longest[name] if length == best)
         found[name] = (best, name in never, first, openest.get(name), heat[name])
+    missed = judge.reached(since).keys() - wanted
+    assert not missed, f"{missed} are reached by a ticket opened at {since}"
     return found
 
 
@@ -258,6 +261,28 @@ def test_the_worst_opening_is_named_with_when_it_is_reached() -> None:
     assert [each.at.astimezone(BERLIN).isoformat() for each in worst.openings] == [
         "2026-04-02T17:31:00+02:00"
     ]
+
+
+def test_levels_behind_a_gate_are_reached_by_time() -> None:
+    """First line is asked when the gate opens at ten, and the second line a quarter later."""
+    desk = planted(
+        (
+            LADDER,
+            "start: first\nsteps:\n",
+            """\
+start: asleep
+steps:
+  asleep: {wait: somebody comes, next: [{during: mon-fri 10:00-11:00, go: first}]}
+""",
+        )
+    )
+    since = datetime(2026, 3, 2, 7, tzinfo=BERLIN)
+    proof = prove(desk, since=since, until=since + timedelta(minutes=10))
+    agree(desk, proof)
+    urgent = next(row for path in proof.paths for row in path.rows if row.words == "priority 1")
+    worst = {named(each.goal): each.wall.length for each in urgent.cases[0].goals}
+    assert worst["level 1"] == timedelta(hours=3)
+    assert worst["level 2"] == timedelta(hours=3, minutes=15)
 
 
 def test_a_span_without_a_minute_is_refused() -> None:

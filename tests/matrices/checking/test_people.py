@@ -205,3 +205,14 @@ def test_an_empty_level_is_the_only_thing_that_is_found() -> None:
     assert the_one(planted(AWAY), "level-empty").line == line_with(
         planted(), SPEED, "team second,1h"
     )
+
+
+def test_a_level_that_is_empty_behind_a_gate_is_found() -> None:
+    """Only the hours of a `during` lead to first line."""
+    gate = "  asleep: {wait: somebody comes, next: [{during: mon-fri 10:00-11:00, go: first}]}\n"
+    desk = planted(
+        (ROSTER, "  first: [anna, ben]\n", "  first: [carla]\n"),
+        AWAY,
+        (LADDER, "start: first\nsteps:\n", f"start: asleep\nsteps:\n{gate}"),
+    )
+    nobody_at(desk, found(desk, "level-empty")[0], "first")
