@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Result, Text, cast, func, select
 from flows.clock import observed
 from flows.engine.outbox import PENDING
 from flows.engine.shares import Shares
+from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
-from flows.store.log import ENTRY_COLUMNS, STATE, entry_rows, state_of
+from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.postgres import alone_to_share
+from flows.store.states import state_of, walk_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
@@ -117,7 +119,7 @@ class Decider:
     ) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
         begun = row.state != _NOT_BEGUN
-        walk = STATE.validate_json(row.state) if begun else Walk(row.ticket, row.number)
+        walk = walk_of(row.state) if begun else Walk(row.ticket, row.number)
         known = orjson.loads(row.told)
         ticket, new, problem = Ticket(row.ticket, known), False, ""
         while True:
@@ -221,9 +223,9 @@ def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
             cast(_TICKET.c.told, Text),
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
-        .where(_WALK.c.id.in_([claim.walk for claim in claims]))
+        .where(among(_WALK.c.id, (claim.walk for claim in claims)))
     )
-    return {walk: _Row(*rest) for walk, *rest in rows}
+    return {row[0]: _Row(*row[1:]) for row in rows.all()}
 
 
 def _waiting(
@@ -232,13 +234,13 @@ def _waiting(
     """The events of each ticket that were not taken yet, up to `now`, in their order."""
     rows = connection.execute(
         select(*(_EVENT.c[name] for name in _OF_EVENT))
-        .where(_EVENT.c.ticket.in_([claim.ticket for claim in claims]))
+        .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
         .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq)
     )
     found: dict[str, list[Event]] = {}
-    for row in rows:
-        found.setdefault(row.ticket, []).append(Event(*row))
+    for row in rows.all():
+        found.setdefault(row[0], []).append(Event(*row))
     return found
 
 
@@ -307,10 +309,10 @@ def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, date
     """When the next event that was not taken yet happens, by ticket."""
     rows = connection.execute(
         select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
-        .where(_EVENT.c.ticket.in_(list(tickets)), _EVENT.c.walk == "")
+        .where(among(_EVENT.c.ticket, tickets), _EVENT.c.walk == "")
         .group_by(_EVENT.c.ticket)
     )
-    return {row.ticket: row.at for row in rows}
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
@@ -325,16 +327,17 @@ _EFFECT_COLUMNS = (
     "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
     "try_at", "state", "attempts", "problem",
 )  # fmt: skip
+_NOTHING_GIVEN = "{}"
 
 
 def _effect_row(effect: Effect) -> tuple[Any, ...]:
     key, at, ticket, walk, step, visit, whom, channel, message = effect
-    given: Mapping[str, str] = {}
+    given = _NOTHING_GIVEN
     if channel == ACT and isinstance(message, Message):
-        given = message.values
+        given = orjson.dumps(message.values).decode()
     return (
         key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
-        dict(given), at, PENDING, 0, "",
+        given, at, PENDING, 0, "",
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from flows.clock import observed
 from flows.notifiers.port import Notifier, Undelivered
+from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.log import ENTRY_COLUMNS, entry_rows
@@ -79,7 +80,7 @@ def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
     """The effects of these keys that are still to be carried out, in the order of `keys`."""
     with store.reading() as connection:
         rows = connection.execute(
-            select(_EFFECT).where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING)
+            select(_EFFECT).where(among(_EFFECT.c.key, keys), _EFFECT.c.state == PENDING)
         ).all()
     found = {row.key: effect_of(row) for row in rows}
     return [found[key] for key in keys if key in found]
@@ -131,9 +132,9 @@ def _send(notifier: Notifier, effect: Effect) -> Attempt:
 def _pending_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
     """How often each of these effects was tried that are still to be carried out."""
     query = select(_EFFECT.c.key, _EFFECT.c.attempts).where(
-        _EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING
+        among(_EFFECT.c.key, keys), _EFFECT.c.state == PENDING
     )
-    return {row.key: row.attempts for row in connection.execute(query.with_for_update())}
+    return {row[0]: row[1] for row in connection.execute(query.with_for_update()).all()}
 
 
 def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: str) -> None:
@@ -148,7 +149,7 @@ def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: 
             _WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries,
             _WALK.c.head,
         )
-        .where(_WALK.c.id.in_(list(by_walk)))
+        .where(among(_WALK.c.id, by_walk))
         .order_by(_WALK.c.id)
         .with_for_update()
     ).all()  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import JSON, BigInteger, Boolean, Connection, Integer, Table
 
+from flows.store.instants import as_text, from_text
 from flows.store.tables import Instant
 
 Row = tuple[Any, ...]
@@ -35,11 +36,11 @@ def insert_rows(
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         said = f"INSERT INTO {table.name} ({named}) VALUES ({marks}){end}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, kept)
+        connection.exec_driver_sql(said, _by_row(kept))
         return
     values = _arrays(table, columns)
     said = f"INSERT INTO {table.name} ({named}) SELECT {values}{end}"
-    connection.exec_driver_sql(said, tuple(map(list, zip(*kept, strict=True))))
+    connection.exec_driver_sql(said, tuple(kept))
 
 
 def update_rows(
@@ -57,7 +58,7 @@ def update_rows(
         to = ", ".join(f'"{name}" = ?' for name in columns)
         where = " AND ".join(f'"{name}" = ?' for name in by)
         said = f"UPDATE {table.name} SET {to} WHERE {where}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, kept)
+        connection.exec_driver_sql(said, _by_row(kept))
         return
     named = ", ".join(f'"to_{name}"' for name in (*columns, *by))
     values = _arrays(table, (*columns, *by), cast=False)
@@ -67,7 +68,7 @@ def update_rows(
         f"UPDATE {table.name} AS o SET {to} "  # noqa: S608 — our names
         f"FROM (SELECT {values}) AS n({named}) WHERE {where}"
     )
-    connection.exec_driver_sql(said, tuple(map(list, zip(*kept, strict=True))))
+    connection.exec_driver_sql(said, tuple(kept))
 
 
 def read_instant(value: Any) -> datetime | None:
@@ -75,26 +76,24 @@ def read_instant(value: Any) -> datetime | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return from_text(value)
     found: datetime = value
     return found.astimezone(UTC)
 
 
 def _stored(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
-) -> list[Row]:
-    """The rows with each value in the form that the driver takes."""
-    to = _forms(table, tuple(columns), connection.dialect.name)
-    changed = [(place, form) for place, form in enumerate(to) if form is not None]
-    if not changed:
-        return list(rows)
-    kept = []
-    for row in rows:
-        values = list(row)
-        for place, form in changed:
-            values[place] = form(values[place])
-        kept.append(tuple(values))
-    return kept
+) -> list[list[Any]]:
+    """The values by column, each in the form that the driver takes."""
+    forms = _forms(table, tuple(columns), connection.dialect.name)
+    return [
+        list(values) if form is None else list(map(form, values))
+        for form, values in zip(forms, zip(*rows, strict=True), strict=False)
+    ]
+
+
+def _by_row(columns: list[list[Any]]) -> list[Row]:
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=256)
@@ -118,11 +117,7 @@ def _as_json(value: Any) -> str:
 
 
 def _as_text(value: datetime | None) -> str | None:
-    """An instant as SQLite keeps it: UTC, without an offset, always with microseconds."""
-    if value is None:
-        return None
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return utc.isoformat(" ", "microseconds")[:26]
+    return None if value is None else as_text(value)
 
 
 _TYPES: Mapping[type, str] = {

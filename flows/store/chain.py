@@ -7,11 +7,13 @@ that text. So anybody can reckon it anew, with any language.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import orjson
+
+from flows.store.instants import as_text
 
 COLUMNS = (
     "walk", "n", "at", "observed", "kind", "step", "visit", "transition", "rule", "because",
@@ -44,5 +46,5 @@ def link_of(before: str, line: Mapping[str, Any]) -> str:
 def _instant(value: Any) -> str:
     if not isinstance(value, datetime):
         raise TypeError(f"{value!r} has no place in the run log")
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return f"{utc.isoformat(timespec='microseconds')[:26]}Z"
+    text = as_text(value)
+    return f"{text[:10]}T{text[11:]}Z"
