@@ -9,8 +9,9 @@ import orjson
 from sqlalchemy import Connection, Result, Text, cast, func, select
 
 from flows.clock import observed
-from flows.engine.outbox import PENDING
+from flows.engine.outbox import PENDING, WITHDRAWN
 from flows.engine.shares import Shares
+from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
@@ -22,7 +23,7 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.log import ACT, Effect, Entry
+from matrices.log import ACT, Effect, Entry, Withdrawal
 from matrices.messages import Message
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
@@ -59,6 +60,7 @@ class _Outcome:
     taken: tuple[Event, ...]
     entries: tuple[Entry, ...]
     effects: tuple[Effect, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
     new: bool = False
     problem: str = ""
     learned: bool = False
@@ -144,6 +146,7 @@ class Decider:
                 taken=tuple(seen[: len(seen) - len(decision.rest)]),
                 entries=(*decision.entries, failed) if stuck else decision.entries,
                 effects=decision.effects,
+                withdrawals=decision.withdrawals,
                 new=new,
                 problem=stuck,
                 learned=decision.ticket.told != known,
@@ -249,10 +252,13 @@ def _keep(
 ) -> None:
     """Write everything; `heads` are the ends of the walks' logs so far."""
     seen = observed()
+    unsent = find_unsent(
+        connection, {each.walk.id: (each.withdrawals, each.effects) for each in outcomes}
+    )
     lines = {
         each.walk.id: entry_rows(
             each.walk,
-            each.entries,
+            (*each.entries, *unsent.get(each.walk.id, NOTHING).entries),
             after=heads.get(each.walk.id, _NO_LOG).entries,
             head=heads.get(each.walk.id, _NO_LOG).hash,
             observed=seen,
@@ -267,8 +273,14 @@ def _keep(
     _keep_walks(connection, outcomes, ends)
     rows = [row for walk in lines.values() for row in walk]
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
-    effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
+    gone = {key for each in unsent.values() for key in each.keys}
+    effects = [
+        _effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
+        for each in outcomes
+        for effect in each.effects
+    ]
     insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
+    withdraw(connection, gone, seen)
 
 
 _NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
@@ -325,19 +337,19 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
 
 _EFFECT_COLUMNS = (
     "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
-    "try_at", "state", "attempts", "problem",
+    "try_at", "state", "attempts", "problem", "asks", "place",
 )  # fmt: skip
 _NOTHING_GIVEN = "{}"
 
 
-def _effect_row(effect: Effect) -> tuple[Any, ...]:
-    key, at, ticket, walk, step, visit, whom, channel, message = effect
+def _effect_row(effect: Effect, state: str) -> tuple[Any, ...]:
+    key, at, ticket, walk, step, visit, whom, channel, message, asks, place = effect
     given = _NOTHING_GIVEN
     if channel == ACT and isinstance(message, Message):
         given = orjson.dumps(message.values).decode()
     return (
         key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
-        given, at, PENDING, 0, "",
+        given, at, state, 0, "", asks, place,
     )  # fmt: skip
 
 
