@@ -50,6 +50,12 @@ def count_due(store: Store, now: datetime) -> int:
     return int(found or 0)
 
 
+def any_due(store: Store, now: datetime) -> bool:
+    """Whether a walk is due at `now` and not claimed."""
+    with store.reading() as connection:
+        return connection.scalar(select(_WALK.c.id).where(_free(now)).limit(1)) is not None
+
+
 def due_tickets(store: Store, now: datetime, *, limit: int) -> list[str]:
     """The tickets of up to `limit` walks due at `now` and not claimed, longest due first."""
     with store.reading() as connection:
