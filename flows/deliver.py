@@ -19,7 +19,7 @@ from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
-CHUNK = 500
+CHUNK = 2_000
 """Messages in one task run."""
 SINGLY = 20
 """Messages that did not arrive before and get a task run each in one sweep."""

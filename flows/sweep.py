@@ -26,7 +26,7 @@ from flows.store.claims import (
 )
 from flows.walk import walk_ticket
 
-CHUNK = 500
+CHUNK = 2_000
 """Tickets in one task run, and in one transaction."""
 
 

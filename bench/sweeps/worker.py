@@ -112,6 +112,8 @@ async def empty_flows(count: int) -> float:
     """The seconds that empty flows take of the shape of `walk_ticket`: two task runs in each."""
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
+    from prefect.client.schemas.objects import State
+    from prefect.states import Completed
 
     from flows.running import apart, untagged
 
@@ -124,10 +126,11 @@ async def empty_flows(count: int) -> float:
         del ticket
 
     @flow(flow_run_name="walk {ticket}")
-    async def walk(ticket: str) -> None:
+    async def walk(ticket: str) -> State[None]:
         with untagged():
             await decide(ticket)
             await tell(ticket)
+        return Completed()
 
     @flow(flow_run_name="sweep")
     async def whole() -> None:
