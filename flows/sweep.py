@@ -16,7 +16,7 @@ from flows.engine.collecting import uncollected
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
-from flows.running import apart, untagged
+from flows.running import apart, in_chunks, untagged
 from flows.store.claims import (
     any_due,
     claim_due,
@@ -68,7 +68,7 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     if due <= small:
         failed = await _one_by_one(place, engine, at, small)
     else:
-        await _in_chunks(place, engine, at)
+        await _in_chunks(place, engine, at, due)
     with untagged():
         told = await tell_all(place, engine, at)
         acted = await act_all(place, engine, at, now)
@@ -80,14 +80,14 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     return Completed(message="; ".join([did, *missing]))
 
 
-async def _in_chunks(place: Place, engine: Engine, now: datetime) -> None:
+async def _in_chunks(place: Place, engine: Engine, now: datetime, due: int) -> None:
     """A task run for each chunk of the tickets that are due."""
-    part = 0
+
+    async def take(part: int) -> bool:
+        return await decide_chunk(place, part, now) is not None
+
     with untagged():
-        while any_due(engine.store, now):
-            part += 1
-            if await decide_chunk(place, part, now) is None:
-                break
+        await in_chunks(take, lambda: any_due(engine.store, now), chunks=-(-due // CHUNK))
 
 
 async def _one_by_one(place: Place, engine: Engine, now: datetime, small: int) -> list[str]:

@@ -48,8 +48,7 @@ class Decided(NamedTuple):
     stuck: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     """What became of one walk; `new` where it follows one that had ended.
 
     `learned` is whether something new is known of its ticket, `fence` that of its claim.
@@ -138,13 +137,15 @@ class Decider:
                 return
             shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
-            failed = Entry(now + _MOMENT, "failed", because=stuck)
+            entries = decision.entries
+            if stuck:
+                entries = (*entries, Entry(now + _MOMENT, "failed", because=stuck))
             seen = [event for event in events if event.at <= now]
             yield _Outcome(
                 walk=decision.walk,
                 ticket=decision.ticket,
                 taken=tuple(seen[: len(seen) - len(decision.rest)]),
-                entries=(*decision.entries, failed) if stuck else decision.entries,
+                entries=entries,
                 effects=decision.effects,
                 withdrawals=decision.withdrawals,
                 new=new,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -34,8 +33,7 @@ _DUE = type_coerce(_WALK.c.due_at, DateTime(timezone=True))
 """As the database has it: to put walks in order, not to reckon with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """The right to decide one walk, as long as nobody claimed it after: `fence` counts claims."""
 
     walk: str

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -81,12 +82,19 @@ def _mapping(read: _Reader | None) -> _Reader | None:
 
 
 def _parts(kind: Any) -> _Reader:
-    """For a named tuple."""
-    readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
+    """For a named tuple: its parts in one grasp, and then those of them that are to be made."""
+    hints = get_type_hints(kind)
+    of = itemgetter(*hints)
+    readers = [(n, read) for n, hint in enumerate(hints.values()) if (read := _reader(hint))]
     make: _Reader = partial(tuple.__new__, kind)
-    return lambda values: make(
-        [values[name] if read is None else read(values[name]) for name, read in readers]
-    )
+
+    def read_parts(values: Any) -> Any:
+        parts = list(of(values))
+        for n, read in readers:
+            parts[n] = read(parts[n])
+        return make(parts)
+
+    return read_parts
 
 
 _read = _parts(Walk)
