@@ -35,7 +35,7 @@ async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     with uncollected():
         effects = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
         teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-        tell_claimed(engine.store, engine.notifier, effects, teller)
+        tell_claimed(engine.store, engine.notifier, effects, teller, engine.control)
         return len(effects)
 
 
@@ -47,7 +47,7 @@ async def tell_one(place: Place, key: str, whom: str, ticket: str, now: datetime
     owner = f"{flow_run.id} {task_run.id}"
     effects = claim_messages(engine.store, now, owner=owner, limit=1, key=key)
     teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-    for attempt in tell_claimed(engine.store, engine.notifier, effects, teller):
+    for attempt in tell_claimed(engine.store, engine.notifier, effects, teller, engine.control):
         if attempt.problem:
             raise Undelivered(attempt.problem)
 

@@ -10,6 +10,7 @@ from matrices.deliveries import Policy
 from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
+from matrices.storms import Limits
 from matrices.tickets import OPENED, REOPENED, Event, Ticket, Vocabulary
 
 
@@ -41,7 +42,7 @@ class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
     `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
-    `deliveries` are its own policies of trying, by channel.
+    `deliveries` are its own policies of trying, `limits` its own of how much, by channel.
     `calendars` and `matrices` are all of them, by name, also those that no path uses.
     """
 
@@ -57,6 +58,7 @@ class Desk:
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
     accepts: tuple[Acceptance, ...] = ()
     deliveries: Mapping[str, Policy] = field(default_factory=dict)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
 
     def path_for(self, ticket: Ticket, events: Iterable[Event] = ()) -> Path:
         """The path that a ticket walks: that of the first rule that fits when its walk begins.

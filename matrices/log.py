@@ -10,7 +10,7 @@ EntryKind = Literal[
     "opened", "reopened", "event", "paused", "resumed", "snoozed", "woken", "breach", "step",
     "stayed", "skipped", "joined", "set", "told", "acknowledged", "reminded", "expired",
     "withdrawn", "ended", "delivered", "failed", "instead", "ignored",
-    "covered", "held back", "tried", "needs",
+    "covered", "held back", "warned", "tried", "needs",
 ]  # fmt: skip
 
 ACT = "act"

@@ -67,6 +67,7 @@ def run_demo(options: Options, console: Console) -> Report:
                 store=folder.store,
                 desk=str(INCIDENTS),
                 mailbox=str(folder.part("mailbox").absolute()),
+                every=4 * 3_600,
             )
             engine = open_engine(place)
             _fill(engine, folder, options, _bar(progress, "importing tickets"))

@@ -63,6 +63,7 @@ class _Outcome(NamedTuple):
     new: bool = False
     problem: str = ""
     learned: bool = False
+    needs: str = ""
     fence: int = 0
 
 
@@ -151,6 +152,7 @@ class Decider:
                 new=new,
                 problem=stuck,
                 learned=decision.ticket.told != known,
+                needs="" if new else row.needs,
                 fence=fence,
             )
             if not decision.rest:
@@ -215,6 +217,7 @@ class _Row(NamedTuple):
     number: int
     state: str
     told: str
+    needs: str
 
 
 def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
@@ -225,6 +228,7 @@ def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
             _WALK.c.number,
             cast(_WALK.c.state, Text),
             cast(_TICKET.c.told, Text),
+            _WALK.c.needs,
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
         .where(among(_WALK.c.id, (claim.walk for claim in claims)))
@@ -314,8 +318,24 @@ def _keep_walks(
     insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
     # A claim is good for one decision: who tries again after it was kept finds it lost.
     update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
+    needs = [(needed, each.walk.id) for each in outcomes if (needed := _needs(each)) is not None]
+    update_rows(connection, _WALK, ("needs",), ("id",), needs)
     told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
     update_rows(connection, _TICKET, ("told",), ("id",), told)
+
+
+def _needs(outcome: _Outcome) -> str | None:
+    """What a person is needed for by now; None where that is as it was.
+
+    It is over when the walk comes to another step or ends, or somebody acknowledges.
+    """
+    needs = outcome.needs
+    for entry in outcome.entries:
+        if entry.kind == "needs":
+            needs = entry.because
+        elif needs and entry.kind in ("step", "acknowledged", "ended"):
+            needs = ""
+    return None if needs == outcome.needs else needs
 
 
 def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:

@@ -1,7 +1,7 @@
 """Where everything is, and the engine opened on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from flows.engine.deciding import Decider
 from flows.engine.outcomes import Teller
 from flows.engine.runs import RunBook
+from flows.engine.storming import Control
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Notifier
 from flows.store.database import Store, open_store
@@ -20,11 +21,15 @@ from matrices.files.desks import load_desk
 
 
 class Place(BaseModel, frozen=True):
-    """Where a desk is run: the store's URL, the desk's folder, the mailbox folder."""
+    """Where a desk is run: the store's URL, the desk's folder, the mailbox folder.
+
+    `every` is how many seconds lie between two sweeps: what is later than two of them is late.
+    """
 
     store: str
     desk: str
     mailbox: str
+    every: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Engine:
     decider: Decider
     notifier: Notifier
     runs: RunBook
+    control: Control
 
     def teller(self, *, at: datetime, run: str, owner: str) -> Teller:
         """Who keeps what becomes of effects, by this desk's policies."""
@@ -63,4 +69,5 @@ def _opened(place: Place, changed: tuple[tuple[str, int], ...]) -> Engine:
     publish(store, desk)
     mailbox = Mailbox(Path(place.mailbox), desk.roster.addresses("mail"))
     decider = Decider(store, desk, Versions(store, desk))
-    return Engine(store, desk, decider, mailbox, RunBook(store))
+    control = Control(store, desk, decider.versions, 2 * timedelta(seconds=place.every))
+    return Engine(store, desk, decider, mailbox, RunBook(store), control)

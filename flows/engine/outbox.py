@@ -171,7 +171,13 @@ def in_order() -> ColumnElement[bool]:
 
 
 def _due(now: datetime, owner: str = "") -> ColumnElement[bool]:
-    return and_(_EFFECT.c.state == PENDING, _EFFECT.c.try_at <= now, free(owner))
+    """To be tried, by itself: what another message stands for is not."""
+    return and_(
+        _EFFECT.c.state == PENDING,
+        _EFFECT.c.try_at <= now,
+        _EFFECT.c.covered_by == "",
+        free(owner),
+    )
 
 
 def _pending(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, or_, select, update
 
 from flows.clock import observed
-from flows.engine.outbox import DELIVERED, FAILED, PENDING
+from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
@@ -29,6 +29,8 @@ _EVENT = table(EventRow)
 class Attempt:
     """What became of one try; an empty `problem` is an arrival, or an act that is done.
 
+    A message may stand for others, which it `covers`.
+
     It is tried again unless it failed `for_good`; not before `later` has passed.
     """
 
@@ -36,6 +38,12 @@ class Attempt:
     problem: str = ""
     for_good: bool = False
     later: timedelta | None = None
+    covers: tuple[Effect, ...] = ()
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """The effect and what it covers."""
+        return (self.effect, *self.covers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +78,22 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
     """
     with store.writing() as connection:
         walks = _locked(connection, attempts)
-        rows = _rows(connection, [attempt.effect.key for attempt in attempts])
+        rows = _rows(connection, [each.key for attempt in attempts for each in attempt.effects])
         results = [
             result
             for attempt in attempts
             if (row := rows.get(attempt.effect.key)) is not None
             and (result := _result(attempt, row, teller)) is not None
         ]
+        covered = _covered(results, rows)
         entries = [(each.attempt.effect.walk, _entry(each)) for each in results]
+        entries += [
+            (each.walk, about(each, "covered", f"another message stands for it: {by.key}"))
+            for each, by in covered
+        ]
         write_entries(connection, entries, walks, teller.run)
-        _settle(connection, results)
+        _settle(connection, results, teller.at)
+        _settle_covered(connection, covered, results)
         for each in results:
             _tell(connection, each, teller.at)
 
@@ -130,9 +144,10 @@ def about(
 def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Row[Any]]:
     """The walks that the attempts are about, held; always before the effects, as deciding does."""
     if any(attempt.problem or attempt.effect.channel == ACT for attempt in attempts):
-        tickets = {attempt.effect.ticket for attempt in attempts}
+        tickets = {each.ticket for attempt in attempts for each in attempt.effects}
         return hold_walks(connection, tickets=tickets)
-    return hold_walks(connection, walks={attempt.effect.walk for attempt in attempts})
+    walks = {each.walk for attempt in attempts for each in attempt.effects}
+    return hold_walks(connection, walks=walks)
 
 
 def hold_walks(
@@ -184,14 +199,42 @@ def write_entries(
     update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
 
 
-def _settle(connection: Connection, results: Sequence[_Result]) -> None:
+def _covered(
+    results: Iterable[_Result], rows: Mapping[str, Row[Any]]
+) -> list[tuple[Effect, Effect]]:
+    """What is told by messages that arrived and stand for it, each with that."""
+    return [
+        (each, result.attempt.effect)
+        for result in results
+        if result.state == DELIVERED
+        for each in result.attempt.covers
+        if each.key in rows and rows[each.key].state == PENDING
+    ]
+
+
+def _settle_covered(
+    connection: Connection,
+    covered: Iterable[tuple[Effect, Effect]],
+    results: Iterable[_Result],
+) -> None:
+    """What was covered ends so; where the message failed for good, each is tried by itself."""
+    seen = observed()
+    over = [(COVERED, seen, each.key) for each, _ in covered]
+    update_rows(connection, _EFFECT, ("state", "settled"), ("key",), over)
+    failed = [each.attempt for each in results if each.state == FAILED]
+    alone = [("", each.key) for attempt in failed for each in attempt.covers]
+    update_rows(connection, _EFFECT, ("covered_by",), ("key",), alone)
+
+
+def _settle(connection: Connection, results: Sequence[_Result], at: datetime) -> None:
     seen = observed()
     over = [
-        (each.state, each.attempt.problem, seen, each.tries, "", None, each.attempt.effect.key)
+        (each.state, each.attempt.problem, seen, each.tries, at, "", None,
+         each.attempt.effect.key)
         for each in results
         if each.state != PENDING
-    ]
-    columns = ("state", "problem", "settled", "attempts", "claimed_by", "claimed_until")
+    ]  # fmt: skip
+    columns = ("state", "problem", "settled", "attempts", "try_at", "claimed_by", "claimed_until")
     update_rows(connection, _EFFECT, columns, ("key",), over)
     again = [
         (each.attempt.problem, each.tries, each.try_at, each.until, "", None,

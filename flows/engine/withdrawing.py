@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from flows.engine.outbox import PENDING, WITHDRAWN, effect_of
 from flows.store.among import among
@@ -57,6 +57,13 @@ def withdraw(connection: Connection, keys: Iterable[str], seen: datetime) -> Non
     """Keep that these effects are withdrawn."""
     rows = [(WITHDRAWN, seen, key) for key in keys]
     update_rows(connection, _EFFECT, ("state", "settled"), ("key",), rows)
+    if rows:  # what these stood for is told by itself
+        connection.execute(
+            update(_EFFECT)
+            .where(_EFFECT.c.covered_by != "", _EFFECT.c.covered_by.in_([row[2] for row in rows]))
+            .where(_EFFECT.c.state == PENDING)
+            .values(covered_by="")
+        )
 
 
 def _waiting(connection: Connection, walks: Sequence[str]) -> dict[str, list[Effect]]:

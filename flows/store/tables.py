@@ -17,6 +17,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -181,15 +182,22 @@ class EffectRow(SQLModel, table=True):
     """The outbox: what was decided, to be carried out once each. `settled` is when one ended.
 
     It is tried at `try_at`, and no more after `until`. It is claimed while it is carried out;
-    `covered_by` is the key of the message that stands for it. `asks` is whether it asks somebody
+    An effect that ended was tried last at `try_at`. `covered_by` is the key of the message that
+    stands for it. `asks` is whether it asks somebody
     to act, `place` behind which targets he was. An act has the ticket's values in `given`.
     """
 
     __tablename__ = "effect"
     __table_args__ = (
         Index("effect_pending", "state", "try_at", "key"),
-        Index("effect_of_person", "whom", "channel", "settled"),
+        Index("effect_of_person", "whom", "channel", "try_at"),
         Index("effect_of_walk", "walk", "state"),
+        Index(
+            "effect_covered",
+            "covered_by",
+            sqlite_where=text("covered_by != ''"),
+            postgresql_where=text("covered_by != ''"),
+        ),
     )
 
     key: str = Field(primary_key=True)

@@ -12,3 +12,9 @@ def upgrade() -> None:
         "effect", sa.Column("asks", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("effect", sa.Column("place", sa.String(), nullable=False, server_default=""))
+    op.drop_index("effect_of_person", "effect")
+    op.create_index("effect_of_person", "effect", ["whom", "channel", "try_at"])
+    some = sa.text("covered_by != ''")
+    op.create_index(
+        "effect_covered", "effect", ["covered_by"], sqlite_where=some, postgresql_where=some
+    )
