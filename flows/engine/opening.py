@@ -13,6 +13,7 @@ from flows.engine.runs import RunBook
 from flows.engine.storming import Control
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Notifier
+from flows.notifiers.receivers import read_receivers
 from flows.store.database import Store, open_store
 from flows.store.versions import Versions, publish
 from matrices.checking.desks import refuse_unsound
@@ -23,13 +24,15 @@ from matrices.files.desks import load_desk
 class Place(BaseModel, frozen=True):
     """Where a desk is run: the store's URL, the desk's folder, the mailbox folder.
 
-    `every` is how many seconds lie between two sweeps: what is later than two of them is late.
+    `receivers` is the file that says who brings messages to people; without one, all go to the
+    mailbox. `every` is how many seconds lie between two sweeps: what is later than two is late.
     """
 
     store: str
     desk: str
     mailbox: str
     every: int = 60
+    receivers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def open_engine(place: Place) -> Engine:
     changed = tuple(
         sorted((file.as_posix(), file.stat().st_mtime_ns) for file in folder.glob("**/*.*"))
     )
+    if place.receivers and Path(place.receivers).is_file():
+        changed += (("receivers", Path(place.receivers).stat().st_mtime_ns),)
     return _opened(place, changed)
 
 
@@ -67,7 +72,9 @@ def _opened(place: Place, changed: tuple[tuple[str, int], ...]) -> Engine:
     refuse_unsound(desk)
     store = open_store(place.store)
     publish(store, desk)
-    mailbox = Mailbox(Path(place.mailbox), desk.roster.addresses("mail"))
+    notifier: Notifier = Mailbox(Path(place.mailbox), desk.roster.addresses("mail"))
+    if place.receivers:
+        notifier = read_receivers(Path(place.receivers), desk.roster, notifier)
     decider = Decider(store, desk, Versions(store, desk))
     control = Control(store, desk, decider.versions, 2 * timedelta(seconds=place.every))
-    return Engine(store, desk, decider, mailbox, RunBook(store), control)
+    return Engine(store, desk, decider, notifier, RunBook(store), control)

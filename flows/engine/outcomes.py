@@ -234,8 +234,8 @@ def _settle(connection: Connection, results: Sequence[_Result], at: datetime) ->
         for each in results
         if each.state != PENDING
     ]  # fmt: skip
-    columns = ("state", "problem", "settled", "attempts", "try_at", "claimed_by", "claimed_until")
-    update_rows(connection, _EFFECT, columns, ("key",), over)
+    ended = ("state", "problem", "settled", "attempts", "try_at", "claimed_by", "claimed_until")
+    update_rows(connection, _EFFECT, ended, ("key",), over)
     again = [
         (each.attempt.problem, each.tries, each.try_at, each.until, "", None,
          each.attempt.effect.key)

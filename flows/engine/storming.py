@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
@@ -214,7 +215,9 @@ def _bind(connection: Connection, parcels: Iterable[Parcel]) -> None:
 
 
 def _hand_over(connection: Connection, handed: Iterable[tuple[Effect, tuple[Effect, ...]]]) -> None:
-    seen, over, new = observed(), [], []
+    seen = observed()
+    over: list[tuple[Any, ...]] = []
+    new: list[tuple[Any, ...]] = []
     for effect, others in handed:
         over.append((COVERED, others[0].key, seen, "", None, effect.key))
         for other in others:

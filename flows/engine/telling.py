@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from flows.engine.outbox import Lease
 from flows.engine.outcomes import Attempt, Teller, record
 from flows.engine.storming import Control
-from flows.notifiers.port import Notifier, Undelivered
+from flows.notifiers.port import Notifier, Undelivered, Unsettled
 from flows.store.database import Store
 from matrices.log import Effect
 from matrices.messages import Letter
@@ -50,7 +50,13 @@ def send_parcels(
     try:
         notifier.settle()
     except Undelivered as error:
-        return [_undelivered(attempt.effect, attempt.covers, error) for attempt in attempts]
+        lost = error.channels if isinstance(error, Unsettled) else None
+        return [
+            attempt
+            if attempt.problem or (lost is not None and attempt.effect.channel not in lost)
+            else _undelivered(attempt.effect, attempt.covers, error)
+            for attempt in attempts
+        ]
     return attempts
 
 

@@ -23,6 +23,15 @@ class Undelivered(FlowsError):
         self.later = later
 
 
+class Unsettled(Undelivered):
+    """What was sent by some channels may not be kept: it counts as not arrived."""
+
+    def __init__(self, problem: str, channels: frozenset[str]) -> None:
+        """Keep the sentence, and by which channels."""
+        super().__init__(problem)
+        self.channels = channels
+
+
 class Notifier(Protocol):
     """A way to reach people. Sending the same key again must not reach them twice."""
 

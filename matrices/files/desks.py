@@ -14,6 +14,7 @@ from matrices.conditions import parse
 from matrices.desk import Desk, Rule
 from matrices.files.accepting import read_accepts
 from matrices.files.calendars import CalendarReader
+from matrices.files.deliveries import read_deliveries, read_limits
 from matrices.files.documents import (
     Document,
     read_yaml,
@@ -101,6 +102,8 @@ class _DeskReader:
         vocabulary = read_vocabulary(document, shape)
         self._tasks(document, shape)
         accepts = tuple(read_accepts(document, shape, self.texts))
+        deliveries = read_deliveries(document, shape)
+        limits = read_limits(document, shape)
         calendars = self._calendars()
         roster = self._roster(vocabulary, calendars)
         matrices = self._matrices(vocabulary, roster)
@@ -125,6 +128,8 @@ class _DeskReader:
             calendars=calendars,
             matrices=matrices,
             accepts=accepts,
+            deliveries=deliveries,
+            limits=limits,
         )
 
     def _stop_at_problems(self, document: Document) -> None:

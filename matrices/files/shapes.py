@@ -112,6 +112,30 @@ class AcceptShape(_Shape):
     """The reason, in words."""
 
 
+class DeliveryShape(_Shape):
+    """How something is tried: `{waits: [1m, 5m, 30m, 2h], until: 1d}`, all round the clock."""
+
+    waits: Annotated[list[Word], Field(min_length=1, max_length=50)] | None = None
+    """How long to wait from try to try; the last wait is taken again and again."""
+    until: str = ""
+    """How long after the first try that failed there are no more."""
+    limit: str = ""
+    """How long one try of a task may last."""
+
+
+class LimitsShape(_Shape):
+    """How much a person is told by a channel: `{at most: [5 in 15m], together: 2m}`."""
+
+    at_most: list[Word] | None = Field(default=None, alias="at most")
+    """Quotas, `5 in 15m`: what would be more waits, and the last message stands for it."""
+    warn_above: list[Word] | None = Field(default=None, alias="warn above")
+    """Quotas above which the log says so; the messages go out all the same."""
+    together: str = ""
+    """Messages within so long of the first become one."""
+    quiet: bool | None = None
+    """What asks nobody to act waits for the person's own hours."""
+
+
 class DeskShape(_Shape):
     """desk.yaml: what a ticket has, what happens to it, which path it walks."""
 
@@ -126,6 +150,10 @@ class DeskShape(_Shape):
     something of its own, said in words."""
     tasks: dict[str, str] = {}
     """The desk's own tasks by name, each with the function that does it: `MODULE:FUNCTION`."""
+    deliveries: dict[str, DeliveryShape] = {}
+    """How messages and acts are tried again, by channel: mail, sms, voice, chat, webhook, act."""
+    limits: dict[str, LimitsShape] = {}
+    """How much a person is told by a channel: mail, sms, voice, chat."""
     walks: list[RuleShape]
     """Which path a ticket walks: the first rule that holds; the last is `else`."""
     accepts: list[AcceptShape] = []

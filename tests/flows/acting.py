@@ -1,8 +1,8 @@
 """Sweeps on a real Prefect server, in a process of their own.
 
 `python -m tests.flows.acting HOME FOLDER…` sweeps at TIMES in each folder, which has a
-`place.json`; in one called `alone` the first ticket is walked by itself instead, and the outbox delivered. It
-prints each run's message, and what Prefect recorded of acts, as JSON.
+`place.json`; in one called `alone` the first ticket is walked by itself instead, and the outbox
+delivered. It prints each run's message, and what Prefect recorded of acts, as JSON.
 """
 
 import asyncio

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +61,42 @@ def killed_once(*, key: str, **_given: object) -> None:
         text.write(f"{key}\n")
     if first:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+LET_GO = threading.Event()
+"""Ends what hangs."""
+
+
+def says_no(**_given: object) -> bool:
+    """Says that it was not done, where it ought to raise."""
+    return False
+
+
+def gives_error(**_given: object) -> ValueError:
+    """Returns what it ought to raise."""
+    return ValueError("no")
+
+
+def gives_generator(**_given: object) -> Iterator[None]:
+    """Does nothing before somebody asks for its parts."""
+    yield
+
+
+def interrupts(**_given: object) -> None:
+    """Raises what ends programs."""
+    raise KeyboardInterrupt
+
+
+async def cancels(**_given: object) -> None:
+    """Ends itself as if somebody had cancelled it."""
+    raise asyncio.CancelledError
+
+
+def hangs(**_given: object) -> None:
+    """Comes back long after it ought to."""
+    LET_GO.wait(60)
+
+
+async def hangs_async(**_given: object) -> None:
+    """Never comes back."""
+    await asyncio.Event().wait()

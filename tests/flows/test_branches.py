@@ -1,6 +1,6 @@
 """Walks that stand at several steps: counted, marked and told as the log has them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from flows.demo.folder import DemoFolder
 from flows.demo.outputs import write_outputs
 from flows.engine.opening import Engine
 from flows.engine.runs import RunBook
+from flows.engine.storming import Control
 from flows.notifiers.mailbox import Mailbox
 from flows.store.database import Store
 from flows.store.figures import figures_of
@@ -185,7 +186,12 @@ def test_the_demo_draws_and_tells_such_walks(world: World, tmp_path: Path) -> No
     folder = DemoFolder(tmp_path / "demo")
     folder.root.mkdir()
     engine = Engine(
-        world.store, world.desk, world.decider, Mailbox(tmp_path, {}), RunBook(world.store)
+        world.store,
+        world.desk,
+        world.decider,
+        Mailbox(tmp_path, {}),
+        RunBook(world.store),
+        Control(world.store, world.desk, world.decider.versions, timedelta(minutes=2)),
     )
     write_outputs(
         folder=folder,
