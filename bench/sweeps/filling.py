@@ -22,7 +22,7 @@ from flows.store.tables import EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions, publish
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-NOW = OPENED + timedelta(hours=3)
+NOW = OPENED + timedelta(minutes=30)
 """When those that were opened at OPENED are due, and climb to the specialists."""
 _LATER = OPENED + timedelta(days=28)
 _TICKET = "T-0"

@@ -67,7 +67,7 @@ async def work(job: Job) -> Took:
     place = Place(store=job.store, desk=job.desk, mailbox=str(Path(job.home) / "mailbox"))
     with patch.object(opening, "Mailbox", lambda *_: Null()):
         open_engine(place)
-    idle = now - timedelta(hours=3)
+    idle = now - timedelta(hours=1)
     await sweep(place, idle, 0)  # what is imported, and read, at the first time
     wall, cpu = await measured(lambda: sweep(place, now, job.small))
     took = Took(
