@@ -7,25 +7,25 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, Text, TypeDecorator, bindparam
+from sqlalchemy import Boolean, ColumnElement, Dialect, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
+
+from flows.store.arrays import array_of, quoted
 
 
 class _Many(TypeDecorator[list[str]]):
-    """Texts as one value: an array on PostgreSQL, JSON on SQLite."""
+    """Texts as one text: that of an array on PostgreSQL, JSON on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        kind = Text() if dialect.name == "sqlite" else ARRAY(Text())
-        return dialect.type_descriptor(kind)
-
-    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
-        return orjson.dumps(value).decode() if dialect.name == "sqlite" else value
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str:
+        """As each database reads it."""
+        if dialect.name == "sqlite":
+            return orjson.dumps(value).decode()
+        return array_of(value or (), quoted)
 
 
 class _Among(FunctionElement[bool]):
@@ -49,4 +49,4 @@ def _on_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Among, "postgresql")
 def _on_postgres(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = (compiler.process(each, **kw) for each in element.clauses)
-    return f"{column} = ANY({values})"
+    return f"{column} = ANY(CAST({values} AS text[]))"

@@ -12,11 +12,13 @@ from typing import Any
 import orjson
 from sqlalchemy import JSON, BigInteger, Boolean, Connection, Integer, Table
 
+from flows.store.arrays import array_of, instant, quoted
 from flows.store.instants import as_text, from_text
 from flows.store.tables import Instant
 
 Row = tuple[Any, ...]
 """The values of a row, in the order of the columns that are named with it."""
+_Form = Callable[[Sequence[Any]], Any]
 
 
 def insert_rows(
@@ -83,41 +85,46 @@ def read_instant(value: Any) -> datetime | None:
 
 def _stored(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
-) -> list[list[Any]]:
-    """The values by column, each in the form that the driver takes."""
+) -> list[Any]:
+    """By column: the values as SQLite takes them, or all of them as one array of PostgreSQL."""
     forms = _forms(table, tuple(columns), connection.dialect.name)
     return [
-        list(values) if form is None else list(map(form, values))
+        values if form is None else form(values)
         for form, values in zip(forms, zip(*rows, strict=True), strict=False)
     ]
 
 
-def _by_row(columns: list[list[Any]]) -> list[Row]:
+def _by_row(columns: Sequence[Any]) -> list[Row]:
     return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=256)
-def _forms(
-    table: Table, columns: tuple[str, ...], dialect: str
-) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(_form(table.c[name].type, dialect) for name in columns)
+def _forms(table: Table, columns: tuple[str, ...], dialect: str) -> tuple[_Form | None, ...]:
+    form = _for_sqlite if dialect == "sqlite" else _for_postgres
+    return tuple(form(table.c[name].type) for name in columns)
 
 
-def _form(kind: object, dialect: str) -> Callable[[Any], Any] | None:
+def _for_sqlite(kind: object) -> _Form | None:
     if isinstance(kind, JSON):
-        return _as_json
-    if isinstance(kind, Instant) and dialect == "sqlite":
-        return _as_text
+        return lambda values: [_as_json(each) for each in values]
+    if isinstance(kind, Instant):
+        return lambda values: [None if each is None else as_text(each) for each in values]
     return None
+
+
+def _for_postgres(kind: object) -> _Form:
+    if isinstance(kind, JSON):
+        return lambda values: array_of(values, lambda each: quoted(_as_json(each)))
+    if isinstance(kind, Instant):
+        return lambda values: array_of(values, instant)
+    if isinstance(kind, (Integer, Boolean)):
+        return array_of
+    return lambda values: array_of(values, quoted)
 
 
 def _as_json(value: Any) -> str:
     """JSON; what is a text already is taken as it is."""
     return value if isinstance(value, str) else orjson.dumps(value).decode()
-
-
-def _as_text(value: datetime | None) -> str | None:
-    return None if value is None else as_text(value)
 
 
 _TYPES: Mapping[type, str] = {
