@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import Boolean, ColumnElement, Dialect, Text, TypeDecorator, bindparam
+from sqlalchemy import ColumnElement, Dialect, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from flows.store.arrays import array_of, quoted
 
@@ -28,10 +29,11 @@ class _Many(TypeDecorator[list[str]]):
         return array_of(value or (), quoted)
 
 
-class _Among(FunctionElement[bool]):
+class _Among(FunctionElement[Any]):
     """Whether a column (the first clause) is one of the values (the second)."""
 
-    type = Boolean()
+    # No truth for SQLAlchemy: of one it asks SQLite whether it is 1, and then no index is used.
+    type = NullType()
     inherit_cache = True
 
 

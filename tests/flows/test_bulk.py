@@ -71,3 +71,12 @@ def test_instants_numbers_truths_and_what_is_missing_come_back(store: Store) -> 
         None, AT, 0, False,
     )  # fmt: skip
     assert first["try_at"].tzinfo is UTC
+
+
+def test_a_row_among_many_is_found_by_its_index(file_store: Store) -> None:
+    ids = table(TicketRow).c.id
+    query = select(ids).where(among(ids, ["T-1"]))
+    said = str(query.compile(file_store.engine))
+    with file_store.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", ('["T-1"]',)).all()
+    assert plan[0][3].startswith("SEARCH ticket USING")
