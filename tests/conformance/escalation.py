@@ -15,14 +15,15 @@ from tests.conformance import (
     snoozes,
     statuses,
     steps,
+    storms,
     windows,
 )
 from tests.conformance.differences import difference
 from tests.conformance.reporting import ENGINE, WRONG, Verdict, verdict
 from tests.conformance.scenarios import Answer, EnginesMatter, Said, Scenario, start_of
 
-ENGINES = frozenset({"storm", "rate", "delivery", "heartbeat", "housekeeping", "audit"})
-"""Kinds that are no question of a path, but of how its messages are carried out."""
+ENGINES = frozenset({"heartbeat", "housekeeping", "audit"})
+"""Kinds that are no question of a path, nor of how its messages are carried out."""
 _ANSWERS: Mapping[str, Callable[[Scenario], Answer]] = {
     "age": ages.answer,
     "ack-reminder": reminders.answer,
@@ -33,6 +34,7 @@ _ANSWERS: Mapping[str, Callable[[Scenario], Answer]] = {
     "status": statuses.answer,
     "step": steps.answer,
     "window": windows.answer,
+    **storms.ANSWERS,
 }
 _NO_ANSWER = (
     ModelError,

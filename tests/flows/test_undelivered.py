@@ -110,7 +110,7 @@ def test_a_receiver_may_say_when_it_is_to_be_tried_again(store: Store) -> None:
     (entry,) = world.log("T-1", "tried")
     assert entry["because"] == "busy"
     assert entry["values"]["tries"] == "1"
-    assert berlin(f"{DAY} 12:00").isoformat() != entry["values"]["again"]
+    assert berlin(f"{DAY} 12:00").isoformat() == entry["values"]["again"]
 
 
 def test_waits_grow_and_end(store: Store) -> None:

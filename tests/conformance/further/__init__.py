@@ -12,7 +12,7 @@ from tests.conformance.further.chains import CHAINS
 from tests.conformance.further.clocks import SLAS
 from tests.conformance.further.hours import REMINDERS, SNOOZES, WINDOWS
 from tests.conformance.further.steps import STEPS
-from tests.conformance.further.tickets import AGES, ENGINES, LEVELS, STATUSES
+from tests.conformance.further.tickets import AGES, ENGINES, LEVELS, STATUSES, STORMS
 
 FURTHER: dict[str, Any] = {
     "format": 1,
@@ -29,6 +29,7 @@ FURTHER: dict[str, Any] = {
         *LEVELS,
         *STATUSES,
         *AGES,
+        *STORMS,
         *ENGINES,
     ],
 }

@@ -113,6 +113,49 @@ AGES = [
 ]
 
 ENGINES = [
-    {"id": "a queue that is full", "kind": "storm", "policy": {}, "events": [], "expect": {}},
-    {"id": "one a minute", "kind": "rate", "policy": {}, "events": [], "expect": {}},
+    {"id": "a beat is missed", "kind": "heartbeat", "policy": {}, "events": [], "expect": {}},
+    {"id": "closed by age", "kind": "housekeeping", "policy": {}, "events": [], "expect": {}},
+]
+
+STORMS = [
+    {
+        "id": "three in a minute",
+        "kind": "storm",
+        "policy": {"hard": 3, "soft": 1, "window": 60},
+        "events": [{"sends": 5, "mode": "any"}],
+        "expect": {
+            "allowed": [True, True, True, False, False],
+            "drop_counts": False,
+            "soft_exceeded": 2,
+            "hard_exceeded": 2,
+        },
+    },
+    {
+        "id": "fewer than too many",
+        "kind": "storm",
+        "policy": {"threshold_count": 10, "threshold_window": 900},
+        "events": [{"already_in_window": 4}, {"send": 2}],
+        "expect": {"sent_now": 2, "aggregated": 0},
+    },
+    {
+        "id": "two tickets told as one",
+        "kind": "storm",
+        "policy": {"bundle_window": 60},
+        "events": [{"at": 0, "type": "bundle", "tickets": [7, 8]}],
+        "expect": {"sent": [7, 8]},
+    },
+    {
+        "id": "one a minute",
+        "kind": "rate",
+        "policy": {"rules": [{"count": 1, "per": 60}]},
+        "events": [],
+        "expect": {"allowed_at": [0, 60, 121]},
+    },
+    {
+        "id": "a number that is none",
+        "kind": "delivery",
+        "policy": {"provider_result": "rejected"},
+        "events": [{"at": 0, "type": "open"}],
+        "expect": [{"at": 0, "attempt": 1}, {"retries": 0}],
+    },
 ]
