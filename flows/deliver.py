@@ -11,6 +11,7 @@ from prefect.states import Completed
 
 from flows.acting import act_all, say_missing
 from flows.clock import observed
+from flows.engine.collecting import uncollected
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.outbox import any_message, claim_messages, pending, tried_before
 from flows.engine.runs import TASK
@@ -18,7 +19,7 @@ from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
-CHUNK = 500
+CHUNK = 2_000
 """Messages in one task run."""
 SINGLY = 20
 """Messages that did not arrive before and get a task run each in one sweep."""
@@ -31,10 +32,11 @@ async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
     owner = f"{flow_run.id} {task_run.id}"
-    effects = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
-    teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-    tell_claimed(engine.store, engine.notifier, effects, teller, engine.control)
-    return len(effects)
+    with uncollected():
+        effects = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
+        teller = engine.teller(at=now, run=flow_run.id, owner=owner)
+        tell_claimed(engine.store, engine.notifier, effects, teller, engine.control)
+        return len(effects)
 
 
 @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)

@@ -1,7 +1,8 @@
 """Which runs belong to which, and which carry tags."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+import itertools
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
+
+_LANES = 2
+"""Chunks under way at a time."""
 
 
 @contextmanager
@@ -19,6 +23,29 @@ def untagged() -> Iterator[None]:
     """
     with TagsContext(current_tags=set()):
         yield
+
+
+async def in_chunks(
+    take: Callable[[int], Awaitable[bool]], left: Callable[[], bool], *, chunks: int
+) -> None:
+    """Take chunk after chunk, numbered from 1, while some are `left`: `take` tells if it got one.
+
+    `chunks` is how many there seem to be. Where it is more than one, two are under way at a time:
+    one is taken while Prefect's server is told of the other. All end before an error is raised.
+    """
+    numbers = itertools.count(1)
+
+    async def lane() -> None:
+        while left():
+            if not await take(next(numbers)):
+                return
+
+    ended = await asyncio.gather(
+        *(lane() for _ in range(min(_LANES, chunks))), return_exceptions=True
+    )
+    for each in ended:
+        if each is not None:
+            raise each
 
 
 async def apart(begin: Callable[[], Coroutine[Any, Any, State[Any]]], *labels: str) -> State[Any]:

@@ -1,6 +1,5 @@
 """Flow `sweep`: one pass over the walks that are due."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,13 +12,14 @@ from prefect.states import Completed, Failed
 from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.deliver import tell_all
+from flows.engine.collecting import uncollected
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
-from flows.running import apart, untagged
+from flows.running import apart, in_chunks, untagged
 from flows.shown import Shown
 from flows.store.claims import (
-    Claim,
+    any_due,
     claim_due,
     count_due,
     due_tickets,
@@ -27,7 +27,7 @@ from flows.store.claims import (
 )
 from flows.walk import walk_ticket
 
-CHUNK = 500
+CHUNK = 2_000
 """Tickets in one task run, and in one transaction."""
 
 
@@ -37,12 +37,21 @@ def _name() -> str:
     return f"sweep {now:%Y-%m-%d %H:%M}" if isinstance(now, datetime) else f"sweep {now}"
 
 
-@task(task_run_name="decide {label}", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE)
-async def decide_chunk(place: Place, claims: Sequence[Claim], label: str, now: datetime) -> Decided:
-    """Decide the claimed walks up to `now`, and keep them, in one transaction."""
+@task(task_run_name="decide tickets, part {part}", retries=2, retry_delay_seconds=[1, 5],
+      cache_policy=NO_CACHE)  # fmt: skip
+async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None:
+    """Claim walks that are due, decide them up to `now`, and keep that, in one transaction.
+
+    None where none is due. They are claimed in here: Prefect looks through all that a task is
+    given.
+    """
     engine = open_engine(place)
-    engine.runs.note(task_run.id, kind=TASK, name=f"decide {label}", at=now)
-    return engine.decider.decide(claims, now=now, run=flow_run.id)
+    engine.runs.note(task_run.id, kind=TASK, name=f"decide tickets, part {part}", at=now)
+    with uncollected():
+        owner = f"sweep {flow_run.id} {task_run.id}"
+        claims = claim_due(engine.store, now, owner=owner, limit=CHUNK)
+        with given_back_on_error(engine.store, claims):
+            return engine.decider.decide(claims, now=now, run=flow_run.id) if claims else None
 
 
 @flow(name="sweep", flow_run_name=_name)
@@ -61,11 +70,7 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
     if due <= small:
         failed = await _one_by_one(place, engine, at, small)
     else:
-        owner = f"sweep {flow_run.id}"
-        while claims := claim_due(engine.store, at, owner=owner, limit=CHUNK):
-            with untagged(), given_back_on_error(engine.store, claims):
-                await decide_chunk(place, claims, f"{len(claims)} tickets", at)
-            await shown.progress(len(claims), due)
+        await _in_chunks(place, engine, at, due, shown)
     with untagged():
         told = await tell_all(place, engine, at)
         acted = await act_all(place, engine, at, now)
@@ -77,6 +82,19 @@ async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> S
         return Failed(message=f"{len(failed)} of {due} tickets could not be walked: {some}")
     did = f"{due} tickets were due, {told} messages in chunks, {acted} acts"
     return Completed(message="; ".join([did, *missing]))
+
+
+async def _in_chunks(place: Place, engine: Engine, now: datetime, due: int, shown: Shown) -> None:
+    """A task run for each chunk of the tickets that are due, with progress shown."""
+
+    async def take(part: int) -> bool:
+        decided = await decide_chunk(place, part, now)
+        if decided is not None:
+            await shown.progress(decided.walks, due)
+        return decided is not None
+
+    with untagged():
+        await in_chunks(take, lambda: any_due(engine.store, now), chunks=-(-due // CHUNK))
 
 
 async def _one_by_one(place: Place, engine: Engine, now: datetime, small: int) -> list[str]:

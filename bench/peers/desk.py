@@ -46,14 +46,17 @@ roles:
 """
 
 
+def files_of(path: str, matrix: str) -> dict[str, str]:
+    """The files of the desk with this path and the matrix `urgency`."""
+    return {
+        "desk.yaml": _DESK,
+        "roster.yaml": _ROSTER,
+        "calendars/office.yaml": _CALENDAR,
+        "matrices/urgency.csv": matrix,
+        "paths/escalation.yaml": path,
+    }
+
+
 def desk_of(path: str, matrix: str) -> Desk:
     """The desk, just read, with this path and the matrix `urgency`."""
-    return read_desk(
-        {
-            "desk.yaml": _DESK,
-            "roster.yaml": _ROSTER,
-            "calendars/office.yaml": _CALENDAR,
-            "matrices/urgency.csv": matrix,
-            "paths/escalation.yaml": path,
-        }
-    )
+    return read_desk(files_of(path, matrix))

@@ -12,11 +12,13 @@ from flows.clock import observed
 from flows.engine.outbox import PENDING, WITHDRAWN
 from flows.engine.shares import Shares
 from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
+from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
-from flows.store.log import ENTRY_COLUMNS, STATE, entry_rows, state_of
+from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.postgres import alone_to_share
+from flows.store.states import state_of, walk_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
@@ -46,8 +48,7 @@ class Decided(NamedTuple):
     stuck: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     """What became of one walk; `new` where it follows one that had ended.
 
     `learned` is whether something new is known of its ticket, `fence` that of its claim.
@@ -120,7 +121,7 @@ class Decider:
     ) -> Iterator[_Outcome]:
         """The walk of a row decided, and the walks that follow if its ticket came back."""
         begun = row.state != _NOT_BEGUN
-        walk = STATE.validate_json(row.state) if begun else Walk(row.ticket, row.number)
+        walk = walk_of(row.state) if begun else Walk(row.ticket, row.number)
         known = orjson.loads(row.told)
         ticket, new, problem = Ticket(row.ticket, known), False, ""
         while True:
@@ -137,13 +138,15 @@ class Decider:
                 return
             shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
-            failed = Entry(now + _MOMENT, "failed", because=stuck)
+            entries = decision.entries
+            if stuck:
+                entries = (*entries, Entry(now + _MOMENT, "failed", because=stuck))
             seen = [event for event in events if event.at <= now]
             yield _Outcome(
                 walk=decision.walk,
                 ticket=decision.ticket,
                 taken=tuple(seen[: len(seen) - len(decision.rest)]),
-                entries=(*decision.entries, failed) if stuck else decision.entries,
+                entries=entries,
                 effects=decision.effects,
                 withdrawals=decision.withdrawals,
                 new=new,
@@ -228,9 +231,9 @@ def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
             _WALK.c.needs,
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
-        .where(_WALK.c.id.in_([claim.walk for claim in claims]))
+        .where(among(_WALK.c.id, (claim.walk for claim in claims)))
     )
-    return {walk: _Row(*rest) for walk, *rest in rows}
+    return {row[0]: _Row(*row[1:]) for row in rows.all()}
 
 
 def _waiting(
@@ -239,13 +242,13 @@ def _waiting(
     """The events of each ticket that were not taken yet, up to `now`, in their order."""
     rows = connection.execute(
         select(*(_EVENT.c[name] for name in _OF_EVENT))
-        .where(_EVENT.c.ticket.in_([claim.ticket for claim in claims]))
+        .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
         .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq)
     )
     found: dict[str, list[Event]] = {}
-    for row in rows:
-        found.setdefault(row.ticket, []).append(Event(*row))
+    for row in rows.all():
+        found.setdefault(row[0], []).append(Event(*row))
     return found
 
 
@@ -339,10 +342,10 @@ def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, date
     """When the next event that was not taken yet happens, by ticket."""
     rows = connection.execute(
         select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
-        .where(_EVENT.c.ticket.in_(list(tickets)), _EVENT.c.walk == "")
+        .where(among(_EVENT.c.ticket, tickets), _EVENT.c.walk == "")
         .group_by(_EVENT.c.ticket)
     )
-    return {row.ticket: row.at for row in rows}
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
@@ -357,16 +360,17 @@ _EFFECT_COLUMNS = (
     "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
     "try_at", "state", "attempts", "problem", "asks", "place",
 )  # fmt: skip
+_NOTHING_GIVEN = "{}"
 
 
 def _effect_row(effect: Effect, state: str) -> tuple[Any, ...]:
     key, at, ticket, walk, step, visit, whom, channel, message, asks, place = effect
-    given: Mapping[str, str] = {}
+    given = _NOTHING_GIVEN
     if channel == ACT and isinstance(message, Message):
-        given = message.values
+        given = orjson.dumps(message.values).decode()
     return (
         key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
-        dict(given), at, state, 0, "", asks, place,
+        given, at, state, 0, "", asks, place,
     )  # fmt: skip
 
 

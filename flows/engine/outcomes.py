@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
+from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.inbox import put_in
@@ -156,20 +157,20 @@ def hold_walks(
 ) -> list[Row[Any]]:
     """These walks, or all of these tickets, held until the transaction ends."""
     tickets = list(tickets)
-    mine = _WALK.c.ticket.in_(tickets) if tickets else _WALK.c.id.in_(list(walks))
+    mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
     columns = (
         _WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries, _WALK.c.head,
     )  # fmt: skip
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def _rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
     columns = (
         _EFFECT.c.key, _EFFECT.c.state, _EFFECT.c.attempts, _EFFECT.c.until, _EFFECT.c.claimed_by,
     )  # fmt: skip
-    query = select(*columns).where(_EFFECT.c.key.in_(keys)).order_by(_EFFECT.c.key)
-    return {row.key: row for row in connection.execute(query.with_for_update())}
+    query = select(*columns).where(among(_EFFECT.c.key, keys)).order_by(_EFFECT.c.key)
+    return {row[0]: row for row in connection.execute(query.with_for_update()).all()}
 
 
 def write_entries(

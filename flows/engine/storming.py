@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, PENDING, effect_of
 from flows.engine.outcomes import Teller, about, hold_walks, write_entries
+from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.tables import EffectRow, TicketRow, WalkRow, table
@@ -96,14 +97,14 @@ class Control:
         now: datetime,
     ) -> Iterator[tuple[str, tuple[Effect, tuple[Effect, ...]]]]:
         """Late messages whose person is off duty by now, with those to whoever is told instead."""
-        for effect in effects:
-            if effect.key in tried or not effect.place or now - effect.at <= self.late:
-                continue
-            row = connection.execute(
-                select(_WALK.c.version, _WALK.c.holder, _TICKET.c.told)
-                .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
-                .where(_WALK.c.id == effect.walk)
-            ).one()
+        late = [
+            effect
+            for effect in effects
+            if effect.place and now - effect.at > self.late and effect.key not in tried
+        ]
+        rows = _standing(connection, {effect.walk for effect in late}) if late else {}
+        for effect in late:
+            row = rows[effect.walk]
             path = self.versions.path(row.version)
             values = path.vocabulary.values(Ticket(effect.ticket, row.told))
             people = taken_over(effect, path, values, row.holder, self.desk.roster, now)
@@ -143,13 +144,23 @@ class Control:
             _hand_over(connection, handed.values())
 
 
+def _standing(connection: Connection, walks: Iterable[str]) -> dict[str, Row[Any]]:
+    """The version and holder of walks, and what is known of their tickets."""
+    rows = connection.execute(
+        select(_WALK.c.id, _WALK.c.version, _WALK.c.holder, _TICKET.c.told)
+        .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
+        .where(among(_WALK.c.id, walks))
+    )
+    return {row.id: row for row in rows.all()}
+
+
 def _known_of(
     connection: Connection, keys: Sequence[str]
 ) -> tuple[frozenset[str], dict[str, list[Effect]]]:
     """Which were tried before, and what each stands for already."""
-    tried = select(_EFFECT.c.key).where(_EFFECT.c.key.in_(keys), _EFFECT.c.attempts > 0)
+    tried = select(_EFFECT.c.key).where(among(_EFFECT.c.key, keys), _EFFECT.c.attempts > 0)
     covered = select(_EFFECT, _EFFECT.c.covered_by).where(
-        _EFFECT.c.covered_by != "", _EFFECT.c.covered_by.in_(keys), _EFFECT.c.state == PENDING
+        _EFFECT.c.covered_by != "", among(_EFFECT.c.covered_by, keys), _EFFECT.c.state == PENDING
     )
     bound: dict[str, list[Effect]] = {}
     for row in connection.execute(covered.order_by(_EFFECT.c.at, _EFFECT.c.key)):
@@ -200,7 +211,9 @@ def _instead(handed: Iterable[tuple[Effect, tuple[Effect, ...]]]) -> Iterator[En
 
 
 def _walks_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    rows = connection.execute(select(_EFFECT.c.key, _EFFECT.c.walk).where(_EFFECT.c.key.in_(keys)))
+    rows = connection.execute(
+        select(_EFFECT.c.key, _EFFECT.c.walk).where(among(_EFFECT.c.key, keys))
+    )
     return {row.key: row.walk for row in rows}
 
 

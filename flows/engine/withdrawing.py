@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select, update
 
 from flows.engine.outbox import PENDING, WITHDRAWN, effect_of
+from flows.store.among import among
 from flows.store.bulk import update_rows
 from flows.store.tables import EffectRow, table
 from matrices.log import Effect, Entry, Withdrawal
@@ -68,7 +69,7 @@ def withdraw(connection: Connection, keys: Iterable[str], seen: datetime) -> Non
 def _waiting(connection: Connection, walks: Sequence[str]) -> dict[str, list[Effect]]:
     query = (
         select(_EFFECT)
-        .where(_EFFECT.c.walk.in_(walks), _EFFECT.c.state == PENDING, _EFFECT.c.asks)
+        .where(among(_EFFECT.c.walk, walks), _EFFECT.c.state == PENDING, _EFFECT.c.asks)
         .order_by(_EFFECT.c.key)
         .with_for_update()
     )

@@ -12,10 +12,13 @@ from typing import Any
 import orjson
 from sqlalchemy import JSON, BigInteger, Boolean, Connection, Integer, Table
 
+from flows.store.arrays import array_of, instant, quoted
+from flows.store.instants import as_text, from_text
 from flows.store.tables import Instant
 
 Row = tuple[Any, ...]
 """The values of a row, in the order of the columns that are named with it."""
+_Form = Callable[[Sequence[Any]], Any]
 
 
 def insert_rows(
@@ -35,11 +38,11 @@ def insert_rows(
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         said = f"INSERT INTO {table.name} ({named}) VALUES ({marks}){end}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, kept)
+        connection.exec_driver_sql(said, _by_row(kept))
         return
     values = _arrays(table, columns)
     said = f"INSERT INTO {table.name} ({named}) SELECT {values}{end}"
-    connection.exec_driver_sql(said, tuple(map(list, zip(*kept, strict=True))))
+    connection.exec_driver_sql(said, tuple(kept))
 
 
 def update_rows(
@@ -57,7 +60,7 @@ def update_rows(
         to = ", ".join(f'"{name}" = ?' for name in columns)
         where = " AND ".join(f'"{name}" = ?' for name in by)
         said = f"UPDATE {table.name} SET {to} WHERE {where}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, kept)
+        connection.exec_driver_sql(said, _by_row(kept))
         return
     named = ", ".join(f'"to_{name}"' for name in (*columns, *by))
     values = _arrays(table, (*columns, *by), cast=False)
@@ -67,7 +70,7 @@ def update_rows(
         f"UPDATE {table.name} AS o SET {to} "  # noqa: S608 — our names
         f"FROM (SELECT {values}) AS n({named}) WHERE {where}"
     )
-    connection.exec_driver_sql(said, tuple(map(list, zip(*kept, strict=True))))
+    connection.exec_driver_sql(said, tuple(kept))
 
 
 def read_instant(value: Any) -> datetime | None:
@@ -75,54 +78,53 @@ def read_instant(value: Any) -> datetime | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return from_text(value)
     found: datetime = value
     return found.astimezone(UTC)
 
 
 def _stored(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
-) -> list[Row]:
-    """The rows with each value in the form that the driver takes."""
-    to = _forms(table, tuple(columns), connection.dialect.name)
-    changed = [(place, form) for place, form in enumerate(to) if form is not None]
-    if not changed:
-        return list(rows)
-    kept = []
-    for row in rows:
-        values = list(row)
-        for place, form in changed:
-            values[place] = form(values[place])
-        kept.append(tuple(values))
-    return kept
+) -> list[Any]:
+    """By column: the values as SQLite takes them, or all of them as one array of PostgreSQL."""
+    forms = _forms(table, tuple(columns), connection.dialect.name)
+    return [
+        values if form is None else form(values)
+        for form, values in zip(forms, zip(*rows, strict=True), strict=False)
+    ]
+
+
+def _by_row(columns: Sequence[Any]) -> list[Row]:
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=256)
-def _forms(
-    table: Table, columns: tuple[str, ...], dialect: str
-) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(_form(table.c[name].type, dialect) for name in columns)
+def _forms(table: Table, columns: tuple[str, ...], dialect: str) -> tuple[_Form | None, ...]:
+    form = _for_sqlite if dialect == "sqlite" else _for_postgres
+    return tuple(form(table.c[name].type) for name in columns)
 
 
-def _form(kind: object, dialect: str) -> Callable[[Any], Any] | None:
+def _for_sqlite(kind: object) -> _Form | None:
     if isinstance(kind, JSON):
-        return _as_json
-    if isinstance(kind, Instant) and dialect == "sqlite":
-        return _as_text
+        return lambda values: [_as_json(each) for each in values]
+    if isinstance(kind, Instant):
+        return lambda values: [None if each is None else as_text(each) for each in values]
     return None
+
+
+def _for_postgres(kind: object) -> _Form:
+    if isinstance(kind, JSON):
+        return lambda values: array_of(values, lambda each: quoted(_as_json(each)))
+    if isinstance(kind, Instant):
+        return lambda values: array_of(values, instant)
+    if isinstance(kind, (Integer, Boolean)):
+        return array_of
+    return lambda values: array_of(values, quoted)
 
 
 def _as_json(value: Any) -> str:
     """JSON; what is a text already is taken as it is."""
     return value if isinstance(value, str) else orjson.dumps(value).decode()
-
-
-def _as_text(value: datetime | None) -> str | None:
-    """An instant as SQLite keeps it: UTC, without an offset, always with microseconds."""
-    if value is None:
-        return None
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return utc.isoformat(" ", "microseconds")[:26]
 
 
 _TYPES: Mapping[type, str] = {

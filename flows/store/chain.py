@@ -7,11 +7,13 @@ that text. So anybody can reckon it anew, with any language.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import orjson
+
+from flows.store.instants import as_text
 
 COLUMNS = (
     "walk", "n", "at", "observed", "kind", "step", "visit", "transition", "rule", "because",
@@ -44,11 +46,12 @@ def link_of(before: str, line: Mapping[str, Any]) -> str:
 def instant_text(value: datetime) -> str:
     """An instant as a line has it: UTC, with microseconds.
 
+    >>> from datetime import UTC
     >>> instant_text(datetime(2026, 3, 23, 8, tzinfo=UTC))
     '2026-03-23T08:00:00.000000Z'
     """
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return f"{utc.isoformat(timespec='microseconds')[:26]}Z"
+    text = as_text(value)
+    return f"{text[:10]}T{text[11:]}Z"
 
 
 def _instant(value: Any) -> str:

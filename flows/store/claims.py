@@ -2,13 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from flows.clock import observed
+from flows.store.among import among
 from flows.store.database import Store
 from flows.store.tables import EffectRow, WalkRow, table
 
@@ -16,10 +29,11 @@ LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; a worker that died gives its walks back by then."""
 
 _WALK, _EFFECT = table(WalkRow), table(EffectRow)
+_DUE = type_coerce(_WALK.c.due_at, DateTime(timezone=True))
+"""As the database has it: to put walks in order, not to reckon with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """The right to decide one walk, as long as nobody claimed it after: `fence` counts claims."""
 
     walk: str
@@ -32,6 +46,12 @@ def count_due(store: Store, now: datetime) -> int:
     with store.reading() as connection:
         found = connection.scalar(select(func.count()).where(_free(now)))
     return int(found or 0)
+
+
+def any_due(store: Store, now: datetime) -> bool:
+    """Whether a walk is due at `now` and not claimed."""
+    with store.reading() as connection:
+        return connection.scalar(select(_WALK.c.id).where(_free(now)).limit(1)) is not None
 
 
 def due_tickets(store: Store, now: datetime, *, limit: int) -> list[str]:
@@ -54,12 +74,12 @@ def claim_due(
         update(_WALK)
         .where(_WALK.c.id.in_(query.with_for_update(skip_locked=True)))
         .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
-        .returning(_WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _WALK.c.due_at)
+        .returning(_WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _DUE)
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
-    rows = sorted(rows, key=lambda row: (row.due_at, row.id))
-    return [Claim(row.id, row.ticket, row.fence) for row in rows]
+    rows = sorted(rows, key=itemgetter(3, 0))
+    return [Claim(walk, ticket, fence) for walk, ticket, fence, _ in rows]
 
 
 def release_claims(store: Store) -> None:
@@ -115,11 +135,15 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Hea
     fences = {claim.walk: claim.fence for claim in claims}
     rows = connection.execute(
         select(_WALK.c.id, _WALK.c.fence, _WALK.c.entries, _WALK.c.head)
-        .where(_WALK.c.id.in_(list(fences)))
+        .where(among(_WALK.c.id, fences))
         .order_by(_WALK.c.id)
         .with_for_update()
     )
-    return {row.id: Head(row.entries, row.head) for row in rows if row.fence == fences[row.id]}
+    return {
+        walk: Head(entries, head)
+        for walk, fence, entries, head in rows.all()
+        if fence == fences[walk]
+    }
 
 
 def _in_order(query: Select[Any], now: datetime) -> Select[Any]:

@@ -1,17 +1,16 @@
 """The run log and the story of a ticket, as the store has them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import orjson
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, select
 
 from flows.problems import FlowsError
 from flows.store import chain
 from flows.store.bulk import Row as Row_
 from flows.store.database import Store
+from flows.store.states import STATE
 from flows.store.tables import EntryRow, TicketRow, WalkRow, table
 from matrices.log import Entry
 from matrices.problems import nearest
@@ -20,21 +19,9 @@ from matrices.tickets import Ticket
 from matrices.walk import Walk
 
 _ENTRY, _WALK, _TICKET = table(EntryRow), table(WalkRow), table(TicketRow)
-STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 
 COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
 """The columns of the run log as it is exported, in their order."""
-
-
-def state_of(walk: Walk) -> str:
-    """A walk as the JSON that its row keeps, every part by its name."""
-    return orjson.dumps(walk, _named).decode()
-
-
-def _named(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return dict(zip(value._fields, value, strict=True))
 
 
 ENTRY_COLUMNS = ("ticket", *chain.COLUMNS, "hash")

@@ -1,0 +1,1 @@
+"""What the bench of the engine is made of."""

@@ -1,0 +1,82 @@
+"""Many rows at once: what is written is what is read, on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from flows.store.among import among
+from flows.store.bulk import insert_rows, update_rows
+from flows.store.database import Store
+from flows.store.tables import EffectRow, TicketRow, table
+from tests.flows.histories import rows_of
+
+AT = datetime(2026, 3, 23, 9, 0, 0, 5, tzinfo=timezone(timedelta(hours=1)))
+ODD = [
+    pytest.param("", id="nothing"),
+    pytest.param("NULL", id="the word NULL"),
+    pytest.param('say "no"', id="quotes"),
+    pytest.param("it's", id="an apostrophe"),
+    pytest.param("C:\\new\\", id="backslashes"),
+    pytest.param('\\"', id="a backslash before a quote"),
+    pytest.param("a, {b}, [c]", id="commas and brackets"),
+    pytest.param("one\ntwo\r\n\tthree", id="lines"),
+    pytest.param("%s :name ?", id="marks of drivers"),
+    pytest.param("Grüße 🔧 \u2028", id="beyond ASCII"),
+    pytest.param(" around ", id="blanks around"),
+]
+EFFECT: dict[str, Any] = {
+    **EffectRow(
+        key="", ticket="T-1", walk="T-1/1", step="desk", visit=1, whom="anna", channel="mail",
+        subject="", text="", given={},
+    ).model_dump(),
+    "at": AT,
+}  # fmt: skip
+
+
+def put(store: Store, **values: object) -> None:
+    row = {**EFFECT, **values}
+    with store.writing() as connection:
+        insert_rows(connection, table(EffectRow), tuple(row), [tuple(row.values())])
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_text_is_kept_letter_by_letter(store: Store, text: str) -> None:
+    put(store, key=f"key {text}", text=text, given={text: text})
+    with store.writing() as connection:
+        changed = [(text, {"now": text}, f"key {text}")]
+        update_rows(connection, table(EffectRow), ("subject", "given"), ("key",), changed)
+    [row] = rows_of(store, EffectRow)
+    assert (row["key"], row["text"], row["subject"]) == (f"key {text}", text, text)
+    assert row["given"] == {"now": text}
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_row_is_found_by_any_text(store: Store, text: str) -> None:
+    ids = table(TicketRow).c.id
+    with store.writing() as connection:
+        insert_rows(connection, table(TicketRow), ("id", "told"), [(text, {}), ("other", {})])
+        found = connection.scalars(select(ids).where(among(ids, [text, "no such"]))).all()
+        assert found == [text]
+        assert not connection.scalars(select(ids).where(among(ids, []))).all()
+
+
+def test_instants_numbers_truths_and_what_is_missing_come_back(store: Store) -> None:
+    put(store, key="first", try_at=AT, until=None, visit=7, asks=True)
+    put(store, key="second", try_at=None, until=AT, visit=0, asks=False)
+    first, second = sorted(rows_of(store, EffectRow), key=lambda row: str(row["key"]))
+    assert (first["try_at"], first["until"], first["visit"], first["asks"]) == (AT, None, 7, True)
+    assert (second["try_at"], second["until"], second["visit"], second["asks"]) == (
+        None, AT, 0, False,
+    )  # fmt: skip
+    assert first["try_at"].tzinfo is UTC
+
+
+def test_a_row_among_many_is_found_by_its_index(file_store: Store) -> None:
+    ids = table(TicketRow).c.id
+    query = select(ids).where(among(ids, ["T-1"]))
+    said = str(query.compile(file_store.engine))
+    with file_store.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", ('["T-1"]',)).all()
+    assert plan[0][3].startswith("SEARCH ticket USING")
