@@ -66,7 +66,8 @@ def test_a_desk_says_how_much_somebody_is_told() -> None:
                      "'five in 15m' is no quota; write 5 in 15m", id="no quota"),
         pytest.param("limits: {sms: {at most: [5 in a while]}}",
                      "'5 in a while' is no quota; write 5 in 15m", id="no span"),
-        pytest.param("deliveries: {mail: {wait: [1m]}}", "'deliveries' 'mail': unknown key 'wait'", id="a wrong key"),
+        pytest.param("deliveries: {mail: {wait: [1m]}}",
+                     "'deliveries' 'mail': unknown key 'wait'", id="a wrong key"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_a_sentence(text: str, sentence: str) -> None:
