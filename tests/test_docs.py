@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from diagrams.picture import picture_of
 from diagrams.svg import svg_of
 from flows.generator.writing import generate
+from flows.notifiers.receivers import ReceiversShape
 from matrices.checking.explained import table
 from matrices.checking.rules import RULES
 from matrices.desk import Desk
@@ -95,6 +96,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "path": PathShape,
     "calendar": CalendarShape,
     "people": RosterShape,
+    "sms": ReceiversShape,
 }
 """The shape of a file, by a key that only it has."""
 
@@ -118,6 +120,8 @@ def test_an_example_of_a_file_has_the_shape_of_one(where: str, text: str) -> Non
     for key, (kind, name) in parts.items():
         if key in document.data and not document.data.keys() & SHAPES.keys():
             document.data[kind] = name
+    if "deliveries" in document.data:
+        document.data |= {"desk": "example", "ticket": {}, "walks": []}
     if document.data.get("steps") == {}:
         document.data["steps"] = {"end": {"end": "done"}}
     shape = next(shape for key, shape in SHAPES.items() if key in document.data)
