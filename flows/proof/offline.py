@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,7 +148,7 @@ def _proved(ends: _Ends, checkpoint: Checkpoint, proofs: Sequence[Proof]) -> Ite
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of an export, each with the columns that it has to have."""
-    csv.field_size_limit(min(_ROOM, sys.maxsize))
+    usual = csv.field_size_limit(_ROOM)  # of the whole process: given back below
     with file.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
         reading = _of_csv(text) if file.suffix == ".csv" else _of_jsonl(text)
         number = 1
@@ -161,6 +160,8 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
                 f"{file}: after line {number}: no line of an exported log ({error}); "
                 "'stepladder log export' writes them"
             ) from error
+        finally:
+            csv.field_size_limit(usual)
 
 
 def _of_jsonl(text: IO[str]) -> Iterator[tuple[int, dict[str, Any]]]:

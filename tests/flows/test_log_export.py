@@ -51,6 +51,13 @@ def test_an_export_is_checked_without_the_database(sealed: Sealed, kind: str) ->
     assert (done.walks, done.entries, done.sealed, done.findings) == (6, 79, 65, [])
 
 
+def test_a_check_leaves_the_limits_of_tables_as_they_were(sealed: Sealed) -> None:
+    """The import refuses cells that are too long by the limit of the whole process."""
+    limit = csv.field_size_limit()
+    checked(sealed, exported(sealed, "csv"))
+    assert csv.field_size_limit() == limit
+
+
 def test_csv_and_json_lines_say_the_same(sealed: Sealed) -> None:
     lines = exported(sealed).read_text(encoding="utf-8").splitlines()
     said = [json.loads(line) for line in lines]
