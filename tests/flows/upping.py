@@ -110,7 +110,8 @@ class Up:
         family = self.children()
         self.process.send_signal(number)
         self.process.wait(WITHIN)
-        patience = WITHIN if number == signal.SIGKILL else 0
+        # Python's own tracker of resources ends when it sees that its owner has.
+        patience = WITHIN if number == signal.SIGKILL else 10
         left: list[psutil.Process] = psutil.wait_procs(family, timeout=patience)[1]
         return [each for each in left if _lives(each)]
 
