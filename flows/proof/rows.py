@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, select, text
 
 from flows.proof.chains import Said, Told
 from flows.proof.checkpoints import last_checkpoint
-from flows.store.log import STATE
+from flows.store.states import STATE
 from flows.store.tables import EffectRow, WalkRow, table
 
 _WALK, _EFFECT = table(WalkRow), table(EffectRow)
