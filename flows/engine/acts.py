@@ -22,6 +22,7 @@ from flows.engine.outbox import (
     keep_ended,
 )
 from flows.engine.tasks import Task
+from flows.points import passed
 from flows.problems import FlowsError
 from flows.store.database import Store
 from flows.store.tables import EffectRow, EventRow, WalkRow, table
@@ -62,6 +63,7 @@ def claim_act(store: Store, key: str, *, owner: str) -> Act | None:
         if row is None:
             return None
         _hold(connection, key, owner)
+    passed("act claimed")
     return Act(effect_of(row), dict(row.given), owner)
 
 
@@ -75,6 +77,7 @@ async def carry_out(store: Store, task: Task, act: Act) -> None:
         while not (await asyncio.wait({job}, timeout=LEASE.total_seconds() / _BEATS))[0]:
             keep_up(store, act)
         job.result()
+        passed("act carried out")
     except Undone:
         raise
     except Exception as error:
@@ -94,6 +97,7 @@ def record_try(store: Store, act: Act, problem: str) -> None:
     with store.writing() as connection:
         count_failures(connection, [Attempt(act.effect, problem)])
         _hold(connection, act.effect.key, act.owner)
+    passed("try committed")
 
 
 def record_done(store: Store, effect: Effect, *, at: datetime, run: str) -> None:
@@ -126,6 +130,7 @@ def _record(
         mine = select(_EFFECT.c.key).where(_EFFECT.c.key == effect.key, condition)
         if connection.scalar(mine) and keep_ended(connection, [attempt], observed(), run):
             _tell_walk(connection, effect, event, at)
+    passed("act's outcome committed")
 
 
 def _tell_walk(connection: Connection, effect: Effect, event: str, at: datetime) -> None:
@@ -136,6 +141,7 @@ def _tell_walk(connection: Connection, effect: Effect, event: str, at: datetime)
         ticket=ticket, at=at, seq=(connection.scalar(last) or 0) + 1, type=event, new=effect.whom
     )
     connection.execute(_EVENT.insert(), row.model_dump(exclude={"id"}))
+    passed("walk told")
     newest = select(func.max(_WALK.c.number)).where(_WALK.c.ticket == ticket).scalar_subquery()
     connection.execute(
         update(_WALK)
@@ -143,6 +149,7 @@ def _tell_walk(connection: Connection, effect: Effect, event: str, at: datetime)
         .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
         .values(due_at=at)
     )
+    passed("walk due")
 
 
 def _hold(connection: Connection, key: str, owner: str) -> None:
@@ -152,6 +159,7 @@ def _hold(connection: Connection, key: str, owner: str) -> None:
         .where(or_(free_acts(), _EFFECT.c.claimed_by == owner))
         .values(claimed_by=owner, claimed_until=observed() + LEASE)
     )
+    passed("act held")
 
 
 async def _call(task: Task, act: Act) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Result, Text, cast, func, select
 from flows.clock import observed
 from flows.engine.outbox import PENDING
 from flows.engine.shares import Shares
+from flows.points import passed
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
@@ -84,10 +85,15 @@ class Decider:
         mine = list(claims)
         for _ in range(_TRIES):
             found, shares = self._found(mine, now)
+            passed("walks decided")
             with self.store.writing() as connection:
                 held = still_held(connection, mine)
-                if _as_decided(connection, shares, mine, held):
-                    return _kept(connection, found, shares, held, run)
+                as_decided = _as_decided(connection, shares, mine, held)
+                if as_decided:
+                    kept = _kept(connection, found, shares, held, run)
+            if as_decided:
+                passed("decision committed")
+                return kept
             mine = [claim for claim in mine if claim.walk in held]
         with self.store.writing() as connection:  # nobody is faster than who decides alone
             alone_to_share(connection)
@@ -194,6 +200,7 @@ def _kept(
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
     _keep(connection, kept, held, run)
     shares.keep(connection)
+    passed("turns written")
     return Decided(
         walks=len(kept),
         steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
@@ -262,11 +269,14 @@ def _keep(
             for walk, rows in lines.items()}  # fmt: skip
     taken = [(each.walk.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
     update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
+    passed("events taken")
     _keep_walks(connection, outcomes, ends)
     rows = [row for walk in lines.values() for row in walk]
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    passed("log written")
     effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
     insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
+    passed("outbox written")
 
 
 _NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
@@ -297,10 +307,13 @@ def _keep_walks(
         else:
             changed.append((*row, each.fence + 1, walk.id))
     insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
+    passed("walks begun")
     # A claim is good for one decision: who tries again after it was kept finds it lost.
     update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
+    passed("walks written")
     told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
     update_rows(connection, _TICKET, ("told",), ("id",), told)
+    passed("tickets written")
 
 
 def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from flows.clock import observed
 from flows.notifiers.port import Notifier, Undelivered
+from flows.points import passed
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.log import ENTRY_COLUMNS, entry_rows
@@ -88,10 +89,12 @@ def effects_by_key(store: Store, keys: Sequence[str]) -> list[Effect]:
 def send_all(notifier: Notifier, effects: Sequence[Effect]) -> list[Attempt]:
     """Try each message once; one that does not arrive keeps no other from its way."""
     attempts = [_send(notifier, effect) for effect in effects]
+    passed("messages sent")
     try:
         notifier.settle()
     except Undelivered as error:
         return [Attempt(effect, str(error)) for effect in effects]
+    passed("messages settled")
     return attempts
 
 
@@ -105,6 +108,7 @@ def record(store: Store, attempts: Sequence[Attempt], *, run: str, last: bool) -
     with store.writing() as connection:
         kept = {each.effect.key for each in keep_ended(connection, ended, observed(), run)}
         count_failures(connection, [each for each in attempts if each.effect.key not in kept])
+    passed("outcomes committed")
 
 
 def keep_ended(
@@ -119,8 +123,10 @@ def keep_ended(
 
 
 def _send(notifier: Notifier, effect: Effect) -> Attempt:
+    passed("message chosen")
     try:
         notifier.send(effect)
+        passed("message sent")
     except Undelivered as error:
         return Attempt(effect, str(error))
     except Exception as error:  # whatever ails one message must not keep the others from their way
@@ -165,7 +171,9 @@ def _log(connection: Connection, ended: Sequence[Attempt], seen: datetime, run: 
         rows += lines
         ends.append((walk.entries + len(lines), lines[-1][-1], walk.id))
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    passed("outcomes logged")
     update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
+    passed("log's ends written")
 
 
 def _entry(attempt: Attempt) -> Entry:
@@ -189,6 +197,7 @@ def _settle(
         rows.append((state, attempt.problem, seen, tried[key] + 1, "", None, key))
     columns = ("state", "problem", "settled", "attempts", "claimed_by", "claimed_until")
     update_rows(connection, _EFFECT, columns, ("key",), rows)
+    passed("outcomes written")
 
 
 def count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
@@ -200,6 +209,7 @@ def count_failures(connection: Connection, failed: Sequence[Attempt]) -> None:
             .values(problem=bindparam("why"), attempts=_EFFECT.c.attempts + 1),
             [{"this": each.effect.key, "why": each.problem} for each in failed],
         )
+        passed("failures counted")
 
 
 def effect_of(row: Row[Any]) -> Effect:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
 
 from flows.clock import observed
+from flows.points import passed
 from flows.store.database import Store
 from flows.store.tables import EffectRow, WalkRow, table
 
@@ -58,6 +59,8 @@ def claim_due(
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
+        passed("walks claimed")
+    passed("claims committed")
     rows = sorted(rows, key=lambda row: (row.due_at, row.id))
     return [Claim(row.id, row.ticket, row.fence) for row in rows]
 

@@ -1,0 +1,237 @@
+"""A worker: claims, decides, tells and acts as the flows do, without Prefect, until it is killed.
+
+It is a fork of a process that has everything imported, so that it begins within milliseconds.
+"""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import DBAPIError
+
+import flows.clock
+import flows.engine.acts
+import flows.store.claims
+from flows import points
+from flows.engine import acts
+from flows.engine.deciding import Decider
+from flows.engine.outbox import Attempt, effects_by_key, pending, pending_acts, record, send_all
+from flows.notifiers.port import Notifier, Undelivered
+from flows.problems import FlowsError
+from flows.store.claims import claim_due, given_back_on_error
+from flows.store.database import Store, open_store
+from flows.store.tables import EffectRow, WalkRow, table
+from flows.store.versions import Versions
+from matrices.desk import Desk
+from matrices.log import ACT, Effect
+from tests.chaos.faults import apply
+from tests.chaos.receiver import Sender, what_of
+
+_WALK, _EFFECT = table(WalkRow), table(EffectRow)
+GAVE_UP = 3
+"""The exit code of a worker that met something nobody foresaw; it has written down what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is to do, and what is to befall it."""
+
+    store: str
+    receiver: tuple[str, int]
+    phases: tuple[datetime, ...]
+    folder: Path
+    chunk: int = 40
+    point: str = ""
+    nth: int = 1
+    lease: timedelta = timedelta(seconds=0.4)
+    jump: timedelta = timedelta()
+    jump_after: int = 10
+    fills_up: bool = False
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The wall clock, which jumps after it was looked at so often."""
+
+    jump: timedelta
+    after: int
+    real: Callable[[], datetime] = flows.clock.observed
+    looks: int = field(default=0)
+
+    def observed(self) -> datetime:
+        self.looks += 1
+        return self.real() + (self.jump if self.looks > self.after else timedelta())
+
+
+_FULL_FOR = 4
+"""How often a worker meets a full disk."""
+
+_sender: list[Any] = []
+_full: list[int] = []
+
+
+def restart_server(ticket: str, values: Mapping[str, str], key: str) -> None:
+    """The desk's task: the receiver restarts the server."""
+    del values
+    _sender[0].hand_over(key, {"ticket": ticket, "act": "restart"})
+
+
+def work(order: Order, desk: Desk) -> None:
+    """Work through the phases, in this process, which is only for that."""
+    try:
+        _prepare(order)
+        store = _opened(order.store)
+        decider = Decider(store, desk, Versions(store, desk))
+        for now in order.phases:
+            while not _over(store, now):
+                _round(order, decider, now)
+    except Exception:
+        (order.folder / f"gave-up-{os.getpid()}").write_text(traceback.format_exc())
+        sys.stderr.flush()
+        os._exit(GAVE_UP)
+    os._exit(0)
+
+
+def _prepare(order: Order) -> None:
+    flows.store.claims.LEASE = flows.engine.acts.LEASE = order.lease
+    if order.jump:
+        _use_clock(_Clock(order.jump, order.jump_after).observed)
+    _sender[:] = [Sender(order.receiver)]
+    if order.fills_up:
+        _fill_up(order)
+    if order.point:
+        points.watch(_Death(order.folder / "hits", order.point, order.nth).passes)
+    apply(order.fault, _sender)
+
+
+def _fill_up(order: Order) -> None:
+    """The disk is full, for this process: files may not grow, until it has met that some times."""
+    file = Path(order.store.removeprefix("sqlite:///"))
+    sizes = [each.stat().st_size for each in file.parent.glob("*")]
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) + 20_000, hard))
+    _full[:] = [_FULL_FOR]
+
+
+def _met() -> None:
+    """Something failed; a full disk is emptied by somebody after some time."""
+    if _full:
+        _full[0] -= 1
+        if not _full[0]:
+            _full.clear()
+            hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+
+def _use_clock(observed: Callable[[], datetime]) -> None:
+    for name, module in list(sys.modules.items()):
+        if name.startswith("flows.") and hasattr(module, "observed"):
+            setattr(module, "observed", observed)  # noqa: B010 — any module
+
+
+@dataclass(slots=True)
+class _Death:
+    """Kills this process where a point is passed for the nth time, and notes that it does."""
+
+    hits: Path
+    point: str
+    left: int
+
+    def passes(self, point: str) -> None:
+        if point != self.point:
+            return
+        self.left -= 1
+        if self.left == 0:
+            with self.hits.open("a") as hits:
+                hits.write(f"{point}\n")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _opened(url: str) -> Store:
+    while True:
+        try:
+            return open_store(url)
+        except FlowsError:  # the database is gone for a moment
+            time.sleep(0.05)
+
+
+def _round(order: Order, decider: Decider, now: datetime) -> None:
+    """What a sweep does; what fails in between is left to the next round."""
+    run = f"worker {os.getpid()}"
+    try:
+        _decide(order, decider, now, run)
+        _tell(order, decider.store, now, run)
+        _act(decider.store, now, run)
+    except (FlowsError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and not _passing(error):
+            raise
+        _met()
+        time.sleep(0.05)
+
+
+def _passing(error: DBAPIError) -> bool:
+    """Whether the database is away; anything else is a fault."""
+    return error.connection_invalidated or type(error).__name__ in {
+        "OperationalError", "InterfaceError", "InternalError",
+    }  # fmt: skip
+
+
+def _decide(order: Order, decider: Decider, now: datetime, run: str) -> None:
+    store = decider.store
+    while claims := claim_due(store, now, owner=run, limit=order.chunk):
+        with given_back_on_error(store, claims):
+            decider.decide(claims, now=now, run=run)
+
+
+def _tell(order: Order, store: Store, now: datetime, run: str) -> None:
+    waiting = [effect.key for effect in pending(store, now)]
+    for start in range(0, len(waiting), order.chunk):
+        some = effects_by_key(store, waiting[start : start + order.chunk])
+        attempts = send_all(_sender[0], some)
+        for_good = [each for each in attempts if "never" in each.problem]
+        record(store, [each for each in attempts if each not in for_good], run=run, last=False)
+        record(store, for_good, run=run, last=True)
+
+
+def _act(store: Store, now: datetime, run: str) -> None:
+    for effect in pending_acts(store, now):
+        owner = f"{run} {effect.key}"
+        act = acts.claim_act(store, effect.key, owner=owner)
+        if act is None:
+            continue
+        try:
+            asyncio.run(acts.carry_out(store, restart_server, act))
+        except acts.Undone as error:
+            acts.record_try(store, act, str(error))
+            if "never" in str(error):
+                acts.record_failed(store, effect, str(error), owner=owner, at=now, run=run)
+        else:
+            acts.record_done(store, effect, at=now, run=run)
+
+
+def _over(store: Store, now: datetime) -> bool:
+    """Whether nothing is left to be done by now, not by others either."""
+    try:
+        with store.reading() as connection:
+            walks = connection.scalar(select(func.count()).where(_WALK.c.due_at <= now))
+            effects = connection.scalar(
+                select(func.count()).where(_EFFECT.c.state == "pending", _EFFECT.c.at <= now)
+            )
+    except (FlowsError, DBAPIError):
+        time.sleep(0.05)
+        return False
+    if not walks and not effects:
+        return True
+    return False
