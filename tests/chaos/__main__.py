@@ -6,6 +6,7 @@ import pickle
 import shutil
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -91,7 +92,7 @@ def _ran(words: argparse.Namespace, numbers: list[int], folder: Path) -> Iterato
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            _run_some(words, numbers[first :: words.side_by_side], folder, writing, first)
+            _run_some(words, _share(numbers, first, words.side_by_side), folder, writing, first)
         pids.append(pid)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -99,6 +100,11 @@ def _ran(words: argparse.Namespace, numbers: list[int], folder: Path) -> Iterato
             yield pickle.load(pipe)
     for pid in pids:
         os.waitpid(pid, 0)
+
+
+def _share(numbers: list[int], mine: int, of: int) -> list[int]:
+    """Every so manieth run, so that each share has all databases."""
+    return [number for place, number in enumerate(numbers) if (place + place // of) % of == mine]
 
 
 def _run_some(
@@ -124,6 +130,8 @@ def _run_some(
                     shutil.rmtree(place, ignore_errors=True)
                 os.write(writing, pickle.dumps(ran))
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

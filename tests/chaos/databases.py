@@ -50,7 +50,7 @@ class Server:
         with psycopg.connect(self.address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         (folder / "store").write_text(name)
-        return self.address.replace("/postgres", f"/{name}")
+        return f"{self.address.rpartition('/')[0]}/{name}"
 
     def gone(self, url: str) -> Callable[[], None]:
         """Stop the server at once."""

@@ -16,8 +16,8 @@ from tests.matrices.small import DESK, LADDER, ROSTER, SMALL, SPEED
 
 OPENING = berlin("2026-04-20 08:30")
 _PHASES = (
-    "2026-04-20 09:15", "2026-04-20 10:40", "2026-04-20 14:20", "2026-04-21 09:05",
-    "2026-04-21 16:00", "2026-04-22 12:00", "2026-04-27 17:00",
+    "2026-04-20 09:40", "2026-04-20 14:20", "2026-04-21 09:05", "2026-04-22 12:00",
+    "2026-04-27 17:00",
 )  # fmt: skip
 PHASES = tuple(map(berlin, _PHASES))
 """When everybody sweeps; the last leaves nothing to be done."""

@@ -119,7 +119,7 @@ class Receiver:
         if mood == 2 and tries == 1:
             return None
         if mood == 3:
-            time.sleep(0.02)
+            time.sleep(0.005)
         self._write_down(key, what)
         return None if mood in {4, 5} and tries == 1 else ACCEPTED
 

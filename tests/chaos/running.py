@@ -125,7 +125,8 @@ class _Scene:
         if plan.fills_up:
             orders[0] = replace(orders[0], fills_up=True)
         if plan.together:
-            for phase in PHASES:
+            for place, phase in enumerate(PHASES):
+                self.deaths = list(plan.deaths[place :: len(PHASES) - 1]) if place < 4 else []
                 self._until_done([replace(each, phases=(phase,)) for each in orders], until)
         else:
             chance = Random(f"paces {plan.seed}")  # noqa: S311 — repeatable on purpose
