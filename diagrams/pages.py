@@ -45,7 +45,7 @@ def ticket_page(story: Story, path: Path, *, chart: str = "") -> str:
         version=path.version,
         zone=str(zone),
         standing=standing_in_words(story.standing, path),
-        problem=story.problem,
+        problem=story.problem or story.needs,
         chart=chart,
         lines=[
             {

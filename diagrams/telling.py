@@ -12,7 +12,10 @@ from matrices.story import Line, Story
 from matrices.walk import Walk
 
 _EXPLAINED = frozenset(
-    ("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged", "ignored")
+    (
+        *("step", "stayed", "breach", "failed", "skipped", "set", "acknowledged", "ignored"),
+        *("covered", "held back", "tried"),
+    )
 )
 _ESCALATED = {"functional": "↗", "hierarchical": "↑", "sla": "⚠", "de-escalation": "↘"}
 
@@ -72,7 +75,8 @@ def table_of(story: Story, path: Path, *, events: bool = True) -> Table:
 
 
 def _caption(story: Story, path: Path) -> str:
-    problem = f" It needs a person: {story.problem}." if story.problem else ""
+    needed = story.problem or story.needs
+    problem = f" It needs a person: {needed}." if needed else ""
     return (
         f"Path '{path.title}', version {path.version}. Times are of {path.calendar.zone}.{problem}"
     )
@@ -115,6 +119,8 @@ def _hidden(entry: Entry) -> tuple[str, ...]:
     """What need not be shown of the values: the rule says it already, or it is for programs."""
     if entry.kind in ("acknowledged", "set"):
         return ("by", "field", "old", "new")
+    if entry.kind in ("failed", "covered", "held back", "tried"):
+        return ("whom", "by", "key", "begun")
     every = entry.rule.startswith("every ")
     if every or entry.rule == f"after {entry.values.get('wait')}":
         return ("key", "begun", "wait", "row")
@@ -141,6 +147,28 @@ def _tell(entry: Entry, _title: str) -> str:
 def _delivered(entry: Entry, _title: str) -> str:
     whom, by = entry.values["whom"], entry.values["by"]
     return f"carried out {whom}" if by == ACT else f"told {whom} by {by}"
+
+
+def _withdrawn(entry: Entry, _title: str) -> str:
+    if "key" in entry.values:
+        return f"does not tell {_means(entry)} any more"
+    return f"no more messages to {entry.values['whom']}"
+
+
+def _covered(entry: Entry, _title: str) -> str:
+    return f"does not tell {_means(entry)} by itself: one message stands for several"
+
+
+def _failed(entry: Entry, _title: str) -> str:
+    if "whom" not in entry.values:
+        return "failed"
+    carried = entry.values["by"] == ACT
+    return f"failed to {'carry out ' if carried else 'tell '}{_means(entry)}"
+
+
+def _means(entry: Entry) -> str:
+    whom, by = entry.values.get("whom", ""), entry.values.get("by", "")
+    return whom if by in ("", ACT) else f"{whom} by {by}"
 
 
 def _until(entry: Entry, zone: ZoneInfo) -> str:
@@ -183,11 +211,15 @@ _WHAT: dict[EntryKind, Callable[[Entry, str], str]] = {
     "acknowledged": _acknowledged,
     "reminded": lambda _entry, title: f"asks again at {title}",
     "expired": lambda _entry, title: f"the acknowledgement of {title} is over",
-    "withdrawn": lambda entry, _title: f"no more messages to {entry.values['whom']}",
+    "withdrawn": _withdrawn,
+    "covered": _covered,
+    "held back": lambda entry, _title: f"held back: {_means(entry)}",
+    "tried": lambda entry, _title: f"not yet {_delivered(entry, '')}",
+    "needs": lambda entry, _title: f"needs a person: {entry.because}",
     "told": _tell,
     "instead": lambda entry, _title: entry.because or "somebody stands in",
     "ignored": lambda _entry, title: f"the answer changes nothing at {title}",
     "delivered": _delivered,
-    "failed": lambda _entry, _title: "failed",
+    "failed": _failed,
     "ended": lambda entry, _title: f"ended: {entry.values['outcome']}",
 }

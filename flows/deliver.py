@@ -1,7 +1,6 @@
 """Flow `deliver`: carries out the effects that wait in the outbox, messages and acts."""
 
-import asyncio
-from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from prefect import flow, task
@@ -13,69 +12,68 @@ from prefect.states import Completed
 from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.engine.opening import Engine, Place, open_engine
-from flows.engine.outbox import Attempt, effects_by_key, pending, record, send_all
+from flows.engine.outbox import any_message, claim_messages, pending, tried_before
 from flows.engine.runs import TASK
+from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
 CHUNK = 500
 """Messages in one task run."""
 SINGLY = 20
-"""Failed messages that a sweep tries again one by one; the others wait for the next sweep."""
+"""Messages that did not arrive before and get a task run each in one sweep."""
 
 
-@task(task_run_name="tell {label}", retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
-async def tell_chunk(place: Place, keys: list[str], label: str, now: datetime) -> list[str]:
-    """Try each message once; answers the keys of those that did not arrive."""
+@task(task_run_name="tell messages, part {part}", retries=2, retry_delay_seconds=[1, 10],
+      cache_policy=NO_CACHE)  # fmt: skip
+async def tell_chunk(place: Place, part: int, now: datetime) -> int:
+    """Claim messages that are due, try each once, and keep what became of it; how many."""
     engine = open_engine(place)
-    engine.runs.note(task_run.id, kind=TASK, name=f"tell {label}", at=now)
-    attempts = send_all(engine.notifier, effects_by_key(engine.store, keys))
-    record(engine.store, attempts, run=flow_run.id, last=False)
-    return [attempt.effect.key for attempt in attempts if attempt.problem]
+    engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
+    owner = f"{flow_run.id} {task_run.id}"
+    effects = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
+    teller = engine.teller(at=now, run=flow_run.id, owner=owner)
+    tell_claimed(engine.store, engine.notifier, effects, teller)
+    return len(effects)
 
 
-@task(
-    task_run_name="tell {whom} of {ticket}",
-    retries=3,
-    retry_delay_seconds=[1, 10, 60],
-    cache_policy=NO_CACHE,
-)
+@task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)
 async def tell_one(place: Place, key: str, whom: str, ticket: str, now: datetime) -> None:
-    """Send one message, tried again after growing waits; Undelivered where it never arrives."""
+    """Send one message; Undelivered where it does not arrive: it is tried again in time."""
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell {whom} of {ticket}", at=now)
-    attempts = send_all(engine.notifier, effects_by_key(engine.store, [key]))
-    record(engine.store, attempts, run=flow_run.id, last=False)
-    if attempts and attempts[0].problem:
-        raise Undelivered(attempts[0].problem)
+    owner = f"{flow_run.id} {task_run.id}"
+    effects = claim_messages(engine.store, now, owner=owner, limit=1, key=key)
+    teller = engine.teller(at=now, run=flow_run.id, owner=owner)
+    for attempt in tell_claimed(engine.store, engine.notifier, effects, teller):
+        if attempt.problem:
+            raise Undelivered(attempt.problem)
 
 
-async def tell_each(place: Place, engine: Engine, effects: Sequence[Effect], now: datetime) -> None:
-    """A task run for each message, one after the other; one that fails for good is logged so."""
-    for effect in effects:
-        await _tell_to_the_end(place, engine, effect, now)
+async def tell_ticket(place: Place, engine: Engine, ticket: str, now: datetime) -> None:
+    """A task run for each message about a ticket that is due, one after the other."""
+    for effect in pending(engine.store, now, ticket=ticket):
+        await _tell(place, effect, now)
 
 
 async def tell_all(place: Place, engine: Engine, now: datetime) -> int:
-    """Every message that waits, in chunks; what fails gets its own task run, with its retries."""
-    waiting = pending(engine.store, now)
-    failed: list[Effect] = []
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
-        label = f"{len(chunk)} messages"
-        left = set(await tell_chunk(place, [effect.key for effect in chunk], label, now))
-        failed += [effect for effect in chunk if effect.key in left]
-    # Side by side: their waits, a minute and more, must not add up and hold the next sweep.
-    singly = [_tell_to_the_end(place, engine, effect, now) for effect in failed[:SINGLY]]
-    await asyncio.gather(*singly)
-    return len(waiting)
+    """Every message that is due: in chunks, but with a task run each what did not arrive before."""
+    again = tried_before(engine.store, now, limit=SINGLY)
+    for effect in again:
+        await _tell(place, effect, now)
+    told, part = len(again), 0
+    while any_message(engine.store, now):
+        part += 1
+        some = await tell_chunk(place, part, now)
+        if not some:
+            break
+        told += some
+    return told
 
 
-async def _tell_to_the_end(place: Place, engine: Engine, effect: Effect, now: datetime) -> None:
-    try:
+async def _tell(place: Place, effect: Effect, now: datetime) -> None:
+    with suppress(Undelivered):  # it is kept, and the task run shows it
         await tell_one(place, effect.key, effect.whom, effect.ticket, now)
-    except Undelivered as error:
-        record(engine.store, [Attempt(effect, str(error))], run=flow_run.id, last=True)
 
 
 @flow(name="deliver", flow_run_name="deliver")

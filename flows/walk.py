@@ -11,9 +11,8 @@ from prefect.states import Completed
 from diagrams.telling import standing_in_words
 from flows.acting import act_all
 from flows.clock import observed
-from flows.deliver import tell_each
+from flows.deliver import tell_ticket
 from flows.engine.opening import Engine, Place, open_engine
-from flows.engine.outbox import pending
 from flows.engine.runs import TASK, WALK
 from flows.running import untagged
 from flows.store.claims import Claim, claim_due, given_back_on_error
@@ -45,7 +44,7 @@ async def walk_ticket(
         with given_back_on_error(engine.store, claims):
             for claim in claims:
                 await decide_ticket(place, ticket, claim, at)
-        await tell_each(place, engine, pending(engine.store, at, ticket=ticket), at)
+        await tell_ticket(place, engine, ticket, at)
         if acts:
             await act_all(place, engine, at, now, ticket)
     engine.runs.keep()

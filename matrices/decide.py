@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from matrices.log import Effect, Entry
+from matrices.log import Effect, Entry, Withdrawal
 from matrices.paths import BREACH_OF, Path
 from matrices.plan import Why
 from matrices.roster import Roster
@@ -33,7 +33,7 @@ class Decision(NamedTuple):
 
     `rest` are the events that were not taken because the ticket came back after its end: they
     belong to the walk that follows (`walk.again()`), on the newest version. `turns` counts on who
-    is the next in turn.
+    is the next in turn. `withdrawals` are about messages that may not have been sent yet.
     """
 
     walk: Walk
@@ -42,6 +42,7 @@ class Decision(NamedTuple):
     effects: tuple[Effect, ...]
     rest: tuple[Event, ...] = ()
     turns: Mapping[str, int] = {}
+    withdrawals: tuple[Withdrawal, ...] = ()
 
 
 _decision: Callable[[tuple[Any, ...]], Decision] = partial(tuple.__new__, Decision)
@@ -78,6 +79,7 @@ def decide(
             tuple(walking.effects),
             tuple(seen[taken:]),
             walking.turns,
+            tuple(walking.withdrawals),
         )
     )
 

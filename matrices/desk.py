@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from matrices.calendars import Calendar
 from matrices.conditions import Condition
+from matrices.deliveries import Policy
 from matrices.matrix import Matrix
 from matrices.paths import Path
 from matrices.roster import Roster
@@ -40,6 +41,7 @@ class Desk:
     """A desk; `texts` are the files it was read from, by their names inside the folder.
 
     `tasks` are the tasks of its own that paths may ask for: by name, where Python finds each.
+    `deliveries` are its own policies of trying, by channel.
     `calendars` and `matrices` are all of them, by name, also those that no path uses.
     """
 
@@ -54,6 +56,7 @@ class Desk:
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
     accepts: tuple[Acceptance, ...] = ()
+    deliveries: Mapping[str, Policy] = field(default_factory=dict)
 
     def path_for(self, ticket: Ticket, events: Iterable[Event] = ()) -> Path:
         """The path that a ticket walks: that of the first rule that fits when its walk begins.

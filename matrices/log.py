@@ -10,6 +10,7 @@ EntryKind = Literal[
     "opened", "reopened", "event", "paused", "resumed", "snoozed", "woken", "breach", "step",
     "stayed", "skipped", "joined", "set", "told", "acknowledged", "reminded", "expired",
     "withdrawn", "ended", "delivered", "failed", "instead", "ignored",
+    "covered", "held back", "tried", "needs",
 ]  # fmt: skip
 
 ACT = "act"
@@ -39,7 +40,8 @@ class Entry(NamedTuple):
 class Effect(NamedTuple):
     """Something to do once in the world: a message to a person, or a task of the desk's own.
 
-    The key is walk / visit / step / effect / occurrence / recipient / channel.
+    The key is walk / visit / step / effect / occurrence / recipient / channel. `asks` is whether a
+    message asks its person to act; `place` are the targets behind which he was found, a line each.
     """
 
     key: str
@@ -51,6 +53,8 @@ class Effect(NamedTuple):
     whom: str
     channel: str
     message: Message | Letter
+    asks: bool = False
+    place: str = ""
 
     @property
     def subject(self) -> str:
@@ -61,3 +65,20 @@ class Effect(NamedTuple):
     def text(self) -> str:
         """The message, in lines."""
         return self.message.text
+
+
+class Withdrawal(NamedTuple):
+    """What asked people to act and was not sent by then is not sent any more: somebody acted.
+
+    It is about the first `before` effects of the decision and all of earlier ones; with `whom`,
+    only about what asks him.
+    """
+
+    at: datetime
+    rule: str
+    before: int
+    whom: str = ""
+
+    def takes(self, effect: Effect, number: int) -> bool:
+        """Whether it is about the effect that is no. `number` of its decision, from 0."""
+        return effect.asks and number < self.before and self.whom in ("", effect.whom)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from matrices.paths import ANYWHERE, ASKING, RETURNED, Path, Step, Transition
 from matrices.targets import HOLDER, Target
-from matrices.tickets import Event
+from matrices.tickets import UNDELIVERED, Event
 from matrices.waits import Wait
 
 _MOST_KEPT = 1_000
@@ -19,6 +19,8 @@ _DOES = frozenset(("end", "fork", "call", "act"))
 _LONG = timedelta(days=36_500)
 """Longer than anything waits."""
 _TIMED = ("after", "every", "during")
+_OF_NOBODY = ("breach", RETURNED, UNDELIVERED)
+"""First words of events that come without anybody having acted."""
 
 
 class Why(NamedTuple):
@@ -86,7 +88,7 @@ class Way:
         self.once = each.stay and each.trigger not in ("on", "every", "at")
         self.odd = each.stay or each.at_most is not None or bool(each.sets)
         self.free = each.guard is None and each.at_most is None and not each.until
-        answers = each.trigger == "on" and each.event.partition(" ")[0] not in ("breach", RETURNED)
+        answers = each.trigger == "on" and each.event.partition(" ")[0] not in _OF_NOBODY
         self.acts = answers and not each.escalation and not each.stay
 
 

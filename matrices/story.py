@@ -23,12 +23,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything that the run log has about one ticket, in order, and where it stands now."""
+    """Everything that the run log has about one ticket, in order, and where it stands now.
+
+    `needs` is what a person is needed for while the walk goes on; `problem` is why it cannot.
+    """
 
     ticket: str
     lines: tuple[Line, ...]
     standing: Walk
     problem: str = ""
+    needs: str = ""
 
     def steps(self) -> Iterator[Line]:
         """The lines at which a step was entered."""

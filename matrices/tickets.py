@@ -13,6 +13,7 @@ from matrices.waits import Wait
 
 SNOOZED = "snoozed"
 OPENED = "opened"
+UNDELIVERED = "undelivered"
 REOPENED = "reopened"
 
 BUILT_IN: Mapping[str, str] = MappingProxyType(
@@ -28,6 +29,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "jumped": "somebody moves the walk to another step",
         "done": "a task that the path asked for is done",
         "failed": "a task that the path asked for has failed for good",
+        UNDELIVERED: "a message could not be brought to its person, for good",
     }
 )
 """The events that every desk has, and what each means; no desk gives them another meaning."""

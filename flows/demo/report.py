@@ -57,6 +57,8 @@ class Report:
         yield "people told", f"{len(figures.told)}, by {messages:,} messages"
         if figures.undelivered:
             yield "  messages not delivered", f"{figures.undelivered:,}"
+        for state, count in figures.unsent.items():
+            yield f"  messages {state}", f"{count:,}"
         if figures.acts:
             yield "acts", ", ".join(f"{n:,} {_ACTED[state]}" for state, n in figures.acts.items())
         yield "deadlines missed", f"{sum(figures.missed.values()):,}"
@@ -64,6 +66,8 @@ class Report:
             yield f"  {rule.removeprefix('breach of ')}", f"{count:,}"
         if figures.stuck:
             yield "walks that need a person", f"{figures.stuck:,}"
+        if figures.needing:
+            yield "walks that go on and need a person", f"{figures.needing:,}"
         yield "sweeps", f"{self.sweeps:,}, and {self.walks:,} flow runs of single tickets"
         yield "Prefect runs recorded", self._recorded()
 

@@ -1,40 +1,36 @@
 """Acts: tasks of the desk's own, each carried out once, at least; the walk hears what became of it.
 
-While it is carried out an act is claimed, so that no other worker begins it as well. A worker that
-was killed lets go of it when its lease lapses; then it is carried out again, with the same key.
+Only whoever has claimed an act carries it out. A worker that was killed lets go of it when its
+lease lapses; then it is carried out again, with the same key.
 """
 
 import asyncio
 import inspect
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import select, update
 
 from flows.clock import observed
-from flows.engine.outbox import (
-    PENDING,
-    Attempt,
-    count_failures,
-    effect_of,
-    free_acts,
-    keep_ended,
-)
+from flows.engine.outbox import LEASE, PENDING, effect_of, free, hold, in_order
+from flows.engine.outcomes import Attempt, Teller, record
 from flows.engine.tasks import Task
 from flows.points import passed
 from flows.problems import FlowsError
 from flows.store.database import Store
-from flows.store.tables import EffectRow, EventRow, WalkRow, table
-from matrices.log import Effect
-from matrices.paths import DONE, FAILED
+from flows.store.tables import EffectRow, table
+from matrices.deliveries import POLICIES
+from matrices.log import ACT, Effect
 
-LEASE = timedelta(minutes=2)
-"""How long a claim holds; it is made longer as long as the task is at work."""
 _BEATS = 3
 """How often within its lease a claim is made longer."""
 
-_EFFECT, _EVENT, _WALK = table(EffectRow), table(EventRow), table(WalkRow)
+_EFFECT = table(EffectRow)
 
 
 class Undone(FlowsError):
@@ -50,116 +46,80 @@ class Act:
     owner: str
 
 
-def claim_act(store: Store, key: str, *, owner: str) -> Act | None:
-    """The act of this key, for `owner` alone; None where it is over, or somebody is at it."""
+def claim_act(store: Store, key: str, *, owner: str, now: datetime) -> Act | None:
+    """The act of this key, for `owner` alone.
+
+    None where it is over, not to be tried at `now`, behind another, or somebody is at it.
+    """
+    mine = (_EFFECT.c.key == key, _EFFECT.c.state == PENDING, _EFFECT.c.try_at <= now, free(owner))
     with store.writing() as connection:
         row = connection.execute(
-            select(_EFFECT).where(
-                _EFFECT.c.key == key,
-                _EFFECT.c.state == PENDING,
-                or_(free_acts(), _EFFECT.c.claimed_by == owner),
-            )
+            select(_EFFECT).where(*mine, in_order()).with_for_update(of=_EFFECT)
         ).one_or_none()
         if row is None:
             return None
-        _hold(connection, key, owner)
-    passed("act claimed")
+        connection.execute(
+            update(_EFFECT).where(*mine).values(claimed_by=owner, claimed_until=observed() + LEASE)
+        )
+        passed("act claimed")
+    passed("act's claim committed")
     return Act(effect_of(row), dict(row.given), owner)
 
 
-async def carry_out(store: Store, task: Task, act: Act) -> None:
+async def carry_out(
+    store: Store, task: Task, act: Act, *, limit: timedelta = POLICIES[ACT].limit
+) -> None:
     """Call the task with `ticket`, `values` and `key`; Undone with the reason where it fails.
 
-    A plain function is called in a thread of its own. The claim is kept up meanwhile.
+    A plain function is called in a thread of its own. The claim is kept up meanwhile, up to the
+    `limit`: after it a coroutine is ended, and a function is no longer waited for.
     """
     job = asyncio.ensure_future(_call(task, act))
+    end = asyncio.get_running_loop().time() + limit.total_seconds()
     try:
-        while not (await asyncio.wait({job}, timeout=LEASE.total_seconds() / _BEATS))[0]:
+        while not await _is_over(job, end):
             keep_up(store, act)
         job.result()
         passed("act carried out")
     except Undone:
         raise
+    except asyncio.CancelledError as error:
+        if not job.cancelled():  # not the task was cancelled, but this
+            raise
+        raise Undone("it was cancelled") from error
     except Exception as error:
         raise Undone(f"{type(error).__name__}: {error}") from error
     finally:
         job.cancel()
 
 
+async def _is_over(job: asyncio.Future[None], end: float) -> bool:
+    """Wait a third of the lease for a job; Undone where its time is over."""
+    left = end - asyncio.get_running_loop().time()
+    if left <= 0:
+        raise Undone("it took longer than it may; where it is a function it may still be at work")
+    beat = min(LEASE.total_seconds() / _BEATS, left)
+    return bool((await asyncio.wait({job}, timeout=beat))[0])
+
+
 def keep_up(store: Store, act: Act) -> None:
     """Make a claim last a whole lease from now."""
     with store.writing() as connection:
-        _hold(connection, act.effect.key, act.owner)
+        hold(connection, [act.effect.key], act.owner, observed() + LEASE)
 
 
-def record_try(store: Store, act: Act, problem: str) -> None:
-    """Keep that a try failed; the act stays claimed until the next."""
-    with store.writing() as connection:
-        count_failures(connection, [Attempt(act.effect, problem)])
-        _hold(connection, act.effect.key, act.owner)
-    passed("try committed")
-
-
-def record_done(store: Store, effect: Effect, *, at: datetime, run: str) -> None:
+def record_done(store: Store, effect: Effect, teller: Teller) -> None:
     """Keep, in one transaction, that an act is done: outcome, log, and the event for its walk."""
-    _record(store, Attempt(effect), DONE, _EFFECT.c.key == effect.key, at=at, run=run)
+    record(store, [Attempt(effect)], teller)
 
 
-def record_failed(
-    store: Store, effect: Effect, problem: str, *, owner: str, at: datetime, run: str
-) -> None:
-    """Keep, in one transaction, that an act failed for good: outcome, log, event.
+def record_undone(store: Store, effect: Effect, problem: str, teller: Teller) -> None:
+    """Keep, in one transaction, that a try failed: it is tried again later, or failed for good.
 
-    Where somebody else is at it by now, nothing is kept: it may still be done.
+    Then its walk hears so. Where somebody else is at it by now, nothing is kept: it may still be
+    done.
     """
-    mine = _EFFECT.c.claimed_by.in_([owner, ""])
-    _record(store, Attempt(effect, problem), FAILED, mine, at=at, run=run)
-
-
-def _record(
-    store: Store,
-    attempt: Attempt,
-    event: str,
-    condition: ColumnElement[bool],
-    *,
-    at: datetime,
-    run: str,
-) -> None:
-    effect = attempt.effect
-    with store.writing() as connection:
-        mine = select(_EFFECT.c.key).where(_EFFECT.c.key == effect.key, condition)
-        if connection.scalar(mine) and keep_ended(connection, [attempt], observed(), run):
-            _tell_walk(connection, effect, event, at)
-    passed("act's outcome committed")
-
-
-def _tell_walk(connection: Connection, effect: Effect, event: str, at: datetime) -> None:
-    """An event in the inbox, and the ticket's last walk due to hear it."""
-    ticket = effect.ticket
-    last = select(func.max(_EVENT.c.seq)).where(_EVENT.c.ticket == ticket)
-    row = EventRow(
-        ticket=ticket, at=at, seq=(connection.scalar(last) or 0) + 1, type=event, new=effect.whom
-    )
-    connection.execute(_EVENT.insert(), row.model_dump(exclude={"id"}))
-    passed("walk told")
-    newest = select(func.max(_WALK.c.number)).where(_WALK.c.ticket == ticket).scalar_subquery()
-    connection.execute(
-        update(_WALK)
-        .where(_WALK.c.ticket == ticket, _WALK.c.number == newest, _WALK.c.problem == "")
-        .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
-        .values(due_at=at)
-    )
-    passed("walk due")
-
-
-def _hold(connection: Connection, key: str, owner: str) -> None:
-    connection.execute(
-        update(_EFFECT)
-        .where(_EFFECT.c.key == key, _EFFECT.c.state == PENDING)
-        .where(or_(free_acts(), _EFFECT.c.claimed_by == owner))
-        .values(claimed_by=owner, claimed_until=observed() + LEASE)
-    )
-    passed("act held")
+    record(store, [Attempt(effect, problem)], teller)
 
 
 async def _call(task: Task, act: Act) -> None:
@@ -167,10 +127,55 @@ async def _call(task: Task, act: Act) -> None:
     arguments = {"ticket": effect.ticket, "values": act.given, "key": effect.key}
     try:
         if inspect.iscoroutinefunction(task):
-            await task(**arguments)
-            return
-        answer = await asyncio.to_thread(task, **arguments)
+            answer = await task(**arguments)
+        else:
+            answer = await _in_thread(lambda: task(**arguments))
         if inspect.isawaitable(answer):  # a coroutine behind an object that is called
-            await answer
+            answer = await answer
     except SystemExit as error:  # a task that ends its program must not end ours
         raise Undone(f"it asked to exit with {error.code}") from error
+    if nonsense := _nonsense(answer):
+        raise Undone(f"it returned {nonsense}; a task returns when it is done and raises when not")
+
+
+def _nonsense(answer: object) -> str:
+    """What an answer is that cannot be that of a task that is done; empty for every other."""
+    if answer is False or answer is NotImplemented:
+        return str(answer)
+    if isinstance(answer, BaseException):
+        return f"the error {type(answer).__name__}: {answer}"
+    if inspect.isgenerator(answer) or inspect.isasyncgen(answer):
+        return "a generator, which has done nothing yet"
+    failed = getattr(answer, "is_failed", None)  # the state of a Prefect run
+    if callable(failed) and failed() is True:
+        return f"a failed run: {answer}"
+    return ""
+
+
+async def _in_thread(function: Callable[[], Any]) -> object:
+    """What a function answers, from a thread that keeps no program from its end."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[object] = loop.create_future()
+
+    def tell(answer: object, error: BaseException | None) -> None:
+        if told.done():
+            return
+        if error is None:
+            told.set_result(answer)
+        elif isinstance(error, (Exception, SystemExit)) and not isinstance(error, StopIteration):
+            told.set_exception(error)
+        else:
+            told.set_exception(Undone(f"it raised {type(error).__name__}: {error}"))
+
+    def work() -> None:
+        answer, problem = None, None
+        try:
+            answer = function()
+        except BaseException as error:  # the task's own, which must not end ours
+            problem = error
+        with suppress(RuntimeError):  # nobody waits any more: the loop is closed
+            loop.call_soon_threadsafe(tell, answer, problem)
+
+    context = copy_context()
+    threading.Thread(target=context.run, args=(work,), daemon=True).start()
+    return await told

@@ -9,8 +9,9 @@ import orjson
 from sqlalchemy import Connection, Result, Text, cast, func, select
 
 from flows.clock import observed
-from flows.engine.outbox import PENDING
+from flows.engine.outbox import PENDING, WITHDRAWN
 from flows.engine.shares import Shares
+from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
@@ -21,7 +22,7 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.log import ACT, Effect, Entry
+from matrices.log import ACT, Effect, Entry, Withdrawal
 from matrices.messages import Message
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
@@ -58,9 +59,11 @@ class _Outcome:
     taken: tuple[Event, ...]
     entries: tuple[Entry, ...]
     effects: tuple[Effect, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
     new: bool = False
     problem: str = ""
     learned: bool = False
+    needs: str = ""
     fence: int = 0
 
 
@@ -148,9 +151,11 @@ class Decider:
                 taken=tuple(seen[: len(seen) - len(decision.rest)]),
                 entries=(*decision.entries, failed) if stuck else decision.entries,
                 effects=decision.effects,
+                withdrawals=decision.withdrawals,
                 new=new,
                 problem=stuck,
                 learned=decision.ticket.told != known,
+                needs="" if new else row.needs,
                 fence=fence,
             )
             if not decision.rest:
@@ -216,6 +221,7 @@ class _Row(NamedTuple):
     number: int
     state: str
     told: str
+    needs: str
 
 
 def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
@@ -226,6 +232,7 @@ def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
             _WALK.c.number,
             cast(_WALK.c.state, Text),
             cast(_TICKET.c.told, Text),
+            _WALK.c.needs,
         )
         .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
         .where(_WALK.c.id.in_([claim.walk for claim in claims]))
@@ -254,10 +261,13 @@ def _keep(
 ) -> None:
     """Write everything; `heads` are the ends of the walks' logs so far."""
     seen = observed()
+    unsent = find_unsent(
+        connection, {each.walk.id: (each.withdrawals, each.effects) for each in outcomes}
+    )
     lines = {
         each.walk.id: entry_rows(
             each.walk,
-            each.entries,
+            (*each.entries, *unsent.get(each.walk.id, NOTHING).entries),
             after=heads.get(each.walk.id, _NO_LOG).entries,
             head=heads.get(each.walk.id, _NO_LOG).hash,
             observed=seen,
@@ -274,9 +284,16 @@ def _keep(
     rows = [row for walk in lines.values() for row in walk]
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
     passed("log written")
-    effects = [_effect_row(effect) for each in outcomes for effect in each.effects]
+    gone = {key for each in unsent.values() for key in each.keys}
+    effects = [
+        _effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
+        for each in outcomes
+        for effect in each.effects
+    ]
     insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
     passed("outbox written")
+    withdraw(connection, gone, seen)
+    passed("messages withdrawn")
 
 
 _NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
@@ -311,9 +328,26 @@ def _keep_walks(
     # A claim is good for one decision: who tries again after it was kept finds it lost.
     update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
     passed("walks written")
+    needs = [(needed, each.walk.id) for each in outcomes if (needed := _needs(each)) is not None]
+    update_rows(connection, _WALK, ("needs",), ("id",), needs)
+    passed("needs written")
     told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
     update_rows(connection, _TICKET, ("told",), ("id",), told)
     passed("tickets written")
+
+
+def _needs(outcome: _Outcome) -> str | None:
+    """What a person is needed for by now; None where that is as it was.
+
+    It is over when the walk comes to another step or ends, or somebody acknowledges.
+    """
+    needs = outcome.needs
+    for entry in outcome.entries:
+        if entry.kind == "needs":
+            needs = entry.because
+        elif needs and entry.kind in ("step", "acknowledged", "ended"):
+            needs = ""
+    return None if needs == outcome.needs else needs
 
 
 def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:
@@ -336,18 +370,18 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
 
 _EFFECT_COLUMNS = (
     "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
-    "try_at", "state", "attempts", "problem",
+    "try_at", "state", "attempts", "problem", "asks", "place",
 )  # fmt: skip
 
 
-def _effect_row(effect: Effect) -> tuple[Any, ...]:
-    key, at, ticket, walk, step, visit, whom, channel, message = effect
+def _effect_row(effect: Effect, state: str) -> tuple[Any, ...]:
+    key, at, ticket, walk, step, visit, whom, channel, message, asks, place = effect
     given: Mapping[str, str] = {}
     if channel == ACT and isinstance(message, Message):
         given = message.values
     return (
         key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
-        dict(given), at, PENDING, 0, "",
+        dict(given), at, state, 0, "", asks, place,
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Where everything is, and the engine opened on it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from flows.engine.deciding import Decider
+from flows.engine.outcomes import Teller
 from flows.engine.runs import RunBook
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Notifier
@@ -34,6 +36,10 @@ class Engine:
     decider: Decider
     notifier: Notifier
     runs: RunBook
+
+    def teller(self, *, at: datetime, run: str, owner: str) -> Teller:
+        """Who keeps what becomes of effects, by this desk's policies."""
+        return Teller(at, run, owner, self.desk.deliveries)
 
 
 def open_engine(place: Place) -> Engine:

@@ -21,20 +21,23 @@ _DELIVERED = "delivered"
 class Figures:
     """Counts of tickets, escalations, people and deadlines in a store.
 
+    `stuck` are walks that cannot go on, `needing` those that go on and need a person all the same.
     `standing` is how many open tickets stand at each step: in a fork at several, in a called path
     at the step that calls it. `told` are messages by person, `acts` the desk's own tasks by what
-    became of them.
+    became of them, `unsent` the messages that were withdrawn, or for which others stand.
     """
 
     tickets: int
     opened: int
     still_open: int
     stuck: int
+    needing: int
     standing: dict[str, int]
     escalations: dict[tuple[str, str, int | None], int]
     told: dict[str, int]
     undelivered: int
     acts: dict[str, int]
+    unsent: dict[str, int]
     missed: dict[str, int]
 
 
@@ -50,11 +53,16 @@ def figures_of(store: Store) -> Figures:
             ),
             still_open=sum(together.values()),
             stuck=_count(connection, select(func.count()).where(_WALK.c.problem != "")),
+            needing=_count(connection, select(func.count()).where(_WALK.c.needs != "")),
             standing=_by_step(together),
             escalations=_escalations(connection),
             told=_pairs(connection, _by(_EFFECT.c.whom, _MESSAGE, _EFFECT.c.state == _DELIVERED)),
             undelivered=_count(
-                connection, select(func.count()).where(_MESSAGE, _EFFECT.c.state != _DELIVERED)
+                connection,
+                select(func.count()).where(_MESSAGE, _EFFECT.c.state.in_(("pending", "failed"))),
+            ),
+            unsent=_pairs(
+                connection, _by(_EFFECT.c.state, _EFFECT.c.state.in_(("withdrawn", "covered")))
             ),
             acts=_pairs(connection, _by(_EFFECT.c.state, ~_MESSAGE)),
             missed=_pairs(connection, _by(_ENTRY.c.rule, _ENTRY.c.kind == "breach")),

@@ -83,7 +83,7 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
         lines = _by_ticket(connection.execute(_of(select(*columns), _ENTRY, wanted)))
         for ticket, walk in standing.items():
             state = STATE.validate_python(walk.state) if walk.state else Walk(ticket)
-            yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem)
+            yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem, walk.needs)
 
 
 def log_rows(connection: Connection) -> Iterator[Row[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlmodel import Field, SQLModel
 
@@ -179,8 +181,8 @@ class EffectRow(SQLModel, table=True):
     """The outbox: what was decided, to be carried out once each. `settled` is when one ended.
 
     It is tried at `try_at`, and no more after `until`. It is claimed while it is carried out;
-    `covered_by` is the key of the message that stands for it. An act has the ticket's values in
-    `given`.
+    `covered_by` is the key of the message that stands for it. `asks` is whether it asks somebody
+    to act, `place` behind which targets he was. An act has the ticket's values in `given`.
     """
 
     __tablename__ = "effect"
@@ -210,6 +212,10 @@ class EffectRow(SQLModel, table=True):
     try_at: datetime | None = _instant(nullable=True)
     until: datetime | None = _instant(nullable=True)
     covered_by: str = _word()
+    asks: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    place: str = _word()
 
 
 class AsideRow(SQLModel, table=True):

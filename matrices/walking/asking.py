@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from matrices.log import Effect
+from matrices.log import Effect, Withdrawal
 from matrices.messages import Message
 from matrices.plan import Why
 from matrices.roster import Channel, Timing
@@ -61,9 +61,11 @@ def tell(
     message = message_of(walking, position, at, why)
     people = tuple(people)
     by = _told_how(walking, position, people, targets, at)
+    place = "\n".join([target.text for target in targets])
     for whom in people:
         told_by = channels(walking, whom, by.get(whom, ()))
-        send(walking, position, whom, told_by, effect, message)
+        asks = whom in asking
+        send(walking, position, whom, told_by, effect, message, asks=asks, place=place)
     for whom in people:
         if whom in asking:
             _keep_asking(walking, position, whom, effect, at, why)
@@ -105,6 +107,9 @@ def send(
     by: Iterable[str],
     effect: str,
     message: Message,
+    *,
+    asks: bool,
+    place: str = "",
 ) -> None:
     """Note one message by each channel, and what is to be sent."""
     walk, at, why = walking.was, message.at, Why("", message.rule)
@@ -118,7 +123,17 @@ def send(
         walking.note(at, "told", why, position, told)
         walking.effects.append(
             Effect(
-                key, at, walk.ticket, walk.id, position.step, position.visit, whom, channel, message
+                key,
+                at,
+                walk.ticket,
+                walk.id,
+                position.step,
+                position.visit,
+                whom,
+                channel,
+                message,
+                asks,
+                place,
             )
         )
 
@@ -149,7 +164,7 @@ def tell_again(
     effect = f"remind {at.isoformat()}"
     message = message_of(walking, position, at, why)
     for whom in filter(None, people):
-        send(walking, position, whom, channels(walking, whom), effect, message)
+        send(walking, position, whom, channels(walking, whom), effect, message, asks=True)
 
 
 # Personal timings
@@ -211,7 +226,7 @@ def send_due(walking: Walking, at: datetime) -> None:
             rule = f"{asked.rule}, then after {wait}"
             message = message_of(walking, then, at, Why("", rule, asked.because))
             effect = f"{asked.effect} +{wait}".replace(" ", "-")
-            send(walking, then, asked.whom, [channel], effect, message)
+            send(walking, then, asked.whom, [channel], effect, message, asks=True)
         still.append(asked._replace(until=at) if due_now else asked)
     walking.asked = tuple(still)
 
@@ -227,6 +242,7 @@ def withdraw(walking: Walking, at: datetime, rule: str, *, whom: str = "") -> No
 
     With `whom`, only what would have asked him.
     """
+    walking.withdrawals.append(Withdrawal(at, rule, len(walking.effects), whom))
     going = [asked for asked in walking.asked if whom in ("", asked.whom)]
     if not going:
         return

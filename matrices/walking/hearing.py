@@ -6,7 +6,7 @@ from datetime import datetime
 from matrices import clocks
 from matrices.plan import Ear, Why
 from matrices.stopwatch import started
-from matrices.tickets import OPENED, REOPENED, Event
+from matrices.tickets import OPENED, REOPENED, UNDELIVERED, Event
 from matrices.walk import Answer, Position
 from matrices.walking.answering import ANSWERS, answers
 from matrices.walking.asking import withdraw
@@ -15,6 +15,7 @@ from matrices.walking.pausing import pause_or_resume, snooze, wake
 from matrices.walking.state import Walking, entry_of
 
 _NOTHING: Mapping[str, str] = {}
+_NEVER: Mapping[str, int] = {}
 _OWN = frozenset(("confirmed", "snoozed", "woken", "jumped"))
 
 
@@ -37,14 +38,25 @@ def hear(walking: Walking, event: Event, at: datetime) -> None:
     deaf: Collection[int] = ()
     if ear.odd or kind in _OWN:
         deaf = _hear_besides(walking, event, names, ear, at)
-    if ear.taken:
-        positions = walking.positions
-        if len(positions) == 1 and not deaf:
-            _take_first(walking, positions[0], names, at, event, ())
-        else:
-            offer(walking, names, at, event, deaf)
+    if ear.taken or kind == UNDELIVERED:
+        _hear_at_steps(walking, event, names, at, deaf)
     if walking.unsettled or plan.choosy:
         settle_all(walking, at)
+
+
+def _hear_at_steps(
+    walking: Walking, event: Event, names: frozenset[str], at: datetime, deaf: Collection[int]
+) -> None:
+    """Let the steps take an event; the log says where that a message never arrived is not."""
+    before = walking.taken.copy() if event.type == UNDELIVERED else _NEVER
+    positions = walking.positions
+    if len(positions) == 1 and not deaf:
+        _take_first(walking, positions[0], names, at, event, ())
+    else:
+        offer(walking, names, at, event, deaf)
+    if event.type == UNDELIVERED and walking.taken == before:
+        because = f"nobody could tell {event.new}, and the path does not say what then"
+        walking.note(at, "needs", Why("", f"on {UNDELIVERED}", because), values={"whom": event.new})
 
 
 def _hear_besides(

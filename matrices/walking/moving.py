@@ -326,9 +326,8 @@ def _end(walking: Walking, position: Position, place: Place, at: datetime) -> No
         return
     walking.outcome = outcome
     walking.positions[:] = [position]
-    if walking.asked:
-        withdraw(walking, at, f"end {place.step.title}")
-        walking.asked = ()
+    withdraw(walking, at, f"end {place.step.title}")
+    walking.asked = ()
     if walking.clocks:
         walking.clocks = clocks.standing(walking.path, walking.clocks, at, ended=True)
     walking.note(at, "ended", position=position, values={"outcome": outcome})

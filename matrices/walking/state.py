@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from matrices.log import Effect, Entry, EntryKind
+from matrices.log import Effect, Entry, EntryKind, Withdrawal
 from matrices.matrix import Row
 from matrices.paths import Path
 from matrices.plan import Place, Why
@@ -44,7 +44,7 @@ class Walking:
         "asked", "breaches", "changes", "clocks", "decided", "effects", "entries", "holder",
         "left", "loads", "outcome", "path", "paused", "places", "plan", "positions", "roster",
         "rows", "taken", "ticket", "timers", "told", "turns", "unsettled", "values", "visits",
-        "was", "without",
+        "was", "withdrawals", "without",
     )  # fmt: skip
 
     def __init__(
@@ -82,6 +82,7 @@ class Walking:
         self.left: set[int] = set()
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
+        self.withdrawals: list[Withdrawal] = []
 
     def walk(self, due_at: datetime | None) -> Walk:
         """The walk as it is now."""

@@ -18,7 +18,7 @@ from tests.chaos.faults import FAULTS
 from tests.chaos.plans import POINTS, POSTGRES, SQLITE, plan
 from tests.chaos.running import Database, Ran, run
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 — where there is one: what is killed here needs no disk
+_MEMORY = Path("/dev/shm")
 
 
 def main() -> int:

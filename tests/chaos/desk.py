@@ -1,7 +1,7 @@
 """A desk with every kind of step that writes, and tickets for it, by a seed."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import insert
@@ -20,7 +20,9 @@ _PHASES = (
     "2026-04-27 17:00",
 )  # fmt: skip
 PHASES = tuple(map(berlin, _PHASES))
-"""When everybody sweeps; the last leaves nothing to be done."""
+"""When everybody sweeps. They are so far apart that what failed at one is tried at the next."""
+AFTERWARDS = tuple(PHASES[-1] + timedelta(hours=hours) for hours in (1, 6, 30, 60))
+"""When one worker sweeps at last: nothing is left to be done."""
 
 _TASKS = "tasks:\n  restart-server: tests.chaos.worker:restart_server\nwalks:"
 _PRIORITIES = '["1", "2", "3", "4"]'
@@ -87,7 +89,7 @@ def desk() -> Desk:
 def fill(store: Store, here: Desk, *, seed: str, tickets: int, acts: bool) -> None:
     """Tickets with all that happens to them, in a new store."""
     publish(store, here)
-    chance = Random(f"tickets {seed}")  # noqa: S311 — repeatable on purpose
+    chance = Random(f"tickets {seed}")
     ids = [f"T-{n}" for n in range(1, tickets + 1)]
     histories = {ticket: list(_history(ticket, chance, acts=acts)) for ticket in ids}
     walks = [
@@ -123,4 +125,3 @@ def _history(ticket: str, chance: Random, *, acts: bool) -> Iterator[EventRow]:
                 yield told("state", "Solved")
             if kind == "reopened":
                 yield told("state", "Active")
-

@@ -98,5 +98,3 @@ FAULTS: Mapping[str, Callable[[Senders], None]] = {
     "log outside the transaction": _log_apart,
     "step decided by now": _by_now,
 }
-
-

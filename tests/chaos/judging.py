@@ -19,10 +19,20 @@ _HASHED = (
     "escalation", "level", "values", "version", "run", "actor",
 )  # fmt: skip
 _OF_AN_EFFECT = (
-    "key", "ticket", "walk", "step", "visit", "at", "whom", "channel", "subject", "text", "state",
-    "problem",
+    "key", "ticket", "walk", "step", "visit", "at", "whom", "channel", "subject", "text",
 )  # fmt: skip
-_OF_A_WALK = ("id", "ticket", "number", "version", "step", "outcome", "problem", "state", "due_at")
+_OF_A_WALK = (
+    "id",
+    "ticket",
+    "number",
+    "version",
+    "step",
+    "outcome",
+    "problem",
+    "needs",
+    "state",
+    "due_at",
+)
 _OPEN = {"pending"}
 
 
@@ -57,11 +67,11 @@ class Verdict:
 
 
 def judge(undisturbed: Left, disturbed: Left, *, until: datetime, honest: bool = True) -> Verdict:
-    """What is different; with a receiver that is not `honest`, its book may say things twice."""
+    """What is different; a receiver that is not `honest` may have been told things twice."""
     found = Verdict()
     for name, rows in _comparable(undisturbed).items():
         _compare(found, name, rows, _comparable(disturbed)[name])
-    _compare_books(found, undisturbed.book, disturbed.book, honest=honest)
+    _follow_effects(found, undisturbed, disturbed, honest=honest)
     found.lost += _broken(disturbed.entries, disturbed.walks)
     found.lost += _out_of_order(undisturbed.entries, disturbed.entries)
     found.stuck += _stuck(undisturbed, disturbed, until)
@@ -69,8 +79,9 @@ def judge(undisturbed: Left, disturbed: Left, *, until: datetime, honest: bool =
 
 
 def _comparable(left: Left) -> dict[str, list[str]]:
+    decided = [row for row in left.entries if "key" not in row["values"]]
     return {
-        "entry": [_line(row, set(row) - _OF_THE_MACHINE) for row in left.entries],
+        "entry": [_line(row, set(row) - _OF_THE_MACHINE) for row in decided],
         "effect": [_line(row, _OF_AN_EFFECT) for row in left.effects],
         "walk": [_line(row, _OF_A_WALK) for row in left.walks],
         "event": [_line(row, ("ticket", "type", "at", "new", "walk")) for row in left.events],
@@ -88,13 +99,44 @@ def _compare(found: Verdict, name: str, before: Iterable[str], after: Iterable[s
     found.doubled += [f"{name} too many: {each}" for each in (here - right).elements()]
 
 
-def _compare_books(
-    found: Verdict, before: Sequence[Row], after: Sequence[Row], *, honest: bool
-) -> None:
-    right, here = [[_line(row, row) for row in book] for book in (before, after)]
-    if not honest:
-        right, here = list(dict.fromkeys(right)), list(dict.fromkeys(here))
-    _compare(found, "message in the receiver's book", right, here)
+def _follow_effects(found: Verdict, undisturbed: Left, disturbed: Left, *, honest: bool) -> None:
+    """Each effect has one end in the log, which is what the receiver's book says of it.
+
+    One that is tried again may be withdrawn before: how often it is tried is of the machine, so
+    either is right; but a message that was withdrawn may have arrived, and one that arrived has.
+    """
+    ends = {row["key"]: row["state"] for row in undisturbed.effects}
+    logged = Counter(
+        (row["values"]["key"], row["kind"]) for row in disturbed.entries if "key" in row["values"]
+    )
+    book = Counter(json.dumps(said, sort_keys=True) for said in disturbed.book)
+    for effect in disturbed.effects:
+        key, state = effect["key"], effect["state"]
+        told = book.pop(json.dumps(_said(effect), sort_keys=True), 0)
+        if state in _ENDS and logged[key, _ENDS[state]] != 1:
+            found.lost += [
+                f"effect {key} is {state}, which the log says {logged[key, state]} times"
+            ]
+        if state == "delivered" and not told:
+            found.lost += [f"effect {key} is delivered, and nobody was told"]
+        if told > 1 and honest:
+            found.doubled += [f"effect {key}: the receiver was told {told} times"]
+        if state == "failed" and (told or ends.get(key) == "delivered"):
+            found.lost += [f"effect {key} failed, though it could arrive"]
+        if state == "withdrawn" and ends.get(key) == "failed":
+            found.lost += [f"effect {key} was withdrawn after it had failed"]
+    found.doubled += [f"told without an effect: {each}" for each in book.elements()]
+
+
+_ENDS = {"delivered": "delivered", "failed": "failed", "withdrawn": "withdrawn"}
+
+
+def _said(effect: Row) -> dict[str, Any]:
+    """What the receiver is told of an effect."""
+    if effect["channel"] == "act":
+        return {"ticket": effect["ticket"], "act": effect["key"]}
+    names = ("ticket", "walk", "step", "visit", "whom", "channel", "subject", "text")
+    return {**{name: effect[name] for name in names}, "at": effect["at"].isoformat()}
 
 
 def told_twice(left: Left) -> int:
@@ -152,7 +194,7 @@ def _stuck(undisturbed: Left, disturbed: Left, until: datetime) -> Iterator[str]
         if walk["problem"] and walk["id"] not in fine:
             yield f"walk {walk['id']} needs a person: {walk['problem']}"
     for effect in disturbed.effects:
-        if effect["state"] in _OPEN and effect["at"] <= until:
+        if effect["state"] in _OPEN and effect["try_at"] <= until:
             yield f"effect {effect['key']} is not carried out"
 
 

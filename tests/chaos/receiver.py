@@ -21,10 +21,6 @@ ACCEPTED, LATER, NEVER = "accepted", "later", "never"
 Said = dict[str, Any]
 
 
-class ForGood(Undelivered):
-    """The receiver will never take this message."""
-
-
 def what_of(effect: Effect) -> Said:
     """What a message says, whatever its key."""
     return {
@@ -37,11 +33,6 @@ def what_of(effect: Effect) -> Said:
 def chance_of(seed: str, what: Said) -> int:
     """A number up to 20 by which a message meets a mood, the same for each try."""
     return sha256(f"{seed} {json.dumps(what, sort_keys=True)}".encode()).digest()[0] % 20
-
-
-def never_taken(seed: str, what: Said) -> bool:
-    """Whether the receiver refuses a message for good."""
-    return chance_of(seed, what) == 0
 
 
 @dataclass(slots=True)
@@ -70,7 +61,7 @@ class Sender:
             self.line = None
             raise Undelivered("the receiver dropped the line")
         if answer != ACCEPTED:
-            raise (ForGood if answer == NEVER else Undelivered)(f"the receiver says {answer}")
+            raise Undelivered(f"the receiver says {answer}", for_good=answer == NEVER)
 
     def settle(self) -> None:
         """The receiver keeps what it has accepted."""
@@ -83,6 +74,7 @@ class Receiver:
     book: Path
     seed: str
     honours: bool
+    refuses: bool
     known: set[str] = field(default_factory=set)
     tries: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -110,11 +102,13 @@ class Receiver:
         what, key = said["what"], said["key"]
         name = json.dumps(what, sort_keys=True)
         mood = chance_of(self.seed, what)
-        if mood == 0:
+        if mood < 3 and self.refuses and what.get("whom") in {"anna", None}:
             return NEVER
+        if "act" in what:  # its walk hears when it is done: no mood that a kill would shorten
+            mood = 9
         with self.lock:
             self.tries[name] = tries = self.tries.get(name, 0) + 1
-        if mood == 1 and tries <= 2:
+        if mood == 1 and tries == 1:
             return LATER
         if mood == 2 and tries == 1:
             return None

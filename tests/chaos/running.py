@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from flows.store.database import open_store
 from flows.store.tables import EffectRow, EntryRow, EventRow, WalkRow
 from matrices.desk import Desk
-from tests.chaos.desk import PHASES, fill
+from tests.chaos.desk import AFTERWARDS, PHASES, fill
 from tests.chaos.judging import Left, Verdict, judge, told_twice
 from tests.chaos.plans import Death, Plan
 from tests.chaos.receiver import Receiver, book_in
@@ -67,7 +67,7 @@ def run(plan: Plan, desk: Desk, database: Database, folder: Path, fault: str = "
     right = before.played(disturbed=False)
     scene = _Scene(plan, desk, folder / "disturbed", database, fault)
     left = scene.played(disturbed=True)
-    verdict = judge(right, left, until=PHASES[-1], honest=plan.honours)
+    verdict = judge(right, left, until=AFTERWARDS[-1], honest=plan.honours)
     gave_up = next((file.read_text() for file in sorted(folder.glob("*/gave-up-*"))), "")
     hits = scene.folder / "hits"
     return Ran(
@@ -103,6 +103,7 @@ class _Scene:
                 self._disturbed(replace(order, fault=self.fault), until)
             time.sleep(self.plan.lease.total_seconds() if disturbed else 0)
             # At last one worker that nothing befalls, later than every lease.
+            order = replace(order, phases=PHASES + AFTERWARDS)
             last = replace(order, jump=timedelta(hours=3), jump_after=0, fault=self.fault)
             self._until_done([last if disturbed else order], until + 20)
         left: Left = in_child(lambda: _left(url, self.folder / "book"))
@@ -129,7 +130,7 @@ class _Scene:
                 self.deaths = list(plan.deaths[place :: len(PHASES) - 1]) if place < 4 else []
                 self._until_done([replace(each, phases=(phase,)) for each in orders], until)
         else:
-            chance = Random(f"paces {plan.seed}")  # noqa: S311 — repeatable on purpose
+            chance = Random(f"paces {plan.seed}")
             paces = [
                 tuple(sorted({*chance.sample(PHASES, chance.randrange(1, 5)), PHASES[-1]}))
                 for _ in orders
@@ -196,7 +197,7 @@ def _receiving(book: Path, plan: Plan) -> Iterator[tuple[str, int]]:
         pid = os.fork()
         if pid == 0:
             with suppress(BaseException):
-                Receiver(book, plan.seed, plan.honours).serve(listening)
+                Receiver(book, plan.seed, plan.honours, plan.together).serve(listening)
             os._exit(1)
         address: tuple[str, int] = listening.getsockname()
     try:

@@ -11,32 +11,32 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 import flows.clock
 import flows.engine.acts
+import flows.engine.outbox
 import flows.store.claims
 from flows import points
 from flows.engine import acts
 from flows.engine.deciding import Decider
-from flows.engine.outbox import Attempt, effects_by_key, pending, pending_acts, record, send_all
-from flows.notifiers.port import Notifier, Undelivered
+from flows.engine.outbox import claim_messages, pending_acts
+from flows.engine.outcomes import Teller
+from flows.engine.telling import tell_claimed
 from flows.problems import FlowsError
 from flows.store.claims import claim_due, given_back_on_error
 from flows.store.database import Store, open_store
 from flows.store.tables import EffectRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.desk import Desk
-from matrices.log import ACT, Effect
 from tests.chaos.faults import apply
-from tests.chaos.receiver import Sender, what_of
+from tests.chaos.receiver import Sender
 
 _WALK, _EFFECT = table(WalkRow), table(EffectRow)
 GAVE_UP = 3
@@ -78,7 +78,6 @@ class _Clock:
 
 _WAITS, _LONG = 15, timedelta(hours=3)
 """After so many rounds in vain it is so much later: what a clock that jumped ahead holds lapses."""
-_TRIES = 4
 _FULL_FOR = 4
 """How often a worker meets a full disk."""
 
@@ -89,7 +88,7 @@ _full: list[int] = []
 def restart_server(ticket: str, values: Mapping[str, str], key: str) -> None:
     """The desk's task: the receiver restarts the server."""
     del values
-    _sender[0].hand_over(key, {"ticket": ticket, "act": "restart"})
+    _sender[0].hand_over(key, {"ticket": ticket, "act": key})
 
 
 def work(order: Order, desk: Desk) -> None:
@@ -114,7 +113,8 @@ def work(order: Order, desk: Desk) -> None:
 
 
 def _prepare(order: Order) -> _Clock:
-    flows.store.claims.LEASE = flows.engine.acts.LEASE = order.lease
+    for module in (flows.store.claims, flows.engine.acts, flows.engine.outbox):
+        module.LEASE = order.lease  # type: ignore[attr-defined]  # any module
     clock = _Clock(order.jump, order.jump_after)
     _use_clock(clock.observed)
     _sender[:] = [Sender(order.receiver)]
@@ -182,8 +182,8 @@ def _round(order: Order, decider: Decider, now: datetime) -> None:
     run = f"worker {os.getpid()}"
     try:
         _decide(order, decider, now, run)
-        _tell(order, decider.store, now, run)
-        _act(decider.store, now, run)
+        _tell(order, decider, now, run)
+        _act(decider, now, run)
     except (FlowsError, DBAPIError) as error:
         if isinstance(error, DBAPIError) and not _passing(error):
             raise
@@ -205,39 +205,28 @@ def _decide(order: Order, decider: Decider, now: datetime, run: str) -> None:
             decider.decide(claims, now=now, run=run)
 
 
-def _tell(order: Order, store: Store, now: datetime, run: str) -> None:
-    waiting = [effect.key for effect in pending(store, now)]
-    for start in range(0, len(waiting), order.chunk):
-        some = effects_by_key(store, waiting[start : start + order.chunk])
-        attempts = send_all(_sender[0], some)
-        for_good = [each for each in attempts if "never" in each.problem]
-        record(store, [each for each in attempts if each not in for_good], run=run, last=False)
-        record(store, for_good, run=run, last=True)
+def _tell(order: Order, decider: Decider, now: datetime, run: str) -> None:
+    store, teller = decider.store, _teller(decider, now, run)
+    while effects := claim_messages(store, now, owner=run, limit=order.chunk):
+        tell_claimed(store, _sender[0], effects, teller)
 
 
-def _act(store: Store, now: datetime, run: str) -> None:
+def _act(decider: Decider, now: datetime, run: str) -> None:
+    store, teller = decider.store, _teller(decider, now, run)
     for effect in pending_acts(store, now):
-        owner = f"{run} {effect.key}"
-        for _ in range(_TRIES):
-            if _acted(store, effect, owner, now, run):
-                break
+        act = acts.claim_act(store, effect.key, owner=run, now=now)
+        if act is None:
+            continue
+        try:
+            asyncio.run(acts.carry_out(store, restart_server, act))
+        except acts.Undone as error:
+            acts.record_undone(store, effect, str(error), teller)
+        else:
+            acts.record_done(store, effect, teller)
 
 
-def _acted(store: Store, effect: Effect, owner: str, now: datetime, run: str) -> bool:
-    """Whether an act is over, or somebody else is at it."""
-    act = acts.claim_act(store, effect.key, owner=owner)
-    if act is None:
-        return True
-    try:
-        asyncio.run(acts.carry_out(store, restart_server, act))
-    except acts.Undone as error:
-        acts.record_try(store, act, str(error))
-        if "never" not in str(error):
-            return False
-        acts.record_failed(store, effect, str(error), owner=owner, at=now, run=run)
-    else:
-        acts.record_done(store, effect, at=now, run=run)
-    return True
+def _teller(decider: Decider, now: datetime, run: str) -> Teller:
+    return Teller(now, run, run, decider.desk.deliveries)
 
 
 def _over(store: Store, now: datetime) -> bool:
@@ -246,7 +235,7 @@ def _over(store: Store, now: datetime) -> bool:
         with store.reading() as connection:
             walks = connection.scalar(select(func.count()).where(_WALK.c.due_at <= now))
             effects = connection.scalar(
-                select(func.count()).where(_EFFECT.c.state == "pending", _EFFECT.c.at <= now)
+                select(func.count()).where(_EFFECT.c.state == "pending", _EFFECT.c.try_at <= now)
             )
     except (FlowsError, DBAPIError):
         time.sleep(0.05)

@@ -1,7 +1,7 @@
 """Sweeps on a real Prefect server, in a process of their own.
 
-`python -m tests.flows.acting HOME FOLDER…` sweeps twice in each folder, which has a `place.json`;
-in one called `alone` the first ticket is walked by itself instead, and the outbox delivered. It
+`python -m tests.flows.acting HOME FOLDER…` sweeps at TIMES in each folder, which has a
+`place.json`; in one called `alone` the first ticket is walked by itself instead, and the outbox delivered. It
 prints each run's message, and what Prefect recorded of acts, as JSON.
 """
 
@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from flows.engine.opening import Place, open_engine
 from flows.store.tables import RunRow, table
 from tests.conftest import berlin
 
-NINE, LATER = berlin("2026-04-20 09:00"), berlin("2026-04-20 09:01")
+NINE = berlin("2026-04-20 09:00")
+TIMES = (NINE, *(NINE + timedelta(minutes=each) for each in (2, 10, 60, 241, 242)))
+"""Instants between which an act that failed is due again; after the last but one it is over."""
 _RUN = table(RunRow)
 
 
@@ -34,13 +37,10 @@ def main() -> None:
 
 async def _sweep(folders: Iterable[Path]) -> dict[str, Any]:
     # Prefect reads its settings when it is imported: not before they are set.
-    import flows.acting  # noqa: PLC0415
     from flows.deliver import deliver  # noqa: PLC0415
     from flows.sweep import sweep  # noqa: PLC0415
     from flows.walk import walk_ticket  # noqa: PLC0415
 
-    quick = flows.acting.act_one.with_options(retry_delay_seconds=[0, 0, 0])
-    flows.acting.act_one = quick
     messages: dict[str, list[str | None]] = {}
     begun: set[str] = set()
     for folder in folders:
@@ -52,7 +52,7 @@ async def _sweep(folders: Iterable[Path]) -> dict[str, Any]:
                 await walk_ticket(place, "alone-1", NINE, return_state=True),
             ]
         else:
-            states = [await sweep(place, at, return_state=True) for at in (NINE, LATER)]
+            states = [await sweep(place, at, return_state=True) for at in TIMES]
         messages[folder.name] = [state.message for state in states]
         with open_engine(place).store.reading() as connection:
             acts = select(_RUN.c.id).where(_RUN.c.name.startswith("act "))

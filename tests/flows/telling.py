@@ -1,11 +1,17 @@
 """A major incident whose four messages wait in the outbox, and what becomes of them."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from flows.engine.outbox import pending, record, send_all
+from flows.engine.outbox import claim_messages
+from flows.engine.outcomes import Teller
+from flows.engine.telling import tell_claimed
 from flows.notifiers.mailbox import Mailbox
+from flows.notifiers.port import Notifier
 from flows.store.database import Store
 from flows.store.tables import EffectRow
+from matrices.deliveries import Policy
 from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.histories import rows_of
@@ -24,11 +30,22 @@ def major_incident(store: Store, desk: Desk) -> World:
     return world
 
 
-def deliver(world: World, box: Mailbox, *, last: bool = False, run: str = "deliver") -> int:
+ONCE = {channel: Policy((timedelta(minutes=1),), timedelta()) for channel in ("mail", "sms")}
+"""Policies by which nothing is tried again."""
+
+
+def deliver(
+    world: World,
+    box: Notifier,
+    *,
+    at: datetime = NOW,
+    policies: Mapping[str, Policy] | None = None,
+    run: str = "deliver",
+) -> int:
     """Carry out what waits, as a flow does; how many were tried."""
-    attempts = send_all(box, pending(world.store, NOW))
-    record(world.store, attempts, run=run, last=last)
-    return len(attempts)
+    effects = claim_messages(world.store, at, owner=run, limit=500)
+    teller = Teller(at, run, run, policies or {})
+    return len(tell_claimed(world.store, box, effects, teller))
 
 
 def effects(world: World, *columns: str) -> list[tuple[Any, ...]]:

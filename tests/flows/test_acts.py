@@ -3,29 +3,22 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 import flows.engine.acts
-from flows.engine.acts import (
-    LEASE,
-    Act,
-    Undone,
-    carry_out,
-    claim_act,
-    record_done,
-    record_failed,
-    record_try,
-)
-from flows.engine.outbox import count_pending, pending, pending_acts
+from flows.engine.acts import Act, Undone, carry_out, claim_act, record_done, record_undone
+from flows.engine.outbox import LEASE, count_pending, pending, pending_acts
+from flows.engine.outcomes import Teller
 from flows.engine.tasks import task_named, task_problems
 from flows.problems import FlowsError
 from flows.store.claims import release_claims
 from flows.store.database import Store
 from flows.store.figures import figures_of
 from flows.store.tables import EffectRow, EventRow, table
+from matrices.deliveries import Policy
 from tests.conftest import berlin
 from tests.flows import deeds
 from tests.flows.histories import rows_of
@@ -35,7 +28,7 @@ from tests.flows.world import World, clock_at
 
 DAY = "2026-04-20"
 NINE = berlin(f"{DAY} 09:00")
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 KEY = "T-1/1/1/restart/act/1/restart-server/act"
 _EFFECT = table(EffectRow)
 
@@ -56,15 +49,20 @@ def world(store: Store) -> World:
     return made
 
 
-def claimed(world: World, owner: str = "anna") -> Act:
-    act = claim_act(world.store, KEY, owner=owner)
+def teller(at: datetime = NINE, owner: str = "anna") -> Teller:
+    """Who keeps what became of it, by policies by which an act is tried three times."""
+    return Teller(at, "run", owner, {"act": Policy((MINUTE,), 2 * MINUTE)})
+
+
+def claimed(world: World, owner: str = "anna", now: datetime = NINE) -> Act:
+    act = claim_act(world.store, KEY, owner=owner, now=now)
     assert act is not None
     return act
 
 
-def do(world: World, function: str = "restart") -> Act:
+def do(world: World, function: str = "restart", now: datetime = NINE) -> Act:
     """Claim the act and carry it out by this function."""
-    act = claimed(world)
+    act = claimed(world, now=now)
     asyncio.run(carry_out(world.store, getattr(deeds, function), act))
     return act
 
@@ -98,7 +96,7 @@ def test_the_task_is_given_the_ticket_its_values_and_the_key(world: World, funct
 def test_when_it_is_done_the_walk_goes_on(world: World) -> None:
     act = do(world)
     at = NINE + 5 * SECOND
-    record_done(world.store, act.effect, at=at, run="run-9")
+    record_done(world.store, act.effect, teller(at))
     assert effects(world, "state", "attempts", "problem") == [("delivered", 1, "")]
     (entry,) = world.log("T-1", "delivered")
     assert entry["values"] == {"whom": "restart-server", "by": "act", "key": KEY}
@@ -113,13 +111,14 @@ def test_when_it_is_done_the_walk_goes_on(world: World) -> None:
 
 def test_tries_that_fail_leave_it_waiting(world: World) -> None:
     for tried in (1, 2):
-        act = claimed(world)
+        act = claimed(world, now=NINE + (tried - 1) * 2 * MINUTE)
         with pytest.raises(Undone, match=f"ConnectionError: .* try {tried}") as raised:
             asyncio.run(carry_out(world.store, deeds.third_time, act))
-        record_try(world.store, act, str(raised.value))
+        record_undone(world.store, act.effect, str(raised.value), Teller(NINE, "run", "anna"))
         assert effects(world, "state", "attempts") == [("pending", tried)]
+        assert pending_acts(world.store, NINE) == []
     assert world.log("T-1", "delivered", "failed") == []
-    record_done(world.store, do(world, "third_time").effect, at=NINE, run="run")
+    record_done(world.store, do(world, "third_time", NINE + 10 * MINUTE).effect, teller())
     assert effects(world, "state", "attempts") == [("delivered", 3)]
     assert len(deeds.DONE) == 1
 
@@ -129,7 +128,8 @@ def test_when_it_failed_for_good_the_path_takes_it_up(world: World) -> None:
     with pytest.raises(Undone, match="PermissionError: not allowed to restart it") as raised:
         asyncio.run(carry_out(world.store, deeds.never, act))
     at = NINE + 71 * SECOND
-    record_failed(world.store, act.effect, str(raised.value), owner="anna", at=at, run="run")
+    once = Teller(at, "run", "anna", {"act": Policy((MINUTE,), timedelta())})
+    record_undone(world.store, act.effect, str(raised.value), once)
     assert effects(world, "state", "problem") == [("failed", str(raised.value))]
     (entry,) = world.log("T-1", "failed")
     assert entry["because"] == "PermissionError: not allowed to restart it"
@@ -149,14 +149,14 @@ def test_a_ticket_that_was_solved_meanwhile_stays_so(world: World) -> None:
         solved = EventRow(ticket="T-1", at=NINE, seq=2, type="state", new="Solved")
         connection.execute(table(EventRow).insert(), solved.model_dump(exclude={"id"}))
     world.decides(world.claims(NINE), NINE)
-    record_done(world.store, act.effect, at=NINE, run="run")
+    record_done(world.store, act.effect, teller())
     world.sweep(NINE)
     assert [step for _, step in world.steps("T-1")] == ["restart", "over"]
 
 
 def test_figures_count_acts_apart_from_people(world: World) -> None:
     assert figures_of(world.store).acts == {"pending": 1}
-    record_done(world.store, do(world).effect, at=NINE, run="run")
+    record_done(world.store, do(world).effect, teller())
     figures = figures_of(world.store)
     assert (figures.acts, figures.told, figures.undelivered) == ({"delivered": 1}, {}, 0)
 
@@ -166,7 +166,7 @@ def test_figures_count_acts_apart_from_people(world: World) -> None:
 
 def test_nobody_else_begins_what_somebody_is_at(world: World) -> None:
     claimed(world, "anna")
-    assert claim_act(world.store, KEY, owner="ben") is None
+    assert claim_act(world.store, KEY, owner="ben", now=NINE) is None
     assert pending_acts(world.store, NINE) == []
     assert count_pending(world.store, NINE) == 0
     claimed(world, "anna")
@@ -175,8 +175,8 @@ def test_nobody_else_begins_what_somebody_is_at(world: World) -> None:
 def test_what_was_done_is_not_begun_again(world: World) -> None:
     act = do(world)
     for _ in range(2):
-        record_done(world.store, act.effect, at=NINE, run="run")
-    assert claim_act(world.store, KEY, owner="anna") is None
+        record_done(world.store, act.effect, teller())
+    assert claim_act(world.store, KEY, owner="anna", now=NINE) is None
     assert len(world.log("T-1", "delivered")) == 1
     assert [row["type"] for row in rows_of(world.store, EventRow)][2:] == ["done"]
 
@@ -195,7 +195,7 @@ def test_what_a_killed_worker_was_at_is_free_when_its_lease_lapses(
     claimed(world, "killed")
     clock_at(monkeypatch, NINE + after)
     assert bool(pending_acts(world.store, NINE)) is free
-    assert (claim_act(world.store, KEY, owner="ben") is not None) is free
+    assert (claim_act(world.store, KEY, owner="ben", now=NINE) is not None) is free
 
 
 def test_where_no_worker_lives_all_is_free_at_once(world: World) -> None:
@@ -219,11 +219,11 @@ def test_killed_between_doing_and_noting_it_is_done_again_with_the_same_key(
     before = world.kept()
     event.listen(world.store.engine, "before_cursor_execute", die)
     with pytest.raises(InterruptedError):
-        record_done(world.store, act.effect, at=NINE, run="run")
+        record_done(world.store, act.effect, teller())
     event.remove(world.store.engine, "before_cursor_execute", die)
     assert world.kept() == before
     release_claims(world.store)
-    record_done(world.store, do(world).effect, at=NINE, run="run")
+    record_done(world.store, do(world).effect, teller())
     assert [key for _, _, key in deeds.DONE] == [KEY, KEY]
     world.sweep(NINE)
     assert [step for _, step in world.steps("T-1")] == ["restart", "over"]
@@ -237,7 +237,7 @@ def test_who_lost_it_does_not_say_that_it_failed(
     lost = claimed(world, "anna")
     clock_at(monkeypatch, NINE + LEASE + SECOND)
     claimed(world, "ben")
-    record_failed(world.store, lost.effect, "too slow", owner="anna", at=NINE, run="run")
+    record_undone(world.store, lost.effect, "too slow", teller())
     assert effects(world, "state", "claimed_by") == [("pending", "ben")]
     assert world.log("T-1", "failed") == []
 

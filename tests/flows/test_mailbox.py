@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine.outbox import send_all
+from flows.engine.telling import send_all
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect

@@ -1,25 +1,22 @@
 """The outbox: each message arrives once, is logged once, and keeps no other from its way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.engine.outbox import (
-    count_pending,
-    effects_by_key,
-    pending,
-    record,
-    send_all,
-)
+from flows.engine.outbox import claim_messages, count_pending, pending
+from flows.engine.telling import send_all
 from flows.notifiers.mailbox import Mailbox
 from flows.notifiers.port import Undelivered
 from flows.store.database import Store
 from matrices.desk import Desk
 from matrices.log import Effect
 from tests.conftest import berlin
-from tests.flows.telling import NOW, WHOM, arrived, deliver, effects, major_incident, numbers
+from tests.flows.telling import NOW, ONCE, WHOM, arrived, deliver, effects, major_incident, numbers
 from tests.flows.world import World
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -51,11 +48,15 @@ def test_what_is_meant_for_later_waits_until_then(world: World) -> None:
     assert pending(world.store, before) == []
 
 
-def test_messages_are_found_by_their_keys_as_long_as_they_wait(world: World, box: Mailbox) -> None:
-    keys = [effect.key for effect in pending(world.store, NOW)][::-1]
-    assert [effect.key for effect in effects_by_key(world.store, [*keys, "no key"])] == keys
-    deliver(world, box)
-    assert effects_by_key(world.store, keys) == []
+def test_a_message_is_claimed_by_its_key_as_long_as_it_waits(world: World, box: Mailbox) -> None:
+    key = pending(world.store, NOW)[2].key
+    for _ in range(2):  # its owner has it already
+        (effect,) = claim_messages(world.store, NOW, owner="anna", limit=1, key=key)
+        assert effect.key == key
+    assert claim_messages(world.store, NOW, owner="ben", limit=1, key=key) == []
+    assert deliver(world, box) == 3
+    assert deliver(world, box, run="anna") == 1
+    assert claim_messages(world.store, NOW, owner="anna", limit=1, key=key) == []
 
 
 # -- What arrives ----------------------------------------------------------------------------------
@@ -81,8 +82,7 @@ def test_what_arrived_is_not_sent_again(world: World, box: Mailbox) -> None:
 def test_the_walk_goes_on_and_its_entries_have_no_gap(world: World, box: Mailbox) -> None:
     deliver(world, box)
     world.sweep("2026-03-23 18:00")
-    record(world.store, send_all(box, pending(world.store, berlin("2026-03-23 18:00"))),
-           run="later", last=False)  # fmt: skip
+    deliver(world, box, at=berlin("2026-03-23 18:00"))
     entries = numbers(world, "T-1/1")
     assert entries == list(range(1, len(entries) + 1))
     assert world.walk("T-1/1")["entries"] == len(entries)
@@ -96,14 +96,15 @@ def test_a_mailbox_that_takes_nothing_leaves_the_messages_waiting(
     world: World, box: Mailbox
 ) -> None:
     box.folder.touch()
-    for tried in (1, 2):
-        assert deliver(world, box) == 4
+    for tried, minutes in ((1, 0), (2, 2)):
+        assert deliver(world, box, at=NOW + minutes * MINUTE) == 4
         assert effects(world, "state", "attempts") == [("pending", tried)] * 4
     problems = {problem for (problem,) in effects(world, "problem")}
     assert f"the mailbox {box.folder}/dora takes nothing: Not a directory" in problems
     assert world.log("T-1", "delivered", "failed") == []
     box.folder.unlink()
-    deliver(world, box)
+    assert deliver(world, box, at=NOW + 3 * MINUTE) == 0, "it waits longer from try to try"
+    deliver(world, box, at=NOW + 10 * MINUTE)
     assert arrived(box) == sorted(WHOM)
     assert effects(world, "state", "problem", "attempts") == [("delivered", "", 3)] * 4
 
@@ -111,7 +112,7 @@ def test_a_mailbox_that_takes_nothing_leaves_the_messages_waiting(
 def test_after_the_last_try_it_failed_and_the_log_says_why(world: World, box: Mailbox) -> None:
     box.folder.touch()
     deliver(world, box)
-    deliver(world, box, last=True)
+    deliver(world, box, at=NOW + DAY)
     assert effects(world, "state", "attempts") == [("failed", 2)] * 4
     entries = world.log("T-1", "failed")
     assert [entry["values"]["whom"] for entry in entries] == WHOM
@@ -125,7 +126,7 @@ def test_one_box_that_takes_nothing_keeps_no_other_from_its_messages(
 ) -> None:
     box.folder.mkdir()
     (box.folder / "dora").touch()
-    deliver(world, box, last=last)
+    deliver(world, box, policies=ONCE if last else {})
     assert arrived(box) == ["chris", "chris", "emil"]
     states = dict(effects(world, "whom", "state"))
     state = "failed" if last else "pending"

@@ -19,7 +19,16 @@ NEW = {
     "walk": {"holder", "head", "needs"},
     "entry": {"actor", "hash"},
     "event": {"source", "received"},
-    "effect": {"given", "claimed_by", "claimed_until", "try_at", "until", "covered_by"},
+    "effect": {
+        "given",
+        "claimed_by",
+        "claimed_until",
+        "try_at",
+        "until",
+        "covered_by",
+        "asks",
+        "place",
+    },
 }
 """Columns that the first version did not have."""
 
@@ -66,7 +75,9 @@ def test_what_it_kept_is_there_and_walks_go_on(incidents: Desk, tmp_path: Path) 
     older = World(open_store(sqlite_url(tmp_path / "older.db")), incidents)
     assert older.kept() == {
         **now.kept(),
-        "effect": [{**row, "given": {}} for row in now.kept()["effect"]],
+        "effect": [
+            {**row, "given": {}, "asks": False, "place": ""} for row in now.kept()["effect"]
+        ],
     }
     assert rows_of(older.store, TurnRow) == []
     chained = [rows_of(each.store, EntryRow, "id") for each in (older, now)]

@@ -114,6 +114,7 @@ def clock_at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
         "flows.store.claims",
         "flows.engine.deciding",
         "flows.engine.outbox",
+        "flows.engine.outcomes",
         "flows.engine.acts",
     ):
         monkeypatch.setattr(f"{module}.observed", lambda: now)

@@ -283,7 +283,13 @@ class Writer:
             if chance(draw, 5):
                 ahead = inside or self.forward(name)
                 goes: Data = {"go": ahead} if chance(draw, 6) else {"stay": True}
-                following.append({"on": "acknowledged", **goes, **self.effects()})
+                following.append(
+                    {
+                        "on": self.draw(of(["acknowledged", "acknowledged", "undelivered"])),
+                        **goes,
+                        **self.effects(),
+                    }
+                )
         elif kind == "notify" and chance(draw, 2):
             following = [{"else": main}]
         if chance(draw, 3):
@@ -473,6 +479,7 @@ def happening(names: list[str]) -> st.SearchStrategy[tuple[str, str, str]]:
         st.tuples(of(["replied", "asked", "reassigned"]), nobody, nobody),
         st.tuples(of(["acknowledged"]), nobody, person),
         st.tuples(of(["acknowledged", "acknowledged", "confirmed"]), nobody, person),
+        st.tuples(of(["undelivered"]), person, nobody),
         st.tuples(of(["approved", "refused"]), nobody, of([*PEOPLE, ""])),
         st.tuples(of(["woken", "opened"]), nobody, nobody),
         st.tuples(of(["snoozed"]), of(["", "2h", "wall 2h", "wall 12h"]), person),

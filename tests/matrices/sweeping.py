@@ -17,7 +17,7 @@ from tests.naive.grid import Grid
 STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 COMPARED = {
     *("step", "stayed", "breach", "ended", "skipped", "set"),
-    *("acknowledged", "expired", "paused", "resumed"),
+    *("acknowledged", "expired", "paused", "resumed", "needs"),
 }
 
 
@@ -84,7 +84,7 @@ def instants(log: Iterable[Happened], grid: Grid) -> list[tuple[datetime, str, s
 def words(kind: str, step: str, detail: Sequence[str]) -> str:
     if kind in ("told", "breach"):
         return " by ".join(detail)
-    return "" if kind in ("set", "paused", "resumed") else step
+    return "" if kind in ("set", "paused", "resumed", "needs") else step
 
 
 def decided(sweeps: Sweeps) -> list[tuple[datetime, str, str]]:

@@ -46,7 +46,7 @@ def test_all_of_it_is_right() -> None:
             "7: clock 'response' waits for 'breach of again', which never happens on this "
             "desk; known are: acknowledged, approved, asked, assignee, confirmed, done, "
             "failed, jumped, opened, priority, reassigned, refund, refused, reopened, "
-            "snoozed, solved, state, taken, woken",
+            "snoozed, solved, state, taken, undelivered, woken",
             id="a clock started by a breach",
         ),
         pytest.param(

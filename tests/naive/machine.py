@@ -124,7 +124,10 @@ class Machine(Walking):
                 self.snooze(event)
             withheld = [visit for visit in before if not self.acknowledges(visit, event, names)]
             self.confirm(names)
-            self.offer(names, withheld, event.actor, somebody=True)
+            acted = event.kind != "undelivered"
+            took = self.offer(names, withheld, event.actor, somebody=acted)
+            if not acted and not took:  # "a person is needed where the path does not say"
+                self.happens("needs")
         self.look()
 
     def jump(self, step: str) -> None:
@@ -181,9 +184,10 @@ class Machine(Walking):
         actor: str = "",
         *,
         somebody: bool = False,
-    ) -> None:
-        """To each position: "the outermost wins", "first fit is taken"."""
+    ) -> bool:
+        """To each position: "the outermost wins", "first fit is taken"; whether any was taken."""
         done: list[Chain] = []
+        took = False
         for visit in list(self.positions):
             for scope, each in self.hearing(visit, names, actor):
                 if visit not in self.positions or any(within(visit, leaves) for leaves in done):
@@ -193,8 +197,10 @@ class Machine(Walking):
                 if somebody and not each.get("stay") and "as" not in each:
                     self.later = []
                 self.take(each, visit, scope)
+                took = True
                 done += [scope.leaves] if scope else []
                 break
+        return took
 
     def hearing(
         self, visit: Visit, names: set[str], actor: str

@@ -1,0 +1,242 @@
+"""What became of effects: kept in the store and the run log, in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+
+from flows.clock import observed
+from flows.engine.outbox import DELIVERED, FAILED, PENDING
+from flows.points import passed
+from flows.store.bulk import insert_rows, update_rows
+from flows.store.database import Store
+from flows.store.log import ENTRY_COLUMNS, entry_rows
+from flows.store.tables import EffectRow, EntryRow, EventRow, WalkRow, table
+from matrices.deliveries import Policy, policy_for
+from matrices.log import ACT, Effect, Entry, EntryKind
+from matrices.paths import DONE
+from matrices.paths import FAILED as UNDONE
+from matrices.tickets import UNDELIVERED
+from matrices.walk import Walk
+
+_EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
+_EVENT = table(EventRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one try; an empty `problem` is an arrival, or an act that is done.
+
+    It is tried again unless it failed `for_good`; not before `later` has passed.
+    """
+
+    effect: Effect
+    problem: str = ""
+    for_good: bool = False
+    later: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who keeps what became of effects: in which run, as whose claims, by which policies.
+
+    `at` is the present, by the clock of the sweep.
+    """
+
+    at: datetime
+    run: str
+    owner: str = ""
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+
+
+class _Result(NamedTuple):
+    """How an effect stands after a try: its state, how often it was tried, when it is again."""
+
+    attempt: Attempt
+    state: str
+    tries: int
+    try_at: datetime | None = None
+    until: datetime | None = None
+    was: str = PENDING
+
+
+def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
+    """Keep what became of the tries, in one transaction.
+
+    An arrival ends an effect, whoever says it. A failure counts only for whoever has the claim: it
+    leaves the effect to be tried again later, or ends it. What failed for good is an event.
+    """
+    with store.writing() as connection:
+        walks = _locked(connection, attempts)
+        rows = _rows(connection, [attempt.effect.key for attempt in attempts])
+        results = [
+            result
+            for attempt in attempts
+            if (row := rows.get(attempt.effect.key)) is not None
+            and (result := _result(attempt, row, teller)) is not None
+        ]
+        entries = [(each.attempt.effect.walk, _entry(each)) for each in results]
+        write_entries(connection, entries, walks, teller.run)
+        _settle(connection, results)
+        for each in results:
+            _tell(connection, each, teller.at)
+    passed("outcomes committed")
+
+
+def _result(attempt: Attempt, row: Row[Any], teller: Teller) -> _Result | None:
+    """How the effect stands now; None where the try changes nothing."""
+    tries = row.attempts + 1
+    if not attempt.problem:
+        return None if row.state == DELIVERED else _Result(attempt, DELIVERED, tries, was=row.state)
+    if row.state != PENDING or row.claimed_by not in (teller.owner, ""):
+        return None
+    policy = policy_for(attempt.effect.channel, teller.policies)
+    until = row.until or teller.at + policy.until
+    wait = policy.wait(attempt.effect.key, tries)
+    if attempt.later is not None:
+        wait = max(wait, attempt.later)
+    if attempt.for_good or teller.at + wait > until:
+        return _Result(attempt, FAILED, tries)
+    return _Result(attempt, PENDING, tries, teller.at + wait, until)
+
+
+def _entry(result: _Result) -> Entry:
+    effect, tries = result.attempt.effect, str(result.tries)
+    values = {"whom": effect.whom, "by": effect.channel, "key": effect.key}
+    kind: EntryKind = "delivered"
+    if result.state == FAILED:
+        kind, values = "failed", {**values, "tries": tries}
+    elif result.try_at is not None:
+        kind, values = "tried", {**values, "tries": tries, "again": result.try_at.isoformat()}
+    return about(effect, kind, result.attempt.problem, values)
+
+
+def about(
+    effect: Effect, kind: EntryKind, because: str, values: Mapping[str, str] | None = None
+) -> Entry:
+    """A line of the log about an effect, at the instant for which it is meant."""
+    said = {"whom": effect.whom, "by": effect.channel, "key": effect.key}
+    return Entry(
+        at=effect.at,
+        kind=kind,
+        step=effect.step,
+        visit=effect.visit,
+        because=because,
+        values=said if values is None else values,
+    )
+
+
+def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Row[Any]]:
+    """The walks that the attempts are about, held; always before the effects, as deciding does."""
+    if any(attempt.problem or attempt.effect.channel == ACT for attempt in attempts):
+        tickets = {attempt.effect.ticket for attempt in attempts}
+        return hold_walks(connection, tickets=tickets)
+    return hold_walks(connection, walks={attempt.effect.walk for attempt in attempts})
+
+
+def hold_walks(
+    connection: Connection, *, walks: Iterable[str] = (), tickets: Iterable[str] = ()
+) -> list[Row[Any]]:
+    """These walks, or all of these tickets, held until the transaction ends."""
+    tickets = list(tickets)
+    mine = _WALK.c.ticket.in_(tickets) if tickets else _WALK.c.id.in_(list(walks))
+    columns = (
+        _WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries, _WALK.c.head,
+    )  # fmt: skip
+    query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
+    return list(connection.execute(query))
+
+
+def _rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    columns = (
+        _EFFECT.c.key, _EFFECT.c.state, _EFFECT.c.attempts, _EFFECT.c.until, _EFFECT.c.claimed_by,
+    )  # fmt: skip
+    query = select(*columns).where(_EFFECT.c.key.in_(keys)).order_by(_EFFECT.c.key)
+    return {row.key: row for row in connection.execute(query.with_for_update())}
+
+
+def write_entries(
+    connection: Connection,
+    entries: Iterable[tuple[str, Entry]],
+    walks: Iterable[Row[Any]],
+    run: str,
+) -> None:
+    """Add lines to the logs of these walks, which are held, each chained on to its last."""
+    by_walk: dict[str, list[Entry]] = {}
+    for walk_id, entry in entries:
+        by_walk.setdefault(walk_id, []).append(entry)
+    seen, rows, ends = observed(), [], []
+    for walk in walks:
+        if walk.id not in by_walk:
+            continue
+        lines = entry_rows(
+            Walk(walk.ticket, walk.number, version=walk.version),
+            by_walk[walk.id],
+            after=walk.entries,
+            head=walk.head,
+            observed=seen,
+            run=run,
+        )
+        rows += lines
+        ends.append((walk.entries + len(lines), lines[-1][-1], walk.id))
+    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    passed("outcomes logged")
+    update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
+    passed("log's ends written")
+
+
+def _settle(connection: Connection, results: Sequence[_Result]) -> None:
+    seen = observed()
+    over = [
+        (each.state, each.attempt.problem, seen, each.tries, "", None, each.attempt.effect.key)
+        for each in results
+        if each.state != PENDING
+    ]
+    columns = ("state", "problem", "settled", "attempts", "claimed_by", "claimed_until")
+    update_rows(connection, _EFFECT, columns, ("key",), over)
+    passed("ends written")
+    again = [
+        (each.attempt.problem, each.tries, each.try_at, each.until, "", None,
+         each.attempt.effect.key)
+        for each in results
+        if each.state == PENDING
+    ]  # fmt: skip
+    columns = ("problem", "attempts", "try_at", "until", "claimed_by", "claimed_until")
+    update_rows(connection, _EFFECT, columns, ("key",), again)
+    passed("tries written")
+
+
+# What the walk hears
+
+
+def _tell(connection: Connection, result: _Result, at: datetime) -> None:
+    """What a walk has to hear of it: of acts how they ended, of messages that one never arrived."""
+    effect = result.attempt.effect
+    if result.was != PENDING:  # its end was told before
+        return
+    if effect.channel == ACT and result.state in (DELIVERED, FAILED):
+        tell_walk(connection, effect, DONE if result.state == DELIVERED else UNDONE, at)
+    elif result.state == FAILED:
+        tell_walk(connection, effect, UNDELIVERED, at)
+
+
+def tell_walk(connection: Connection, effect: Effect, event: str, at: datetime) -> None:
+    """An event in the inbox, and the ticket's last walk due to hear it."""
+    ticket = effect.ticket
+    last = select(func.max(_EVENT.c.seq)).where(_EVENT.c.ticket == ticket)
+    row = EventRow(
+        ticket=ticket, at=at, seq=(connection.scalar(last) or 0) + 1, type=event, new=effect.whom,
+        received=observed(),
+    )  # fmt: skip
+    connection.execute(_EVENT.insert(), row.model_dump(exclude={"id"}))
+    passed("walk told")
+    newest = select(func.max(_WALK.c.number)).where(_WALK.c.ticket == ticket).scalar_subquery()
+    connection.execute(
+        update(_WALK)
+        .where(_WALK.c.ticket == ticket, _WALK.c.number == newest, _WALK.c.problem == "")
+        .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
+        .values(due_at=at)
+    )
+    passed("walk due")
