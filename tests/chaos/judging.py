@@ -1,4 +1,4 @@
-"""What a disturbed run left, held against an undisturbed one: by rules of its own, not the engine's.
+"""What a disturbed run left, held against an undisturbed one, by rules that are not the engine's.
 
 It takes rows as they are in the store, and lines as they are in the receiver's book.
 """
@@ -113,10 +113,9 @@ def _follow_effects(found: Verdict, undisturbed: Left, disturbed: Left, *, hones
     for effect in disturbed.effects:
         key, state = effect["key"], effect["state"]
         told = book.pop(json.dumps(_said(effect), sort_keys=True), 0)
-        if state in _ENDS and logged[key, _ENDS[state]] != 1:
-            found.lost += [
-                f"effect {key} is {state}, which the log says {logged[key, state]} times"
-            ]
+        says = logged[key, state]
+        if state not in _OPEN and says != 1:
+            found.lost += [f"effect {key} is {state}, which the log says {says} times"]
         if state == "delivered" and not told:
             found.lost += [f"effect {key} is delivered, and nobody was told"]
         if told > 1 and honest:
@@ -126,9 +125,6 @@ def _follow_effects(found: Verdict, undisturbed: Left, disturbed: Left, *, hones
         if state == "withdrawn" and ends.get(key) == "failed":
             found.lost += [f"effect {key} was withdrawn after it had failed"]
     found.doubled += [f"told without an effect: {each}" for each in book.elements()]
-
-
-_ENDS = {"delivered": "delivered", "failed": "failed", "withdrawn": "withdrawn"}
 
 
 def _said(effect: Row) -> dict[str, Any]:

@@ -63,9 +63,9 @@ class _Worker:
 def run(plan: Plan, desk: Desk, database: Database, folder: Path, fault: str = "") -> Ran:
     """A run by its plan, and its verdict; `folder` keeps what it left."""
     began = time.monotonic()
-    before = _Scene(replace(plan, honours=True), desk, folder / "undisturbed", database)
+    before = Scene(replace(plan, honours=True), desk, folder / "undisturbed", database)
     right = before.played(disturbed=False)
-    scene = _Scene(plan, desk, folder / "disturbed", database, fault)
+    scene = Scene(plan, desk, folder / "disturbed", database, fault)
     left = scene.played(disturbed=True)
     verdict = judge(right, left, until=AFTERWARDS[-1], honest=plan.honours)
     gave_up = next((file.read_text() for file in sorted(folder.glob("*/gave-up-*"))), "")
@@ -82,7 +82,9 @@ def run(plan: Plan, desk: Desk, database: Database, folder: Path, fault: str = "
 
 
 @dataclass(slots=True)
-class _Scene:
+class Scene:
+    """A desk with its tickets, played once."""
+
     plan: Plan
     desk: Desk
     folder: Path
@@ -93,10 +95,11 @@ class _Scene:
     events: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
 
     def played(self, *, disturbed: bool) -> Left:
+        """What is left when all is over."""
         self.folder.mkdir(parents=True)
         url = self.database.new(self.folder)
-        in_child(lambda: self._filled(url))
-        with _receiving(self.folder / "book", self.plan) as address:
+        in_child(lambda: self.filled(url))
+        with receiving(self.folder / "book", self.plan) as address:
             order = Order(store=url, receiver=address, phases=PHASES, folder=self.folder)
             until = time.monotonic() + PATIENCE
             if disturbed:
@@ -106,14 +109,22 @@ class _Scene:
             order = replace(order, phases=PHASES + AFTERWARDS)
             last = replace(order, jump=timedelta(hours=3), jump_after=0, fault=self.fault)
             self._until_done([last if disturbed else order], until + 20)
-        left: Left = in_child(lambda: _left(url, self.folder / "book"))
+        left: Left = in_child(lambda: self.left(url))
         return left
 
-    def _filled(self, url: str) -> None:
+    def filled(self, url: str) -> None:
+        """Put the tickets into a new store."""
         store = open_store(url)
         plan = self.plan
         fill(store, self.desk, seed=plan.seed, tickets=plan.tickets, acts=plan.together)
         store.close()
+
+    def left(self, url: str) -> Left:
+        """What is in the store and in the receiver's book."""
+        store = open_store(url)
+        tables = [rows_of(store, model) for model in (EntryRow, EffectRow, WalkRow, EventRow)]
+        store.close()
+        return Left(*tables, book=book_in(self.folder / "book"))
 
     def _disturbed(self, order: Order, until: float) -> None:
         plan = self.plan
@@ -184,16 +195,10 @@ class _Scene:
             self.events.pop(0)[1]()
 
 
-def _left(url: str, book: Path) -> Left:
-    store = open_store(url)
-    tables = [rows_of(store, model) for model in (EntryRow, EffectRow, WalkRow, EventRow)]
-    store.close()
-    return Left(*tables, book=book_in(book))
-
-
 @contextmanager
-def _receiving(book: Path, plan: Plan) -> Iterator[tuple[str, int]]:
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+def receiving(book: Path, plan: Plan, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
+    """The address of a receiver, in a process of its own, that is there as long as this."""
+    with socket.create_server((host, 0), backlog=64) as listening:
         pid = os.fork()
         if pid == 0:
             with suppress(BaseException):

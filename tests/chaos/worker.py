@@ -240,6 +240,4 @@ def _over(store: Store, now: datetime) -> bool:
     except (FlowsError, DBAPIError):
         time.sleep(0.05)
         return False
-    if not walks and not effects:
-        return True
-    return False
+    return not walks and not effects
