@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,14 @@ def _in_hub(
         with receiving(scene.folder / "book", plan, network.hub_address) as address:
             order = Order(url, address, PHASES + AFTERWARDS, scene.folder, lease=LEASE)
             pids = [_begin(network, host, order, point, desk) for host in range(HOSTS)]
-            _wait(lambda: (scene.folder / "at-point").exists())
+            _wait((scene.folder / "at-point").exists)
             network.cable(0, "down")
             (scene.folder / "go-on").touch()
             for pid in pids[1:]:
-                _wait(lambda pid=pid: os.waitpid(pid, os.WNOHANG)[0])  # type: ignore[misc]  # a loop's own
+                _wait(partial(_ended, pid))
             before = in_child(lambda: scene.left(url))
             network.cable(0, "up")
-            _wait(lambda: os.waitpid(pids[0], os.WNOHANG)[0])
+            _wait(partial(_ended, pids[0]))
         after = in_child(lambda: scene.left(url))
     verdict = judge(right, after, until=AFTERWARDS[-1])
     left_over = len(judge(right, before, until=AFTERWARDS[-1]).stuck)
@@ -109,6 +110,10 @@ class _Waits:
         if point == self.point and not (self.folder / "at-point").exists():
             (self.folder / "at-point").touch()
             _wait((self.folder / "go-on").exists)
+
+
+def _ended(pid: int) -> bool:
+    return bool(os.waitpid(pid, os.WNOHANG)[0])
 
 
 def _wait(over: Callable[[], Any]) -> None:

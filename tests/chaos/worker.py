@@ -26,7 +26,7 @@ import flows.store.claims
 from flows import points
 from flows.engine import acts
 from flows.engine.deciding import Decider
-from flows.engine.outbox import claim_messages, pending_acts
+from flows.engine.outbox import claim_messages, in_order, pending_acts
 from flows.engine.outcomes import Teller
 from flows.engine.telling import tell_claimed
 from flows.problems import FlowsError
@@ -235,7 +235,9 @@ def _over(store: Store, now: datetime) -> bool:
         with store.reading() as connection:
             walks = connection.scalar(select(func.count()).where(_WALK.c.due_at <= now))
             effects = connection.scalar(
-                select(func.count()).where(_EFFECT.c.state == "pending", _EFFECT.c.try_at <= now)
+                select(func.count()).where(
+                    _EFFECT.c.state == "pending", _EFFECT.c.try_at <= now, in_order()
+                )
             )
     except (FlowsError, DBAPIError):
         time.sleep(0.05)
