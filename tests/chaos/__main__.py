@@ -10,11 +10,13 @@ import traceback
 from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from tests.chaos.databases import Files, server
 from tests.chaos.desk import desk
 from tests.chaos.faults import FAULTS
+from tests.chaos.hosts import cut_off, missing_here
 from tests.chaos.plans import POINTS, POSTGRES, SQLITE, plan
 from tests.chaos.running import Database, Ran, run
 
@@ -26,6 +28,8 @@ def main() -> int:
     words = _words()
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=_MEMORY if _MEMORY.is_dir() else None))
     try:
+        if words.hosts:
+            return _hosts(words, folder)
         return _faults(words, folder) if words.faults else _all(words, folder)
     finally:
         if not any(folder.glob("run-*")):
@@ -42,6 +46,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--database", choices=[SQLITE, POSTGRES], help="this one only")
     parser.add_argument("--fault", choices=list(FAULTS), default="", help="put it into the workers")
     parser.add_argument("--faults", action="store_true", help="show that each fault is found")
+    parser.add_argument("--hosts", action="store_true", help="cut a host off, on PostgreSQL")
     return parser.parse_args()
 
 
@@ -158,6 +163,22 @@ def _faults(words: argparse.Namespace, folder: Path) -> int:
         shutil.rmtree(place, ignore_errors=True)
     print(f"chaos: {len(FAULTS)} faults, {missed} not found")
     return int(bool(missed))
+
+
+def _hosts(words: argparse.Namespace, folder: Path) -> int:
+    """A host is cut off between two transactions, and inside one."""
+    if missing := missing_here():
+        print(f"skipped: {missing}")
+        return 0
+    wrong = 0
+    for number, point in enumerate(("claims committed", "log written")):
+        planned = plan(words.seed, number, databases=(POSTGRES,), tickets=words.tickets)
+        planned = replace(planned, together=False, honours=True)
+        cut = cut_off(point, planned, desk(), folder / f"host-{number}")
+        wrong += cut.left_over + (not cut.verdict.clean)
+        print(f"cut off at '{point}': {cut.left_over} left over by the others; then:", end=" ")
+        print(cut.verdict.first or "nothing lost, nothing twice")
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":

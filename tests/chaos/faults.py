@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from flows.engine import deciding
 from flows.engine.deciding import Decided, Decider
@@ -67,7 +67,7 @@ def _no_lease_check(_senders: Senders) -> None:
 
 def _fences(connection: Connection, claims: Iterable[Claim]) -> Sequence[Any]:
     walk = deciding._WALK
-    query = deciding.select(walk.c.id, walk.c.fence)
+    query = select(walk.c.id, walk.c.fence)
     return connection.execute(query.where(walk.c.id.in_([each.walk for each in claims]))).all()
 
 

@@ -122,9 +122,15 @@ class Scene:
     def left(self, url: str) -> Left:
         """What is in the store and in the receiver's book."""
         store = open_store(url)
-        tables = [rows_of(store, model) for model in (EntryRow, EffectRow, WalkRow, EventRow)]
+        left = Left(
+            entries=rows_of(store, EntryRow),
+            effects=rows_of(store, EffectRow),
+            walks=rows_of(store, WalkRow),
+            events=rows_of(store, EventRow),
+            book=book_in(self.folder / "book"),
+        )
         store.close()
-        return Left(*tables, book=book_in(self.folder / "book"))
+        return left
 
     def _disturbed(self, order: Order, until: float) -> None:
         plan = self.plan

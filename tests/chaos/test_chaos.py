@@ -1,4 +1,4 @@
-"""The short form of `make chaos`, and that its own parts can tell right from wrong."""
+"""The short form of `make chaos`, and that the points are those of the engine."""
 
 import re
 import subprocess
@@ -22,6 +22,15 @@ def test_a_dozen_runs_lose_nothing_and_say_nothing_twice() -> None:
     assert (last, did.returncode) == ("chaos: 12 runs, 0 lost, 0 doubled, 0 stuck", 0), did.stderr
     hits = dict(re.findall(r"^ *([0-9]+) (.+)$", did.stdout, re.MULTILINE))
     assert len(hits) >= len(POINTS)
+
+
+@pytest.mark.slow
+def test_others_finish_the_tickets_of_a_host_that_is_cut_off() -> None:
+    did = _chaos("--hosts", "--tickets", "40")
+    if did.stdout.startswith("skipped: "):
+        pytest.skip(did.stdout.strip())
+    assert did.returncode == 0, did.stdout + did.stderr
+    assert did.stdout.count("0 left over by the others; then: nothing lost, nothing twice") == 2
 
 
 def test_every_point_between_two_writes_is_named() -> None:
