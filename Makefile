@@ -1,7 +1,9 @@
 # `make` lists what there is. Everything is installed into .venv; nothing outside the folder changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench conform picture charts clean
+RUNS ?= 500
+SEED ?= 1
+.PHONY: help demo test check bench conform chaos chaos-faults chaos-hosts picture charts clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
@@ -11,7 +13,7 @@ BENCHES := $(foreach each,calendars checking conditions deciding engine proving 
 VECTORS ?= ../shared/vectors
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
 
 .venv/run: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one by make PYTHON=..."; exit 1; }
@@ -47,6 +49,15 @@ bench: .venv/bench  ## measure speed beside peers: JSON lines
 
 conform: .venv/test  ## hold our answers against those of other systems (VECTORS=FOLDER for others)
 	@$(BIN)/python -m tests.conformance $(VECTORS)
+
+chaos: .venv/test  ## kill workers at every point, and compare with an undisturbed run (RUNS=50 SEED=7)
+	@$(BIN)/python -m tests.chaos --runs $(RUNS) --seed $(SEED)
+
+chaos-faults: .venv/test  ## show that chaos finds faults put into the engine on purpose
+	@$(BIN)/python -m tests.chaos --faults --runs 40 --tickets 60
+
+chaos-hosts: .venv/test  ## cut a host off in the middle of its claims (network namespaces, root)
+	@$(BIN)/python -m tests.chaos --hosts --tickets 60
 
 picture: .venv/run  ## draw the README's picture anew
 	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg

@@ -20,6 +20,7 @@ from flows.clock import observed
 from flows.engine.outbox import LEASE, PENDING, effect_of, free, hold, in_order
 from flows.engine.outcomes import Attempt, Teller, record
 from flows.engine.tasks import Task
+from flows.points import passed
 from flows.problems import FlowsError
 from flows.store.database import Store
 from flows.store.tables import EffectRow, table
@@ -60,6 +61,8 @@ def claim_act(store: Store, key: str, *, owner: str, now: datetime) -> Act | Non
         connection.execute(
             update(_EFFECT).where(*mine).values(claimed_by=owner, claimed_until=observed() + LEASE)
         )
+        passed("act claimed")
+    passed("act's claim committed")
     return Act(effect_of(row), dict(row.given), owner)
 
 
@@ -77,6 +80,7 @@ async def carry_out(
         while not await _is_over(job, end):
             keep_up(store, act)
         job.result()
+        passed("act carried out")
     except Undone:
         raise
     except asyncio.CancelledError as error:

@@ -12,6 +12,7 @@ from flows.clock import observed
 from flows.engine.outbox import PENDING, WITHDRAWN
 from flows.engine.shares import Shares
 from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
+from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
@@ -88,10 +89,15 @@ class Decider:
         mine = list(claims)
         for _ in range(_TRIES):
             found, shares = self._found(mine, now)
+            passed("walks decided")
             with self.store.writing() as connection:
                 held = still_held(connection, mine)
-                if _as_decided(connection, shares, mine, held):
-                    return _kept(connection, found, shares, held, run)
+                as_decided = _as_decided(connection, shares, mine, held)
+                if as_decided:
+                    kept = _kept(connection, found, shares, held, run)
+            if as_decided:
+                passed("decision committed")
+                return kept
             mine = [claim for claim in mine if claim.walk in held]
         with self.store.writing() as connection:  # nobody is faster than who decides alone
             alone_to_share(connection)
@@ -202,6 +208,7 @@ def _kept(
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
     _keep(connection, kept, held, run)
     shares.keep(connection)
+    passed("turns written")
     return Decided(
         walks=len(kept),
         steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
@@ -275,9 +282,11 @@ def _keep(
             for walk, rows in lines.items()}  # fmt: skip
     taken = [(each.walk.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
     update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
+    passed("events taken")
     _keep_walks(connection, outcomes, ends)
     rows = [row for walk in lines.values() for row in walk]
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    passed("log written")
     gone = {key for each in unsent.values() for key in each.keys}
     effects = [
         _effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
@@ -285,7 +294,9 @@ def _keep(
         for effect in each.effects
     ]
     insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
+    passed("outbox written")
     withdraw(connection, gone, seen)
+    passed("messages withdrawn")
 
 
 _NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
@@ -316,12 +327,16 @@ def _keep_walks(
         else:
             changed.append((*row, each.fence + 1, walk.id))
     insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
+    passed("walks begun")
     # A claim is good for one decision: who tries again after it was kept finds it lost.
     update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
+    passed("walks written")
     needs = [(needed, each.walk.id) for each in outcomes if (needed := _needs(each)) is not None]
     update_rows(connection, _WALK, ("needs",), ("id",), needs)
+    passed("needs written")
     told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
     update_rows(connection, _TICKET, ("told",), ("id",), told)
+    passed("tickets written")
 
 
 def _needs(outcome: _Outcome) -> str | None:

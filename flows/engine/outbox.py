@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_, update
 
 from flows.clock import observed
+from flows.points import passed
 from flows.store.database import Store
 from flows.store.tables import EffectRow, table
 from matrices.log import ACT, Effect
@@ -99,6 +100,8 @@ def claim_messages(
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
+        passed("messages claimed")
+    passed("message claims committed")
     return sorted(map(_effect_of_parts, rows), key=attrgetter("at", "key"))
 
 

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row, select
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
+from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.inbox import put_in
 from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.said import Said
-from flows.store.tables import EffectRow, EntryRow, EventRow, WalkRow, table
+from flows.store.tables import EffectRow, EntryRow, WalkRow, table
 from matrices.deliveries import Policy, policy_for
 from matrices.log import ACT, Effect, Entry, EntryKind
 from matrices.paths import DONE
@@ -24,7 +25,6 @@ from matrices.tickets import UNDELIVERED
 from matrices.walk import Walk
 
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
-_EVENT = table(EventRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
         _settle_covered(connection, covered, results)
         for each in results:
             _tell(connection, each, teller.at)
+    passed("outcomes committed")
 
 
 def _result(attempt: Attempt, row: Row[Any], teller: Teller) -> _Result | None:
@@ -198,7 +199,9 @@ def write_entries(
         rows += lines
         ends.append((walk.entries + len(lines), lines[-1][-1], walk.id))
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    passed("outcomes logged")
     update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
+    passed("log's ends written")
 
 
 def _covered(
@@ -238,6 +241,7 @@ def _settle(connection: Connection, results: Sequence[_Result], at: datetime) ->
     ]  # fmt: skip
     ended = ("state", "problem", "settled", "attempts", "try_at", "claimed_by", "claimed_until")
     update_rows(connection, _EFFECT, ended, ("key",), over)
+    passed("ends written")
     again = [
         (each.attempt.problem, each.tries, each.try_at, each.until, "", None,
          each.attempt.effect.key)
@@ -246,6 +250,7 @@ def _settle(connection: Connection, results: Sequence[_Result], at: datetime) ->
     ]  # fmt: skip
     columns = ("problem", "attempts", "try_at", "until", "claimed_by", "claimed_until")
     update_rows(connection, _EFFECT, columns, ("key",), again)
+    passed("tries written")
 
 
 # What the walk hears

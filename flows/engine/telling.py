@@ -6,6 +6,7 @@ from flows.engine.outbox import Lease
 from flows.engine.outcomes import Attempt, Teller, record
 from flows.engine.storming import Control
 from flows.notifiers.port import Notifier, Undelivered, Unsettled
+from flows.points import passed
 from flows.store.database import Store
 from matrices.log import Effect
 from matrices.messages import Letter
@@ -46,7 +47,9 @@ def send_parcels(
     for parcel in parcels:
         if not may():
             break
+        passed("message chosen")
         attempts.append(_send(notifier, parcel))
+        passed("message sent")
     try:
         notifier.settle()
     except Undelivered as error:
@@ -57,6 +60,7 @@ def send_parcels(
             else _undelivered(attempt.effect, attempt.covers, error)
             for attempt in attempts
         ]
+    passed("messages settled")
     return attempts
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from flows.clock import observed
+from flows.points import passed
 from flows.store.among import among
 from flows.store.database import Store
 from flows.store.tables import EffectRow, WalkRow, table
@@ -78,6 +79,8 @@ def claim_due(
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
+        passed("walks claimed")
+    passed("claims committed")
     rows = sorted(rows, key=itemgetter(3, 0))
     return [Claim(walk, ticket, fence) for walk, ticket, fence, _ in rows]
 

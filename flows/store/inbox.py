@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, func, or_, select, text, update
 
 from flows.clock import observed
+from flows.points import passed
 from flows.store.bulk import Row, insert_rows
 from flows.store.database import Store
 from flows.store.said import Said, as_json, storable, wrong_with
@@ -131,6 +132,7 @@ class _Inbox:
         if not self._rows:
             return
         insert_rows(self._connection, _EVENT, _EVENT_COLUMNS, self._rows)
+        passed("walk told")
         for ticket, at in self._due.items():
             self._connection.execute(
                 update(_WALK)
@@ -138,6 +140,7 @@ class _Inbox:
                 .where(or_(_WALK.c.due_at.is_(None), _WALK.c.due_at > at))
                 .values(due_at=at)
             )
+        passed("walk due")
         wake(self._connection)
 
     def _knows(self, said: Said) -> bool:

@@ -7,6 +7,11 @@ from flows.problems import FlowsError
 
 SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 _CONNECT_SECONDS = 10
+IDLE_SECONDS = 60
+"""After how long the server ends a transaction of a worker that it hears nothing of.
+
+Without an end, a host that is cut off would keep what it locked until it is back.
+"""
 _MIGRATING, _SHARING, _SEALING = (
     0x53_74_65_70,
     0x53_74_65_71,
@@ -89,4 +94,5 @@ def _prepare(connection: object, _record: object) -> None:
     execute = getattr(connection, "execute")  # noqa: B009 — psycopg's, which SQLAlchemy hides
     execute("SET TIME ZONE 'UTC'")
     execute("SET synchronous_commit = on")
+    execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
     getattr(connection, "commit")()  # noqa: B009 — as above
