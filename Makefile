@@ -37,7 +37,7 @@ demo: .venv/run  ## run the main job: two weeks of tickets walk their paths (TIC
 
 test: .venv/test  ## run all tests
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

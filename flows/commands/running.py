@@ -35,6 +35,9 @@ def up(
     mailbox: Path = Path("mailbox"),
     runs: Path = Path("prefect"),
     limit: Annotated[int, Parameter(validator=Number(gte=1, lte=100))] = 4,
+    receivers: Path | None = None,
+    key: Annotated[Path | None, Parameter(env_var="STEPLADDER_KEY")] = None,
+    checkpoints: Path = Path("checkpoints.jsonl"),
 ) -> None:
     """Run a desk on this machine: Prefect, sweeps on a schedule, events at once. Ctrl-C stops it.
 
@@ -50,6 +53,13 @@ def up(
         The folder for Prefect's run history and the logs of its processes.
     limit
         How many runs of deployments are at work at a time.
+    receivers
+        The file that says who brings messages to people. Otherwise all go to the mailbox.
+    key
+        The private key with which the run log is sealed every hour and verified every day;
+        'stepladder log keys' makes one. Without it, neither is done.
+    checkpoints
+        The file to which checkpoints are added, with --key: best where nobody can change it.
     """
     from flows.embedded.up import Options
     from flows.embedded.up import up as run
@@ -61,13 +71,25 @@ def up(
         store=store_url(store or str(STORES[0])),
         desk=str((desk or INCIDENTS).absolute()),
         mailbox=str(mailbox.absolute()),
+        every=int(every.total_seconds()),
+        receivers="" if receivers is None else str(receivers.absolute()),
     )
+    sealing = {} if key is None else _sealing(key.absolute(), checkpoints.absolute())
     terminal = console()
 
     def say(sentence: str) -> None:
         terminal.print(sentence, soft_wrap=True)
 
-    run(Options(place, runs.absolute(), port, every, limit), say)
+    run(Options(place, runs.absolute(), port, every, limit, sealing), say)
+
+
+def _sealing(key: Path, checkpoints: Path) -> dict[str, object]:
+    """What the flows that seal and verify the log are given."""
+    from flows.proof.keys import private_key, public_of
+
+    known = [public_of(private_key(key))]
+    where = str(checkpoints)
+    return {"key": str(key), "to": where, "public_keys": known, "checkpoints": where}
 
 
 def runs(

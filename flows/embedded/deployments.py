@@ -10,13 +10,19 @@ from prefect import Flow
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A flow by its module and name, and whether it is run on the schedule of sweeps."""
+    """A flow by its module and name, and whether it is run on the schedule of sweeps.
+
+    Or it has an interval of its own. `needs` are the parameters that it takes besides the place:
+    where there are none of them, it is not served.
+    """
 
     module: str
     flow: str
     name: str
     description: str
     scheduled: bool = False
+    own: timedelta | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def entrypoint(self) -> str:
@@ -30,7 +36,7 @@ class Deployment:
 
     def interval(self, every: timedelta) -> timedelta | None:
         """How often it is run by itself."""
-        return every if self.scheduled else None
+        return every if self.scheduled else self.own
 
 
 DEPLOYMENTS = (
@@ -41,6 +47,16 @@ DEPLOYMENTS = (
     Deployment("flows.walk", "walk_ticket", "now", "One ticket, now."),
     Deployment(
         "flows.deliver", "deliver", "outbox", "Carry out the effects that wait in the outbox."
+    ),
+    Deployment(
+        "flows.verify", "seal_log", "hourly",
+        "Seal what the run log got since the last checkpoint.",
+        own=timedelta(hours=1), needs=("key", "to"),
+    ),
+    Deployment(
+        "flows.verify", "verify_log", "daily",
+        "Verify the whole run log against the checkpoints kept elsewhere.",
+        own=timedelta(days=1), needs=("public_keys", "checkpoints"),
     ),
     Deployment(
         "flows.explain", "explain_ticket", "ticket", "One ticket's way, on the chart and in words."

@@ -1,6 +1,7 @@
 """The deployments served in this process: each run that the server has for them is begun here."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -32,9 +33,11 @@ class _Runner(Runner):
 class Serving:
     """Serves the deployments for one place: a process for each run, `limit` at a time."""
 
-    def __init__(self, place: Place, every: timedelta, limit: int) -> None:
-        """`every` is how often the scheduled ones are run."""
-        self._place, self._every, self._limit = place, every, limit
+    def __init__(
+        self, place: Place, every: timedelta, limit: int, others: Mapping[str, object]
+    ) -> None:
+        """`every` is how often the scheduled ones are run, `others` what some are given besides."""
+        self._place, self._every, self._limit, self._others = place, every, limit, others
         self._runner: _Runner | None = None
 
     async def run(self) -> None:
@@ -44,11 +47,14 @@ class Serving:
             "stepladder", pause_on_shutdown=False, limit=self._limit, query_seconds=_LOOKS
         )
         for each in DEPLOYMENTS:
+            if not self._others.keys() >= set(each.needs):
+                continue
+            given = {name: self._others[name] for name in each.needs}
             await self._runner.aadd_flow(
                 each.found(),
                 name=each.name,
                 interval=each.interval(self._every),
-                parameters={"place": self._place.model_dump()},
+                parameters={"place": self._place.model_dump(), **given},
                 description=each.description,
                 entrypoint_type=EntrypointType.MODULE_PATH,
             )

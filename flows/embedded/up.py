@@ -3,9 +3,9 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,13 +42,17 @@ _DROPS_EVERY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is to be run: the place, where the run history is kept, the port, how often to sweep."""
+    """What is to be run: the place, where the run history is kept, the port, how often to sweep.
+
+    `sealing` is what the flows that seal and verify the log are given; without it they do not run.
+    """
 
     place: Place
     runs: Path
     port: int
     every: timedelta
     limit: int
+    sealing: Mapping[str, object] = field(default_factory=dict)
 
 
 def up(options: Options, say: Say) -> None:
@@ -66,7 +70,7 @@ def up(options: Options, say: Say) -> None:
         # Prefect reads its settings when it is imported: not before they are set.
         from flows.embedded.serving_flows import Serving
 
-        serves = Serving(options.place, options.every, options.limit)
+        serves = Serving(options.place, options.every, options.limit, options.sealing)
         asyncio.run(_Up(options, server, serves, say).run())
 
 

@@ -17,4 +17,12 @@ def test_prefect_yaml_and_up_say_the_same() -> None:
     assert [
         (each["entrypoint"], each["name"], each["description"], "schedules" in each)
         for each in written()
-    ] == [(each.entrypoint, each.name, each.description, each.scheduled) for each in DEPLOYMENTS]
+    ] == [
+        (each.entrypoint, each.name, each.description, bool(each.scheduled or each.own))
+        for each in DEPLOYMENTS
+    ]
+
+
+def test_what_flows_are_given_besides_the_place_stands_in_both() -> None:
+    given = {each["entrypoint"]: {*each["parameters"]} - {"place"} for each in written()}
+    assert given == {each.entrypoint: {*each.needs} for each in DEPLOYMENTS}
