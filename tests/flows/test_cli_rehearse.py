@@ -34,9 +34,9 @@ def test_stories_that_go_as_written(
     ran = stepladder("rehearse", named, "--all")
     assert (ran.code, ran.err) == (0, "")
     *lines, last = ran.out.splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all(line.startswith("goes so  ") for line in lines)
-    assert last == "14 of 14 ways are taken."
+    assert last == "15 of 15 ways are taken."
 
 
 def test_a_desk_that_was_changed(stepladder: Stepladder, desk: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_way_that_no_story_takes(stepladder: Stepladder, desk: Path) -> None:
     change(desk / "paths" / "severity.yaml", "      - {every: 1d,", f"{more}      - {{every: 1d,")
     alone = stepladder("rehearse", desk)
     assert alone.code == 0
-    assert "14 of 15 ways are taken." in alone.out
+    assert "15 of 16 ways are taken." in alone.out
     ran = stepladder("rehearse", desk, "--all")
     assert ran.code == 1
     assert "no story takes 'on rated' of 'last', which stays" in ran.out
@@ -87,7 +87,7 @@ def test_the_ways_are_drawn(stepladder: Stepladder, desk: Path, tmp_path: Path) 
     ran = stepladder("rehearse", desk, "--draw", tmp_path / "ways")
     assert ran.code == 0
     drawn = sorted((tmp_path / "ways").iterdir())
-    assert len(drawn) == 6
+    assert len(drawn) == 7
     assert drawn[2].name == "03-on-payday-nobody-is-paid.svg"
     svg = drawn[2].read_text(encoding="utf-8")
     assert '<title id="title">On payday nobody is paid</title>' in svg
