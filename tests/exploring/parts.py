@@ -183,8 +183,10 @@ class Part:
             return "since the called path has what is told" if inner & LOST else ""
         own = (*self.path.interrupts, *self.path.leaving[each.source])
         waits = each.trigger in ("after", "every")
+        tested = any(other.condition or other.guard for other in own)
         into = [one for one in self.path.transitions if one.target == each.source]
         passed = {
+            "by what a caller knows": self.called and tested,
             "where a count would have to fall": any(map(self._counts, own)),
             "beside a during that is always open": any(other.trigger == "during" for other in own),
             "beside a when for whoever comes there": any(other.trigger == "when" for other in own)
@@ -192,8 +194,7 @@ class Part:
             "beside a count": any(other.at_most is not None for other in own),
             "beside an until": any(other.until for other in own),
             "beside a guard of a wait": waits and any(other.guard for other in own),
-            "in a state that pauses": bool(self.path.pauses)
-            and any(other.condition or other.guard for other in own),
+            "in a state that pauses": bool(self.path.pauses) and tested,
         }
         return next((why for why, holds in passed.items() if holds), "")
 
