@@ -145,8 +145,8 @@ class _Both(Part):
                 yield f"false alarm: fork-never-joins {step}"
 
     def _uncaught(self) -> Iterator[str]:
-        told = self.steps_at("call-uncaught") & self.entered
         seen = self.verdict.uncaught.keys()
+        told = self.steps_at("call-uncaught") & (self.entered | seen)
         self.count("call-uncaught", seen)
         yield from (f"missed: call-uncaught {name}" for name in sorted(seen - told))
         yield from (f"false alarm: call-uncaught {name}" for name in sorted(told - seen))
