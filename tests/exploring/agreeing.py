@@ -131,6 +131,11 @@ class _Both(Part):
         missed = [steps for steps in standing if not told.intersection(steps)]
         if missed and self.ids & ((FORKED - {"fork-blocked"}) | BROKEN | {"step-endless"}):
             self.limits["fork-blocked behind what is told"] += 1
+        elif missed and any(
+            each.point is not None or each.event.startswith(BREACH_OF)
+            for each in self.path.interrupts
+        ):
+            self.limits["fork-blocked since clocks are taken as coming to their points"] += 1
         elif missed and any(each.guard for each in self.path.transitions if each.wait):
             self.limits["fork-blocked beside a guard of a wait"] += 1
         elif missed:
@@ -145,8 +150,8 @@ class _Both(Part):
                 yield f"false alarm: fork-never-joins {step}"
 
     def _uncaught(self) -> Iterator[str]:
-        told = self.steps_at("call-uncaught") & self.entered
         seen = self.verdict.uncaught.keys()
+        told = self.steps_at("call-uncaught") & (self.entered | seen)
         self.count("call-uncaught", seen)
         yield from (f"missed: call-uncaught {name}" for name in sorted(seen - told))
         yield from (f"false alarm: call-uncaught {name}" for name in sorted(told - seen))

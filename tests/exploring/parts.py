@@ -115,6 +115,8 @@ class Part:
         yield from (f"false alarm: step-endless {name}" for name in wrong)
         if self.ids & ROOTS or self.passed:
             self.limits["step-endless behind what is told, or not"] += bool(always - told)
+        elif any(each.condition or each.guard for each in self.path.transitions):
+            self.limits["step-endless for tickets that no condition lets on"] += bool(always - told)
         else:
             yield from (f"missed: step-endless {name}" for name in sorted(always - told))
 
@@ -191,6 +193,8 @@ class Part:
             "beside a during that is always open": any(other.trigger == "during" for other in own),
             "beside a when for whoever comes there": any(other.trigger == "when" for other in own)
             and any(one.at_once for one in into),
+            "for tickets that a when leads away": each.guard is not None
+            and any(one.trigger == "when" for one in self.path.transitions),
             "beside a count": any(other.at_most is not None for other in own),
             "beside an until": any(other.until for other in own),
             "beside a guard of a wait": waits and any(other.guard for other in own),
