@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flows.clock import observed
-from flows.commands.common import console, problem
+from flows.commands.common import console
 
 if TYPE_CHECKING:
     from flows.commands.checking import Checked
@@ -24,12 +24,6 @@ class Proved(NamedTuple):
 
     checked: "Checked"
     proof: "Proof | None"
-
-
-def heat_name(out: Path | None) -> None:
-    """Refuse a file name that names no heat picture."""
-    if out is not None and out.suffix not in (".html", ".svg"):
-        raise problem(f"'{out}' is no heat picture's name; end it in .html or .svg")
 
 
 def proved(checked: "Sequence[Checked]", year: int | None) -> list[Proved]:
@@ -62,7 +56,7 @@ def print_tables(found: Sequence[Proved]) -> None:
     for each in found:
         if each.proof is None or each.checked.desk is None:
             terminal.print(
-                f"{each.checked.folder}: not proved; the check finds errors", style="red"
+                f"{each.checked.where()}: not proved; the check finds errors", style="red"
             )
             continue
         for path in each.proof.paths:

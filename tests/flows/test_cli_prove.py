@@ -139,22 +139,36 @@ def test_the_hours_of_the_week_are_drawn_with_their_numbers(
     ("words", "sentence"),
     [
         pytest.param(
-            ["--prove", "-o", "x.pdf"], "end it in .html or .svg", id="a picture of a kind"
+            ["--prove", "-o", "heat.png"],
+            "heat.png: heat tables are drawn as .html or .svg only; name such a file",
+            id="a picture of another kind",
         ),
         pytest.param(["--year", "2026"], "add --prove", id="a year of no proof"),
     ],
 )
 def test_what_cannot_be_is_said(stepladder: Stepladder, words: list[str], sentence: str) -> None:
     ran = stepladder("check", INCIDENTS, *words)
-    assert ran.code != 0
+    assert ran.code == 2
     assert sentence in ran.err
+    assert ran.out == ""
 
 
-def test_a_desk_with_errors_is_not_proved(stepladder: Stepladder, tmp_path: Path) -> None:
-    desk = written(tmp_path, {**SMALL, LADDER: SMALL[LADDER].replace("level 1", "level 7")})
-    ran = stepladder("check", desk, "--prove")
+def test_a_heat_picture_that_cannot_be_written_is_wrong_usage(
+    stepladder: Stepladder, tmp_path: Path
+) -> None:
+    desk = written(tmp_path, SMALL)
+    ran = stepladder("check", desk, "--prove", "-o", desk / "desk.yaml" / "heat.svg")
+    assert (ran.code, ran.err.splitlines()[-1][-18:]) == (2, "name another place")
+
+
+def test_a_desk_with_errors_is_not_proved(
+    stepladder: Stepladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "desk", {**SMALL, LADDER: SMALL[LADDER].replace("level 1", "level 7")})
+    monkeypatch.chdir(tmp_path)
+    ran = stepladder("check", "desk", "--prove")
     assert ran.code == 1
-    assert "not proved; the check finds errors" in ran.out
+    assert ran.out.startswith("desk: not proved; the check finds errors\ndesk/paths/")
 
 
 @pytest.mark.parametrize(
