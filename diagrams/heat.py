@@ -1,7 +1,7 @@
 """Heat tables: the worst time of tickets opened on each weekday at each hour, with its number."""
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -54,22 +54,24 @@ class Heat(NamedTuple):
 
 
 def heat_of(title: str, goal: GoalProof) -> Heat:
-    """The heat table of what a ticket waits for."""
+    """The heat table of what a ticket waits for; where all hours are alike, none is the worst."""
     longest = goal.wall.finite or timedelta(0)
+    alike = len(set(goal.heat.values())) == 1
     return Heat(
         title,
         [
-            [_cell(goal.heat, (day, hour), goal.wall.length, longest) for hour in HOURS]
+            [_cell(goal, (day, hour), longest, alike=alike) for hour in HOURS]
             for day in range(len(DAYS))
         ],
     )
 
 
-def _cell(heat: Mapping[Cell, Length], cell: Cell, worst: Length, longest: timedelta) -> HeatCell:
-    if cell not in heat:
+def _cell(goal: GoalProof, cell: Cell, longest: timedelta, *, alike: bool) -> HeatCell:
+    if cell not in goal.heat:
         return HeatCell("", NOTHING, worst=False)
-    here = heat[cell]
-    return HeatCell(short(here), _tint(here, longest), worst=here == worst)
+    here = goal.heat[cell]
+    worst = here == goal.wall.length and not alike
+    return HeatCell(short(here), _tint(here, longest), worst=worst)
 
 
 def _tint(here: Length, longest: timedelta) -> Tint:
@@ -91,14 +93,6 @@ def short(here: Length) -> str:
     if here < _HOUR:
         return f"{-(-here // _MINUTE)}m"
     return f"{-(-here // _HOUR)}h"
-
-
-def together(heats: Iterable[Heat]) -> Iterator[Heat]:
-    """The heat tables, those that are alike as one with the titles of all."""
-    alike: dict[tuple[tuple[HeatCell, ...], ...], list[str]] = {}
-    for heat in heats:
-        alike.setdefault(tuple(map(tuple, heat.days)), []).append(heat.title)
-    return (Heat("\n".join(titles), days) for days, titles in alike.items())
 
 
 def everywhere(heat: Heat) -> str:
@@ -152,8 +146,7 @@ _WIDE, _HIGH, _LEFT, _TOP, _GAP = 38, 24, 44, 54, 24
 def heat_svg(heats: Sequence[Heat], title: str) -> str:
     """Heat tables below each other as SVG, on light and on dark paper as the reader has it."""
     width = _LEFT + len(HOURS) * _WIDE + 12
-    each = _TOP + len(DAYS) * _HIGH + _GAP
-    height = 40 + each * len(heats) + 26
+    height = 40 + sum(map(_height, heats)) + 26
     parts = [
         _OPENING.format(width=width, height=height),
         f'<title id="title">{html.escape(title)}</title>',
@@ -161,20 +154,29 @@ def heat_svg(heats: Sequence[Heat], title: str) -> str:
         f'<rect class="paper" width="{width}" height="{height}"/>',
         f'<text class="big" x="8" y="24">{html.escape(title)}</text>',
     ]
-    for number, heat in enumerate(heats):
-        parts += _svg_of(heat, 40 + number * each)
+    top = 40
+    for heat in heats:
+        parts += _svg_of(heat, top)
+        top += _height(heat)
     parts.append(f'<text x="8" y="{height - 10}">{html.escape(LEGEND)}</text>')
     return "\n".join((*parts, "</svg>")) + "\n"
 
 
 LEGEND = (
     "Worst time by the wall clock of tickets opened then, hours rounded up; "
-    "the darker, the longer; framed and bold: the worst of all."
+    "the darker, the longer; framed and bold: the worst of a table."
 )
+
+
+def _height(heat: Heat) -> int:
+    return _TOP if everywhere(heat) else _TOP + len(DAYS) * _HIGH + _GAP
 
 
 def _svg_of(heat: Heat, top: int) -> Iterator[str]:
     yield f'<text class="b" x="8" y="{top + 20}">{html.escape(heat.title)}</text>'
+    if everywhere(heat):
+        yield f'<text x="8" y="{top + 38}">{html.escape(everywhere(heat))}</text>'
+        return
     for hour in HOURS:
         x = _LEFT + hour * _WIDE + _WIDE / 2
         yield f'<text x="{x}" y="{top + 44}" text-anchor="middle">{hour:02}</text>'

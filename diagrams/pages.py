@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from diagrams.heat import DAYS, HOURS, Heat
+from diagrams.heat import DAYS, HOURS, NEVER, NOTHING, TINTS, Heat, everywhere
 from diagrams.style import KINDS, LOOKS
 from diagrams.telling import at, standing_in_words, what, why
 from matrices.paths import Path
@@ -32,7 +32,12 @@ class Listed:
 def heat_page(heats: Sequence[Heat], *, title: str, legend: str) -> str:
     """Heat tables as a page."""
     return _template("heat.html").render(
-        heats=heats, title=title, legend=legend, days=DAYS, hours=HOURS
+        heats=[(heat, everywhere(heat)) for heat in heats],
+        title=title,
+        legend=legend,
+        days=DAYS,
+        hours=HOURS,
+        tints={tint: number for number, tint in enumerate((*TINTS, NEVER, NOTHING))},
     )
 
 

@@ -1,43 +1,90 @@
 """A proof for people: the worst times of each row as a table, with the worst opening in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from diagrams.kinds import alike, goals_in_words, kinds_of
 from diagrams.prose import listed, shortened
 from diagrams.telling import at, length
 from matrices.calendars import Calendar
+from matrices.paths import Path
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, GoalProof, Length, PathProof, Proof, RowProof, Worst
 
 _LONGEST_NAMED = 31
 _MOST_NAMES = 3
 _DAY = timedelta(days=1)
+_AT_ONCE = timedelta(0)
+_WALL, _OPEN = "wall", "open"
+_UNTIL, _MOST_WIDE = 16, 10
+_INDENT = (0, 0, 0, 2)
 
 
-def proof_table(path: PathProof, calendar: Calendar) -> Table:
-    """The worst times of a path: a line for each row and goal."""
-    found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("tickets", "until"):
-        found.add_column(name)
-    for name in ("by the wall", "in open time"):
-        found.add_column(name, justify="right", no_wrap=True)
-    found.add_column("worst when opened")
+def proof_table(path: PathProof, within: Path) -> Group:
+    """The worst times of each row of a path, or of its kinds where these do not fare alike."""
+    kinds = [kind for row in path.rows for kind in kinds_of(row, within.vocabulary, _fares)]
+    wide = _widths([kind.case for kind in kinds])
+    found: list[RenderableType] = [_columns(wide, header=True)] if any(wide) else []
+    for group in alike(kinds, lambda kind: _fares(kind.case)):
+        found += [Text(kind.words, "bold") for kind in group]
+        found += _lines(group[0].case, within.calendar, wide)
     for row in path.rows:
-        for case in row.cases:
-            words = case_in_words(row, case)
-            for goal in case.goals:
-                cells = (words, str(goal.goal), *times(goal), opening_in_words(goal.wall, calendar))
-                found.add_row(*map(Text, cells))
-                words = ""
         if row.elsewhere:
-            found.add_row(Text(row.words), Text("walks another path", "dim"))
+            found.append(Text.assemble((row.words, "bold"), (": walks another path", "dim")))
         elif row.unproved:
-            found.add_row(Text(row.words), Text(row.unproved, "yellow"))
+            found.append(Text.assemble((row.words, "bold"), (f": {row.unproved}", "yellow")))
+    return Group(*found)
+
+
+def _fares(case: CaseProof) -> object:
+    """What the table shows of a case."""
+    return [(goal.wall, goal.open.length, goal.open.finite) for goal in case.goals]
+
+
+def _widths(cases: Sequence[CaseProof]) -> tuple[int, int]:
+    """How wide the times are, by the wall clock and in open time."""
+    goals = (goal for case in cases for goal in case.goals)
+    shown = [times(goal) for goal in goals if not _is_alike(goal.wall)]
+    if not shown:
+        return 0, 0
+    wall, open_ = (max(map(len, column)) for column in zip(*shown, strict=True))
+    return min(wall, _MOST_WIDE), min(open_, _MOST_WIDE)
+
+
+def _columns(wide: tuple[int, int], *, header: bool = False) -> Table:
+    found = Table(
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=header
+    )
+    found.add_column("tickets, until", width=_UNTIL)
+    found.add_column(_WALL, justify="right", width=wide[0])
+    found.add_column(_OPEN, justify="right", width=wide[1])
+    found.add_column("worst when opened")
     return found
+
+
+def _lines(case: CaseProof, calendar: Calendar, wide: tuple[int, int]) -> Iterator[RenderableType]:
+    """A line for each goal; those that are reached at the same time have one."""
+    for goals in alike(case.goals, lambda goal: (goal.wall, times(goal))):
+        words, worst = goals_in_words([each.goal for each in goals]), goals[0].wall
+        if _is_alike(worst):
+            longest = "never" if worst.length is None else "at once"
+            yield Padding(Text(f"{words}: {longest}, whenever opened"), _INDENT)
+            continue
+        found = _columns(wide)
+        cells = (*times(goals[0]), opening_in_words(worst, calendar))
+        found.add_row(Padding(Text(words), _INDENT), *map(Text, cells))
+        yield found
+
+
+def _is_alike(worst: Worst) -> bool:
+    """Whether all openings are at once, or all never."""
+    return worst.length == _AT_ONCE or worst.finite is None
 
 
 def times(goal: GoalProof) -> tuple[str, str]:
@@ -49,22 +96,6 @@ def _longest(worst: Worst) -> str:
     if worst.length is not None:
         return length(worst.length)
     return "never" if worst.finite is None else f"never, or {length(worst.finite)}"
-
-
-def case_in_words(row: RowProof, case: CaseProof) -> str:
-    """Which tickets they are: those of the row, and what else is told of them.
-
-    >>> case = CaseProof({"priority": "1", "vip": "yes"}, (), {})
-    >>> case_in_words(RowProof(2, "priority 1", (case,)), case)
-    'priority 1, vip yes'
-    """
-    said = [part.partition(" ")[0] for part in row.words.split(", ")]
-    others = [
-        value if value.endswith(name) else f"{name} {value}"
-        for name, value in case.told.items()
-        if name not in said
-    ]
-    return ", ".join((row.words, *others))
 
 
 def opening_in_words(worst: Worst, calendar: Calendar) -> str:
@@ -91,7 +122,8 @@ def before(opened: datetime, reached: datetime, calendar: Calendar) -> str:
     when = "at" if on and on.kind == "weekend" else "on"
     parts = [f"{when} {_name(on.kind, on.name)}"] if on else []
     if names:
-        parts.append(f"before {listed(shortened([*names], _MOST_NAMES))}")
+        most = _MOST_NAMES if len(names) <= _MOST_NAMES else _MOST_NAMES - 1
+        parts.append(f"before {listed(shortened([*names], most))}")
     return "".join(f", {part}" for part in parts)
 
 
@@ -181,10 +213,3 @@ def _worst(worst: Worst) -> dict[str, Any]:
 
 def _seconds(found: Length) -> float | None:
     return None if found is None else found.total_seconds()
-
-
-def cases_of(path: PathProof) -> Iterator[tuple[str, CaseProof]]:
-    """Every kind of tickets of a path, with its words."""
-    for row in path.rows:
-        for case in row.cases:
-            yield case_in_words(row, case), case

@@ -21,6 +21,7 @@ def instant(wall: datetime, zone: tzinfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
+@lru_cache(maxsize=8192)
 def opening(wall: datetime, zone: tzinfo) -> datetime:
     """The UTC instant at which a door opens or closes that is to do so at a wall time.
 

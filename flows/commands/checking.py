@@ -31,8 +31,8 @@ class Checked:
     findings: "Findings"
     desk: "Desk | None" = None
 
-    def where(self, file: str) -> str:
-        """A file of the desk as it is found from here."""
+    def where(self, file: str = "") -> str:
+        """The desk's folder, or a file of it, as it is found from here."""
         full = self.folder / file
         here = Path.cwd()
         return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
@@ -77,6 +77,8 @@ def check(
     if explain is not None:
         _explain(explain)
         return
+    if prove:
+        _refuse_no_picture(out)
     checked = [*checked_at(places or (Path(),), whole_desk=whole_desk)]
     if prove:
         checked = _prove(checked, year, form, out)
@@ -92,9 +94,8 @@ def check(
 
 def _prove(checked: list[Checked], year: int | None, form: Form, out: Path | None) -> list[Checked]:
     """Prove desks and show it; what comes back has what the proof finds as well."""
-    from flows.commands.proving import draw_heat, heat_name, print_json, print_tables, proved
+    from flows.commands.proving import draw_heat, print_json, print_tables, proved
 
-    heat_name(out)
     found = proved(checked, year)
     also = [each.checked for each in found]
     if form == "text":
@@ -104,7 +105,10 @@ def _prove(checked: list[Checked], year: int | None, form: Form, out: Path | Non
     else:
         _show(also, form, None)
     if out is not None:
-        draw_heat(found, out, quiet=form != "text")
+        try:
+            draw_heat(found, out, quiet=form != "text")
+        except OSError as error:
+            _refuse(f"{out}: {error.strerror}; name another place")
     return also
 
 
@@ -159,6 +163,11 @@ def _meant(place: Path) -> tuple[Path, str]:
     if not (folder / "desk.yaml").is_file():
         _refuse(f"{place} belongs to no desk: there is no desk.yaml in {folder}")
     return folder, full.relative_to(folder).as_posix()
+
+
+def _refuse_no_picture(out: Path | None) -> None:
+    if out is not None and out.suffix not in (".html", ".svg"):
+        _refuse(f"{out}: heat tables are drawn as .html or .svg only; name such a file")
 
 
 def _explain(name: str) -> None:

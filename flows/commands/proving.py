@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flows.clock import observed
-from flows.commands.common import console, problem
+from flows.commands.common import console
 
 if TYPE_CHECKING:
-    from diagrams.heat import Heat
     from flows.commands.checking import Checked
     from matrices.desk import Desk
-    from matrices.proving.proof import PathProof, Proof
+    from matrices.proving.proof import Proof
 
 
 class Proved(NamedTuple):
@@ -25,12 +24,6 @@ class Proved(NamedTuple):
 
     checked: "Checked"
     proof: "Proof | None"
-
-
-def heat_name(out: Path | None) -> None:
-    """Refuse a file name that names no heat picture."""
-    if out is not None and out.suffix not in (".html", ".svg"):
-        raise problem(f"'{out}' is no heat picture's name; end it in .html or .svg")
 
 
 def proved(checked: "Sequence[Checked]", year: int | None) -> list[Proved]:
@@ -55,21 +48,23 @@ def print_tables(found: Sequence[Proved]) -> None:
     """For each path the worst times, and for each row a small heat table of the hours."""
     from rich.text import Text
 
-    from diagrams.heat import everywhere, heat_table, together
+    from diagrams.heat import everywhere, heat_table
+    from diagrams.heats import heats_of
     from diagrams.proofs import proof_table, span_in_words
 
     terminal = console()
     for each in found:
         if each.proof is None or each.checked.desk is None:
             terminal.print(
-                f"{each.checked.folder}: not proved; the check finds errors", style="red"
+                f"{each.checked.where()}: not proved; the check finds errors", style="red"
             )
             continue
         for path in each.proof.paths:
             told = f" {span_in_words(each.proof, path)}, by calendar '{path.calendar}'"
             terminal.print(Text.assemble((f"path '{path.path}'", "bold"), told))
-            terminal.print(proof_table(path, each.checked.desk.paths[path.path].calendar))
-            for heat in together(_heats(path, first_only=True)):
+            within = each.checked.desk.paths[path.path]
+            terminal.print(proof_table(path, within))
+            for heat in heats_of(path, within, goals=1):
                 terminal.print(f"\n{heat.title}", highlight=False)
                 terminal.print(everywhere(heat) or heat_table(heat))
             terminal.print()
@@ -95,31 +90,23 @@ def draw_heat(found: Sequence[Proved], out: Path, *, quiet: bool) -> None:
     A page has all goals of each row, a picture the time until a person has the ticket.
     """
     from diagrams.heat import LEGEND, heat_svg
+    from diagrams.heats import heats_of
     from diagrams.pages import heat_page
 
     page = out.suffix == ".html"
     title = "Worst times by weekday and hour"
     heats = [
-        heat
+        heat._replace(title=f"{path.path}: {heat.title}")
         for each in found
-        if each.proof is not None
+        if each.proof is not None and each.checked.desk is not None
         for path in each.proof.paths
-        for heat in _heats(path, first_only=not page)
+        for heat in heats_of(path, each.checked.desk.paths[path.path], None if page else 1)
     ]
     drawn = heat_page(heats, title=title, legend=LEGEND) if page else heat_svg(heats, title)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(drawn, encoding="utf-8")
     if not quiet:
         console().print(f"drawn: {out}", soft_wrap=True)
-
-
-def _heats(path: "PathProof", *, first_only: bool) -> "Iterator[Heat]":
-    from diagrams.heat import heat_of
-    from diagrams.proofs import cases_of
-
-    for words, case in cases_of(path):
-        for goal in case.goals[:1] if first_only else case.goals:
-            yield heat_of(f"{path.path}: {words}: until {goal.goal}", goal)
 
 
 def _proved(checked: "Checked", year: int | None) -> Proved:

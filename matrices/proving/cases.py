@@ -1,6 +1,6 @@
 """Which silent tickets stand for a row of a matrix."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise, product
@@ -11,7 +11,8 @@ from matrices.decimals import decimal
 from matrices.desk import Desk
 from matrices.matrix import Matrix, Row
 from matrices.paths import Path
-from matrices.proving.silence import Silence, asks_holder, sets_fields
+from matrices.plan import Place
+from matrices.proving.silence import Silence, asks_holder, is_timed
 from matrices.tickets import Field, Ticket
 from matrices.trying import TICKET
 
@@ -71,19 +72,31 @@ def _kind(desk: Desk, path: Path, row: Row, ticket: Ticket) -> object:
         rows = {place.path.name: place.path.matrix.row_for(values).line for place in places}
     except LookupError:
         return None
-    if sets_fields(path):
-        return tuple(values.items())
     silence = Silence(path, values)
     silence.from_start()
-    held = bool(values.get("assignee")) and asks_holder(path, silence.steps())
+    steps = silence.steps()
+    held = bool(values.get("assignee")) and asks_holder(path, steps)
     paused = values.get("state", "") in path.pauses
+    looked_at: Mapping[str, object] = silence.looked_at
+    if silence.sets:
+        looked_at = {name: values[name] for name in _looked_at(path, steps)}
     return (
-        frozenset(silence.looked_at.items()),
+        frozenset(looked_at.items()),
         frozenset(rows.items()),
         values.get("assignee") if held else None,
         paused,
         tuple(_granted(desk, path, values)),
     )
+
+
+def _looked_at(path: Path, steps: Iterable[str]) -> set[str]:
+    """The fields that may lead a silent ticket elsewhere from these steps, though some are set."""
+    places = path.plan.places
+    conditions = (each for name in steps for each in _timed(places[name]))
+    found = {name for condition in conditions for name in condition.fields}
+    inputs = {field.name for place in places.values() for field in place.path.matrix.inputs}
+    is_set = {name for place in places.values() for way in place.ways for name in way.each.sets}
+    return found if inputs.isdisjoint(is_set) else found | inputs
 
 
 def _varied(desk: Desk, path: Path) -> Mapping[str, set[str]]:
@@ -125,10 +138,14 @@ def _conditions(desk: Desk, path: Path) -> Iterator[Condition]:
         if rule.condition is not None:
             yield rule.condition
     for place in path.plan.places.values():
-        for way in place.ways:
-            by_time = way.each.trigger != "on" or way.each.event.startswith(("breach", "returned"))
-            if by_time:
-                yield from filter(None, (way.each.guard, way.each.condition))
+        yield from _timed(place)
+
+
+def _timed(place: Place) -> Iterator[Condition]:
+    """The conditions of the transitions of a step that time alone may take."""
+    for way in place.ways:
+        if is_timed(way):
+            yield from filter(None, (way.each.guard, way.each.condition))
 
 
 def _named(test: Test) -> Iterator[tuple[str, str]]:

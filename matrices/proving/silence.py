@@ -139,11 +139,18 @@ def sets_fields(path: Path) -> bool:
     return any(way.each.sets for place in path.plan.places.values() for way in place.ways)
 
 
+def is_timed(way: Way) -> bool:
+    """Whether time alone may take a transition, as far as its trigger says."""
+    return way.each.trigger != "on" or way.each.event.startswith((BREACH_OF, RETURNED))
+
+
 def asks_holder(path: Path, steps: set[str]) -> bool:
-    """Whether one of these steps turns to whoever holds the ticket."""
-    places = path.plan.places
-    return any(
-        HOLDER in target.text
-        for name in steps
-        for target in (*places[name].step.does, *places[name].step.tell)
-    )
+    """Whether one of these steps, or time there, turns to whoever holds the ticket."""
+    return any(HOLDER in target.text for name in steps for target in _turned_to(path, name))
+
+
+def _turned_to(path: Path, step: str) -> Iterator[Target]:
+    place = path.plan.places[step]
+    yield from (*place.step.does, *place.step.tell)
+    for way in filter(is_timed, place.ways):
+        yield from way.each.tell

@@ -17,6 +17,7 @@ from diagrams.heat import (
     heat_svg,
     heat_table,
 )
+from diagrams.pages import heat_page
 from matrices.proving.goals import HELD
 from matrices.proving.proof import GoalProof, Worst
 
@@ -67,3 +68,22 @@ def test_a_terminal_shows_the_worst_of_three_hours() -> None:
 
 def test_titles_are_texts_in_the_picture() -> None:
     assert "a &lt;b&gt;" in heat_svg([heat_of("a <b>", goal())], "t & u")
+
+
+def nobody_waits() -> GoalProof:
+    worst = Worst(0 * HOUR, (), 365, 0 * HOUR)
+    week = {(day, hour): 0 * HOUR for day in range(7) for hour in range(24)}
+    return GoalProof(HELD, worst, worst, week)
+
+
+def test_no_hour_is_the_worst_where_all_are_alike() -> None:
+    assert not any(cell.worst for day in heat_of("x", nobody_waits()).days for cell in day)
+
+
+def test_a_week_of_which_all_hours_are_alike_is_a_sentence() -> None:
+    heats = [heat_of("urgent", nobody_waits()), heat_of("normal", goal())]
+    page = heat_page(heats, title="t", legend="")
+    for drawn in (heat_svg(heats, "t"), page):
+        assert drawn.count("0m at every hour of the week") == 1
+        assert drawn.count(">Mon<") == 1
+        assert "urgent" in drawn

@@ -31,7 +31,7 @@ def test_the_worst_opening_is_named_with_the_holidays_it_waits_through(
     assert "110h 30m" in told
     assert "17:31, before" in told
     assert "no findings in 1 desk; 4 accepted" in told
-    assert "incident: priority 2: until a person has it" in told
+    assert "priority 2: until a person has it" in told
     assert ran.code == 0
 
 
@@ -47,7 +47,29 @@ def test_rows_of_another_path_are_no_finding_of_this_one(stepladder: Stepladder)
     ran = stepladder("check", folder_of("refund-approval"), "--prove", "--year", "2027")
     assert "walks another path" in ran.out
     assert "0m at every hour of the week" in ran.out
-    assert "refund: kind refund, refund 30: until a person has it" in ran.out
+    assert "kind refund, refund 30, 200, 2000 or 2001: until a person has it" in ran.out
+
+
+def test_a_row_is_told_once_where_all_its_kinds_fare_alike(
+    stepladder: Stepladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = stepladder("check", folder_of("tiered-support"), "--prove", "--year", "2027")
+    lines = [line.rstrip() for line in ran.out.splitlines()]
+    assert lines.count("severity urgent") == 1
+    assert lines.count("  a person has it, is told and level 1: at once, whenever opened") == 4
+    assert "all rows: until a person has it" in lines
+    assert "assignee" not in ran.out
+    assert all(len(line) <= 80 for line in lines)
+    assert len(lines) < 40
+
+
+def test_kinds_of_a_row_that_fare_differently_are_told_apart(stepladder: Stepladder) -> None:
+    ran = stepladder("check", INCIDENTS, "--prove", "--year", "2027")
+    lines = [line.rstrip() for line in ran.out.splitlines()]
+    assert "priority 1" in lines
+    assert lines.count("priority 2, no assignee") == 1
+    assert lines.count("priority 2, with an assignee") == 1
 
 
 def test_what_the_proof_would_find_is_not_accepted_in_vain_without_it(
@@ -106,11 +128,10 @@ steps:
 def test_the_hours_of_the_week_are_drawn_with_their_numbers(
     stepladder: Stepladder, tmp_path: Path, name: str
 ) -> None:
-    desk = written(tmp_path / "desk", SMALL)
-    ran = stepladder("check", desk, "--prove", "--year", "2026", "-o", tmp_path / "new" / name)
+    ran = stepladder("check", INCIDENTS, "--prove", "--year", "2026", "-o", tmp_path / "new" / name)
     drawn = (tmp_path / "new" / name).read_text(encoding="utf-8")
     assert f"drawn: {tmp_path / 'new' / name}" in ran.out
-    assert "ladder: priority 1: until a person has it" in drawn
+    assert "incident: priority 1: until a person has it" in drawn
     assert drawn.count(">Mon<") >= 2
 
 
@@ -118,22 +139,36 @@ def test_the_hours_of_the_week_are_drawn_with_their_numbers(
     ("words", "sentence"),
     [
         pytest.param(
-            ["--prove", "-o", "x.pdf"], "end it in .html or .svg", id="a picture of a kind"
+            ["--prove", "-o", "heat.png"],
+            "heat.png: heat tables are drawn as .html or .svg only; name such a file",
+            id="a picture of another kind",
         ),
         pytest.param(["--year", "2026"], "add --prove", id="a year of no proof"),
     ],
 )
 def test_what_cannot_be_is_said(stepladder: Stepladder, words: list[str], sentence: str) -> None:
     ran = stepladder("check", INCIDENTS, *words)
-    assert ran.code != 0
+    assert ran.code == 2
     assert sentence in ran.err
+    assert ran.out == ""
 
 
-def test_a_desk_with_errors_is_not_proved(stepladder: Stepladder, tmp_path: Path) -> None:
-    desk = written(tmp_path, {**SMALL, LADDER: SMALL[LADDER].replace("level 1", "level 7")})
-    ran = stepladder("check", desk, "--prove")
+def test_a_heat_picture_that_cannot_be_written_is_wrong_usage(
+    stepladder: Stepladder, tmp_path: Path
+) -> None:
+    desk = written(tmp_path, SMALL)
+    ran = stepladder("check", desk, "--prove", "-o", desk / "desk.yaml" / "heat.svg")
+    assert (ran.code, ran.err.splitlines()[-1][-18:]) == (2, "name another place")
+
+
+def test_a_desk_with_errors_is_not_proved(
+    stepladder: Stepladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "desk", {**SMALL, LADDER: SMALL[LADDER].replace("level 1", "level 7")})
+    monkeypatch.chdir(tmp_path)
+    ran = stepladder("check", "desk", "--prove")
     assert ran.code == 1
-    assert "not proved; the check finds errors" in ran.out
+    assert ran.out.startswith("desk: not proved; the check finds errors\ndesk/paths/")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from matrices.desk import Desk
 from matrices.files.desks import load_desk, read_desk
-from matrices.library import INCIDENTS, desks
+from matrices.library import INCIDENTS, desks, folder_of
+from matrices.proving.cases import cases_of
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, Proof
 from matrices.proving.proving import prove
+from matrices.trying import try_path
 from tests.matrices.checking.planting import LADDER, planted
 from tests.matrices.minutes import Minutes, minutes
 
@@ -283,6 +285,33 @@ steps:
     worst = {named(each.goal): each.wall.length for each in urgent.cases[0].goals}
     assert worst["level 1"] == timedelta(hours=3)
     assert worst["level 2"] == timedelta(hours=3, minutes=15)
+
+
+def test_a_field_that_only_an_event_asks_for_makes_no_kinds_though_the_path_sets_fields() -> None:
+    desk = load_desk(folder_of("key-account"))
+    path = desk.paths["care"]
+    found = [cases_of(desk, path, row) for row in path.matrix.rows]
+    told = [each for cases in found for each in cases.told]
+    assert all(cases.whole for cases in found)
+    assert all("reopened" not in each and "mood" not in each for each in told)
+    assert {each["state"] for each in told if "state" in each} == {"solved"}
+
+
+def test_kinds_that_are_one_fare_alike_on_a_path_that_sets_fields() -> None:
+    desk = load_desk(folder_of("key-account"))
+    path = desk.paths["care"]
+    since = datetime(2027, 3, 24, tzinfo=BERLIN)
+    proof = prove(desk, since=since, until=since + timedelta(days=2))
+    known = {tuple(case.told.items()): case for case in proof.paths[0].rows[0].cases}
+    lone = known[("account", "key"),]
+    for other in ({"reopened": "2"}, {"revenue": "50001"}, {"reopened": "3", "revenue": "50000"}):
+        for goal in lone.goals:
+            at = goal.wall.openings[0].at
+            one = try_path(path=path, roster=desk.roster, opened=at, told=lone.told)
+            two = try_path(path=path, roster=desk.roster, opened=at, told={**lone.told, **other})
+            steps = [(line.entry.at, line.entry.step) for line in one.lines]
+            assert len(steps) > 3
+            assert steps == [(line.entry.at, line.entry.step) for line in two.lines]
 
 
 def test_a_span_without_a_minute_is_refused() -> None:
