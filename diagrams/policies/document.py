@@ -31,10 +31,7 @@ def policy_of(desk: Desk, path: Path, *, chart: str = "") -> str:
 def _lines(desk: Desk, path: Path, chart: str) -> Iterator[str]:
     yield f"# {plain(path.title)}"
     yield ""
-    yield (
-        f"Escalation policy of the desk '{plain(desk.name)}', path `{path.name}`, "
-        f"version `{path.version}`."
-    )
+    yield f"{_begun(desk, path)}version `{path.version}`."
     yield "It is written from the path that runs: whoever wants to change it changes the path."
     yield ""
     if chart:
@@ -51,6 +48,15 @@ def _lines(desk: Desk, path: Path, chart: str) -> Iterator[str]:
         ("What the words mean", _words(desk)),
     ):
         yield from _section(title, lines)
+
+
+def is_version_line(desk: Desk, path: Path, line: str) -> bool:
+    """Whether a line of a document is the one that names the version of this path."""
+    return line.startswith(f"{_begun(desk, path)}version `")
+
+
+def _begun(desk: Desk, path: Path) -> str:
+    return f"Escalation policy of the desk '{plain(desk.name)}', path `{path.name}`, "
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
