@@ -86,6 +86,23 @@ def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Pat
     assert done.stdout
 
 
+def test_the_first_ticket_of_the_readme_has_its_priority_when_it_goes_on(tmp_path: Path) -> None:
+    command = next(
+        each
+        for each in README_COMMAND.findall((ROOT / "README.md").read_text())
+        if each.startswith("try")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", *shlex.split(command)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "09:05             +5m  priority: 1" in done.stdout
+    assert "no priority after" not in " ".join(done.stdout.split())
+
+
 # -- Examples of files -----------------------------------------------------------------------------
 
 YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
