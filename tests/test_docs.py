@@ -19,12 +19,14 @@ from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
+from matrices.files.schemas import KINDS, schema_file
 from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.story_shapes import StoriesShape
 from matrices.happenings import Happenings
 from matrices.library import INCIDENTS
 from matrices.tickets import Ticket
 from matrices.trying import TICKET, try_path
+from tests.conformance.escalation import ENGINES
 from tests.conftest import BERLIN, ROOT, berlin
 from tests.deciding import decided_store
 from tests.diagrams.test_picture import ids, texts
@@ -101,6 +103,17 @@ def test_the_first_ticket_of_the_readme_has_its_priority_when_it_goes_on(tmp_pat
     )
     assert "09:05             +5m  priority: 1" in done.stdout
     assert "no priority after" not in " ".join(done.stdout.split())
+
+
+def test_the_designers_page_names_every_schema_that_is_written() -> None:
+    page = (ROOT / "docs" / "designers.md").read_text()
+    assert [kind for kind in KINDS if f"`{schema_file(kind)}`" not in page] == []
+
+
+def test_the_page_of_conformance_names_every_kind_that_is_the_engines() -> None:
+    page = (ROOT / "docs" / "conformance.md").read_text().partition("## The engine's")[2]
+    assert page
+    assert [kind for kind in sorted(ENGINES) if f"| `{kind}` |" not in page] == []
 
 
 # -- Examples of files -----------------------------------------------------------------------------
