@@ -3,6 +3,7 @@
 from calendar import month_name
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from statistics import median_low
 
 from diagrams.prose import listed, shortened
 from matrices.calendars import Calendar
@@ -43,22 +44,34 @@ def _week(hours: Hours) -> Iterator[str]:
 
 
 def _dates(hours: Hours) -> Iterator[str]:
-    named = (*hours.holidays.values(), *hours.yearly_holidays.values())
-    names = [each.strip() for name in named for each in name.split(";") if each.strip()]
+    names = _holidays(hours)
     if names:
         yield f"It is closed on holidays: {listed(names)}."
     own = {**_by_date(hours.dates), **_by_year(hours.yearly)}
-    told = [f"{when} {_windows(windows)}" for when, windows in own.items()]
-    yield from _shortened("Other hours hold on some dates", told)
+    yield from _shortened("It is also closed on", [when for when in own if not own[when]])
+    yield from _shortened("Other hours hold on", _with_hours(own))
     cuts = {**_by_date(hours.breaks), **_by_year(hours.yearly_breaks)}
-    told = [f"{when} {_windows(windows)}" for when, windows in cuts.items()]
-    yield from _shortened("There are further breaks", told)
+    yield from _shortened("There are further breaks on", _with_hours(cuts))
+
+
+def _holidays(hours: Hours) -> list[str]:
+    """The names of the holidays as they follow each other in most years."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    dated = (((day.month, day.day), name) for day, name in hours.holidays.items())
+    for day, names in (*dated, *hours.yearly_holidays.items()):
+        for name in filter(None, map(str.strip, names.split(";"))):
+            found.setdefault(name, []).append(day)
+    return sorted(found, key=lambda name: median_low(found[name]))
+
+
+def _with_hours(days: Mapping[str, tuple[Window, ...]]) -> list[str]:
+    return [f"{when} ({_windows(windows)})" for when, windows in days.items() if windows]
 
 
 def _shortened(what: str, told: list[str]) -> Iterator[str]:
     """A sentence of the first of many."""
     if told:
-        yield f"{what}: {listed(shortened(told, _MOST_DATES))}."
+        yield f"{what} {listed(shortened(told, _MOST_DATES))}."
 
 
 def _by_date(days: Mapping[date, tuple[Window, ...]]) -> dict[str, tuple[Window, ...]]:

@@ -1,13 +1,14 @@
 """The words of a path as sentences that people read: waits, people, events, conditions."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 
 from matrices.comparisons import Among, Beside, Compare, Either, Every, Not, Test
 from matrices.conditions import Condition
 from matrices.paths import BREACH_OF, RETURNED, Path
 from matrices.points import Point
 from matrices.targets import CUSTOMER, EVERYBODY, HOLDER, Target
-from matrices.tickets import BUILT_IN, Vocabulary
+from matrices.tickets import BUILT_IN, Change, Vocabulary
 from matrices.waits import Wait
 
 _UNITS = {"s": "second", "m": "minute", "h": "hour"}
@@ -20,7 +21,7 @@ _ORDER = {
     ">=": "is at least",
 }
 _HELD: dict[str, str] = {
-    HOLDER: "whoever holds the ticket",
+    HOLDER: "whoever has the ticket",
     CUSTOMER: "the customer",
     EVERYBODY: "everybody",
 }
@@ -32,6 +33,13 @@ _BEFORE = {
     "least loaded": "whoever has least to do in team ",
     "level": "level ",
 }
+
+_CLAUSE = re.compile(
+    r"(?:the|an?|another|it|they|some(?:body|one|thing)|no(?:body|thing)|every(?:body|one)) "
+    r"[^,;:.()?!]+",
+    re.IGNORECASE,
+)
+"""Words that read as a clause after `when`: they begin with a subject, and are not cut by marks."""
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:
@@ -75,24 +83,46 @@ def wait_in_words(wait: Wait) -> str:
     return f"{counted(wait.amount, _UNITS[wait.unit])} {kind}"
 
 
-def target_in_words(target: Target) -> str:
-    """Whom a path names.
+def every_in_words(wait: Wait) -> str:
+    """How often something comes again.
+
+    >>> every_in_words(Wait.parse("1d")), every_in_words(Wait.parse("wall 5m"))
+    ('every working day', 'every 5 minutes round the clock')
+    """
+    return f"every {wait_in_words(wait).removeprefix('1 ')}"
+
+
+def times_in_words(number: int) -> str:
+    """How many times.
+
+    >>> times_in_words(1), times_in_words(2), times_in_words(3)
+    ('once', 'twice', '3 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def target_in_words(target: Target, roles: Container[str] = ()) -> str:
+    """Whom a path names; the names of roles have an article, those of people none.
 
     >>> target_in_words(Target("manager of on-call network"))
     'the manager of whoever is on call for network'
+    >>> target_in_words(Target("duty manager else dora"), {"duty manager"})
+    'the duty manager, or else dora'
     """
     if target.kind == "else":
-        first, *others = map(target_in_words, target.choices)
+        first, *others = (target_in_words(each, roles) for each in target.choices)
         return first + "".join(f", or else {other}" for other in others)
     base = target.base
-    words = _HELD.get(base.text) or f"{_BEFORE.get(base.kind, '')}{base.name}"
+    article = "the " if base.name in roles and not base.name.startswith("the ") else ""
+    before = article if base.kind == "name" else _BEFORE.get(base.kind, "")
+    words = _HELD.get(base.text) or f"{before}{base.name}"
     may = ", or else the first above who may approve it" if target.authorized else ""
     return "the manager of " * target.climbs + words + may
 
 
-def targets_in_words(targets: Iterable[Target]) -> str:
+def targets_in_words(targets: Iterable[Target], roles: Container[str] = ()) -> str:
     """All whom a path names at a place."""
-    return listed(map(target_in_words, targets))
+    return listed(target_in_words(each, roles) for each in targets)
 
 
 def event_in_words(event: str, path: Path) -> str:
@@ -108,9 +138,22 @@ def event_in_words(event: str, path: Path) -> str:
 def _said_of(event: str, vocabulary: Vocabulary) -> str:
     change = vocabulary.changes.get(event)
     if change is not None:
-        return f"the {change.field} becomes {change.value or 'known'}"
-    meant = vocabulary.plain.get(event) or BUILT_IN.get(event)
+        return change_in_words(change)
+    own = vocabulary.plain.get(event, "").strip()
+    if own:
+        return own if _CLAUSE.fullmatch(own) else f"'{event}' happens ({own})"
+    meant = BUILT_IN.get(event)
     return meant.partition(";")[0] if meant else f"the {event} changes"
+
+
+def change_in_words(change: Change) -> str:
+    """What a change of a field says, be it the first value or a later one.
+
+    >>> change_in_words(Change("refund")), change_in_words(Change("state", "solved"))
+    ('the refund is set or changes', 'the state becomes solved')
+    """
+    is_what = f"becomes {change.value}" if change.value else "is set or changes"
+    return f"the {change.field} {is_what}"
 
 
 def point_in_words(point: Point) -> str:

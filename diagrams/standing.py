@@ -9,7 +9,8 @@ from rich.text import Text
 from diagrams.telling import at, length, title_of
 from diagrams.timetable import rows_from
 from matrices.clocks import reading
-from matrices.paths import BREACH_OF, RETURNED
+from matrices.log import ACT
+from matrices.paths import BREACH_OF, DONE, FAILED, RETURNED
 from matrices.trying import LONGEST, Trial
 from matrices.walk import Position
 
@@ -85,11 +86,12 @@ def _dial(trial: Trial, name: str) -> Dial:
 def what_next(trial: Trial) -> Iterator[str]:
     """What would happen next: by time, and by which events; and why the timetable ends here."""
     zone, walk = trial.path.calendar.zone, trial.walk
+    yield from _unanswered(trial)
     match trial.stopped:
         case "lines":
             yield (
-                f"It would go on: after {len(trial.lines):,} lines the timetable is cut; "
-                "--until names another end, --opened another beginning."
+                f"It would go on: after {len(trial.lines):,} lines (what is folded counts) the "
+                "timetable is cut; --until names another end, --opened another beginning."
             )
         case "a year":
             yield f"It would go on: after {LONGEST.days} days the timetable is cut."
@@ -111,6 +113,23 @@ def what_next(trial: Trial) -> Iterator[str]:
     heard = heard_by(trial)
     if heard:
         yield f"It listens for: {', '.join(heard)}."
+
+
+def _unanswered(trial: Trial) -> Iterator[str]:
+    """How the last act is answered, where no event did: a trial carries nothing out."""
+    entries = [line.entry for line in trial.lines]
+    acts = [each for each in entries if each.kind == "told" and each.values.get("by") == ACT]
+    if not acts:
+        return
+    last = acts[-1]
+    happened = {each.rule for each in entries if each.kind == "event" and each.at >= last.at}
+    if happened & {f"on {DONE}", f"on {FAILED}"}:
+        return
+    after = int((last.at - trial.opened).total_seconds()) // 60 + 1
+    yield (
+        f"Nothing is carried out here, so nobody answers '{last.values['whom']}': "
+        f'--event "+{after}m {DONE}" does, or {FAILED}.'
+    )
 
 
 def heard_by(trial: Trial) -> list[str]:

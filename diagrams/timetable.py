@@ -1,13 +1,13 @@
 """What would happen to an imaginary ticket, as a timetable."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import groupby
 
 from rich.table import Table
 from rich.text import Text
 
+from diagrams.folding import Fold, folded
+from diagrams.rows import Row
 from diagrams.telling import at, length, what, why
 from matrices.log import ACT, Entry
 from matrices.story import Line
@@ -15,18 +15,6 @@ from matrices.trying import Trial
 
 _STRONG = ("step", "stayed", "breach", "ended", "skipped")
 _NO_WIDER = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the timetable; `told` is who would be told, by channel."""
-
-    at: datetime
-    after: timedelta
-    kind: str
-    what: str
-    why: str
-    told: Mapping[str, tuple[str, ...]]
 
 
 def heading(trial: Trial) -> str:
@@ -53,12 +41,12 @@ def rows_from(trial: Trial, entries: Sequence[Entry]) -> Iterator[Row]:
         if kind == "told" and all("whom" in each.values for each in alike):
             told = _told(alike)
             because = "" if rule == said else rule
-            yield Row(instant, after, kind, _telling(told), because, told)
+            yield Row(instant, after, kind, _telling(told), because, told, rule)
             continue
         for entry in alike:
             line = Line("", 0, entry, entry.at, "", "")
             said = entry.rule if kind in ("step", "stayed") else said
-            yield Row(instant, after, kind, what(line, trial.path), why(line), {})
+            yield Row(instant, after, kind, what(line, trial.path), why(line), {}, rule)
 
 
 def _told(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
@@ -79,13 +67,25 @@ def _telling(told: Mapping[str, tuple[str, ...]]) -> str:
 def timetables_of(trial: Trial, *, width: int) -> Iterator[Table | Text]:
     """The timetable for a console, day by day; each line has its wall time and time since opening.
 
-    Without markup; it fits into 80 columns.
+    What comes again and again is folded into one line. Without markup; it fits into 80 columns.
     """
+    for is_fold, parts in groupby(folded(rows_of(trial)), key=lambda part: isinstance(part, Fold)):
+        if is_fold:
+            yield from (_fold(part, trial) for part in parts if isinstance(part, Fold))
+        else:
+            rows = [part for part in parts if isinstance(part, Row)]
+            yield from _days(rows, trial, min(width, _NO_WIDER))
+
+
+def _fold(fold: Fold, trial: Trial) -> Text:
+    return Text(f"\n{fold.words(trial.path.calendar.zone)}", style="italic")
+
+
+def _days(rows: Sequence[Row], trial: Trial, width: int) -> Iterator[Table | Text]:
     zone = trial.path.calendar.zone
-    days = groupby(rows_of(trial), key=lambda row: row.at.astimezone(zone).date())
-    for day, rows in days:
+    for day, of_day in groupby(rows, key=lambda row: row.at.astimezone(zone).date()):
         yield Text(f"\n{day:%a %Y-%m-%d}", style="bold")
-        yield _day(list(rows), trial, min(width, _NO_WIDER))
+        yield _day(list(of_day), trial, width)
 
 
 def _day(rows: Sequence[Row], trial: Trial, width: int) -> Table:
@@ -95,7 +95,7 @@ def _day(rows: Sequence[Row], trial: Trial, width: int) -> Table:
     found.add_column("after the opening", width=11, justify="right", no_wrap=True)
     found.add_column("what", ratio=5)
     found.add_column("which rule, and why", ratio=5)
-    last: datetime | None = None
+    last = None
     for row in rows:
         local = row.at.astimezone(zone)
         when = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"

@@ -174,9 +174,23 @@ def draw(
     path: Annotated[
         str | None, Parameter(help="The path's name, where the desk has several.")
     ] = None,
-    out: Annotated[Path, Parameter(name=["--out", "-o"])] = Path("path.svg"),
+    out: Annotated[
+        Path, Parameter(name=["--out", "-o"], help="The file to write: a name in .svg or .png.")
+    ] = Path("path.svg"),
 ) -> None:
-    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name."""
+    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name.
+
+    The only path of a desk, and one of several:
+
+        stepladder draw my-desk -o incident.svg
+
+        stepladder draw my-desk --path refunds -o refunds.png
+
+    Parameters
+    ----------
+    desk
+        The desk's folder: the one with desk.yaml.
+    """
     from diagrams.picture import picture_of
 
     drawing_name(out)

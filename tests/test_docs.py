@@ -19,12 +19,14 @@ from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.files.documents import read_yaml, shaped
+from matrices.files.schemas import KINDS, schema_file
 from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
 from matrices.files.story_shapes import StoriesShape
 from matrices.happenings import Happenings
 from matrices.library import INCIDENTS
 from matrices.tickets import Ticket
 from matrices.trying import TICKET, try_path
+from tests.conformance.escalation import ENGINES
 from tests.conftest import BERLIN, ROOT, berlin
 from tests.deciding import decided_store
 from tests.diagrams.test_picture import ids, texts
@@ -84,6 +86,34 @@ def test_commands_of_the_readme_work_without_a_store(command: str, tmp_path: Pat
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+def test_the_first_ticket_of_the_readme_has_its_priority_when_it_goes_on(tmp_path: Path) -> None:
+    command = next(
+        each
+        for each in README_COMMAND.findall((ROOT / "README.md").read_text())
+        if each.startswith("try")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", *shlex.split(command)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "09:05             +5m  priority: 1" in done.stdout
+    assert "no priority after" not in " ".join(done.stdout.split())
+
+
+def test_the_designers_page_names_every_schema_that_is_written() -> None:
+    page = (ROOT / "docs" / "designers.md").read_text()
+    assert [kind for kind in KINDS if f"`{schema_file(kind)}`" not in page] == []
+
+
+def test_the_page_of_conformance_names_every_kind_that_is_the_engines() -> None:
+    page = (ROOT / "docs" / "conformance.md").read_text().partition("## The engine's")[2]
+    assert page
+    assert [kind for kind in sorted(ENGINES) if f"| `{kind}` |" not in page] == []
 
 
 # -- Examples of files -----------------------------------------------------------------------------

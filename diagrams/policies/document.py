@@ -6,7 +6,14 @@ from diagrams.opening_hours import hours_in_words
 from diagrams.policies.markdown import items, plain, sentence, table
 from diagrams.policies.people import responsibilities
 from diagrams.policies.steps import leaving, steps, walked
-from diagrams.prose import condition_in_words, event_in_words, listed, target_in_words
+from diagrams.policies.times import has_wall_times
+from diagrams.prose import (
+    change_in_words,
+    condition_in_words,
+    event_in_words,
+    listed,
+    targets_in_words,
+)
 from matrices.desk import Desk
 from matrices.matrix import Row
 from matrices.paths import ANYWHERE, ClockRule, Path
@@ -24,10 +31,7 @@ def policy_of(desk: Desk, path: Path, *, chart: str = "") -> str:
 def _lines(desk: Desk, path: Path, chart: str) -> Iterator[str]:
     yield f"# {plain(path.title)}"
     yield ""
-    yield (
-        f"Escalation policy of the desk '{plain(desk.name)}', path `{path.name}`, "
-        f"version `{path.version}`."
-    )
+    yield f"{_begun(desk, path)}version `{path.version}`."
     yield "It is written from the path that runs: whoever wants to change it changes the path."
     yield ""
     if chart:
@@ -35,15 +39,24 @@ def _lines(desk: Desk, path: Path, chart: str) -> Iterator[str]:
     for title, lines in (
         ("For which tickets", _criteria(desk, path)),
         ("When time counts", _hours(path)),
-        ("Levels and times", _levels(path)),
+        ("Levels and times", _levels(desk, path)),
         ("Deadlines", _deadlines(path)),
-        ("What holds at every step", leaving(path, ANYWHERE)),
-        ("Step by step", steps(path)),
-        *_called(path),
+        ("What holds at every step", leaving(desk, path, ANYWHERE)),
+        ("Step by step", steps(desk, path)),
+        *_called(desk, path),
         ("Who is responsible for what", responsibilities(desk, path)),
         ("What the words mean", _words(desk)),
     ):
         yield from _section(title, lines)
+
+
+def is_version_line(desk: Desk, path: Path, line: str) -> bool:
+    """Whether a line of a document is the one that names the version of this path."""
+    return line.startswith(f"{_begun(desk, path)}version `")
+
+
+def _begun(desk: Desk, path: Path) -> str:
+    return f"Escalation policy of the desk '{plain(desk.name)}', path `{path.name}`, "
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -84,10 +97,11 @@ def _hours(path: Path) -> Iterator[str]:
     if path.pauses:
         states = plain(listed(sorted(path.pauses), "or"))
         yield f"- While a ticket's state is {states}, its clocks and its waits stand still."
-    yield "- Time 'round the clock' runs on at night, at weekends and while a ticket is paused."
+    if has_wall_times(path):
+        yield "- Time 'round the clock' runs on at night, at weekends and while a ticket is paused."
 
 
-def _levels(path: Path) -> Iterator[str]:
+def _levels(desk: Desk, path: Path) -> Iterator[str]:
     matrix = path.matrix
     inputs = [each.name for each in matrix.inputs]
     clocks = [rule.name for rule in path.clocks if rule.target is None]
@@ -101,7 +115,7 @@ def _levels(path: Path) -> Iterator[str]:
         [
             *(_for(row, name) for name in inputs),
             *(_time(row.targets.get(name)) for name in clocks),
-            *(_level(row, level) for level in levels),
+            *(_level(desk, row, level) for level in levels),
         ]
         for row in matrix.rows
     )
@@ -123,11 +137,11 @@ def _short(wait: Wait) -> str:
     return f"{wait.amount}{wait.unit}{' round the clock' if wait.wall else ''}"
 
 
-def _level(row: Row, level: int) -> str:
+def _level(desk: Desk, row: Row, level: int) -> str:
     owners = row.owners.get(level)
     if not owners:
         return "–"
-    told = [listed(map(target_in_words, owners))]
+    told = [targets_in_words(owners, desk.roster.roles)]
     if level in row.within:
         told.append(f"for {_short(row.within[level])}")
     if level in row.by:
@@ -157,19 +171,18 @@ def _clock(path: Path, rule: ClockRule) -> str:
     return " ".join(sentence(each) for each in told)
 
 
-def _called(path: Path) -> Iterator[tuple[str, Iterable[str]]]:
+def _called(desk: Desk, path: Path) -> Iterator[tuple[str, Iterable[str]]]:
     """The paths that this one calls, also those that they call."""
     _, *others = walked(path)
     for called in others:
-        holds = list(leaving(called, ANYWHERE))
+        holds = list(leaving(desk, called, ANYWHERE))
         always = ["At each of its steps:", "", *holds, ""] if holds else []
-        yield f"The path '{plain(called.title)}' (`{called.name}`)", [*always, *steps(called)]
+        yield f"The path '{plain(called.title)}' (`{called.name}`)", [*always, *steps(desk, called)]
 
 
 def _words(desk: Desk) -> Iterator[str]:
     vocabulary = desk.vocabulary
     for name, change in vocabulary.changes.items():
-        told = f"the {change.field} becomes {change.value or 'known'}"
-        yield f"- **{plain(name)}**: {plain(told)}"
+        yield f"- **{plain(name)}**: {plain(change_in_words(change))}"
     for name, meant in vocabulary.plain.items():
         yield f"- **{plain(name)}**: {plain(meant)}"

@@ -21,10 +21,13 @@ def responsibilities(desk: Desk, path: Path) -> Iterator[str]:
     """What everybody does whom the path, or a path that it calls, names; levels by their rows."""
     found: dict[str, dict[str, list[str]]] = {}
     for target, does, where in _duties(path):
-        found.setdefault(target_in_words(target), {}).setdefault(does, []).append(where)
+        found.setdefault(target_in_words(target, desk.roster.roles), {}).setdefault(
+            does, []
+        ).append(where)
     for whom, duties in found.items():
-        told = (f"{does} {listed(places)}" for does, places in duties.items())
-        yield from items([f"**{plain(whom[:1].upper() + whom[1:])}** {plain(listed(told))}."])
+        yield from items([f"**{plain(whom[:1].upper() + whom[1:])}**"])
+        told = (f"{does} {place}" for does, places in duties.items() for place in places)
+        yield from items((plain(each) for each in dict.fromkeys(told)), depth=1)
     behind = list(_behind(desk))
     if behind:
         yield ""
@@ -72,10 +75,10 @@ def _behind(desk: Desk) -> Iterator[str]:
     for name, rotation in roster.on_call.items():
         yield f"on call for {plain(name)}, in turn: {plain(listed(rotation.people))}"
     for role, held in roster.roles.items():
-        yield f"{plain(role)}: {plain(target_in_words(held))}"
+        yield f"{plain(role)}: {plain(target_in_words(held, roster.roles))}"
     for what, grants in roster.authority.items():
         declared = desk.vocabulary.fields.get(what)
         unit = f" {declared.unit}" if declared is not None and declared.unit else ""
         for whom, limit in grants:
             up_to = f"up to {limit:f}{unit}" if limit.is_finite() else "of any amount"
-            yield plain(f"may approve a {what} {up_to}: {target_in_words(whom)}")
+            yield plain(f"may approve a {what} {up_to}: {target_in_words(whom, roster.roles)}")

@@ -1,17 +1,22 @@
 """The steps of a path in sentences: what happens there, and what leads on."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from diagrams.policies.markdown import items, plain, sentence
 from diagrams.prose import (
     condition_in_words,
     event_in_words,
+    every_in_words,
     listed,
     point_in_words,
     targets_in_words,
+    times_in_words,
     wait_in_words,
 )
+from matrices.desk import Desk
 from matrices.paths import Acknowledgement, Path, Step, StepKind, Transition, Trigger
+from matrices.targets import HOLDER
 
 _KINDS = {
     "functional": "a functional escalation: to somebody with another skill",
@@ -19,6 +24,8 @@ _KINDS = {
     "sla": "an escalation by the clock",
     "de-escalation": "a de-escalation: back to where it is usually done",
 }
+
+_ASKED = re.compile(r"\{ticket\.([^{}]*)\}")
 
 
 def walked(path: Path) -> list[Path]:
@@ -34,27 +41,30 @@ def walked(path: Path) -> list[Path]:
     return list(found.values())
 
 
-def steps(path: Path, heading: str = "###") -> Iterator[str]:
+def steps(desk: Desk, path: Path, heading: str = "###") -> Iterator[str]:
     """Every step under its title, in the order of the file."""
     for number, (name, step) in enumerate(path.steps.items(), start=1):
         yield f"{heading} {number}. {plain(step.title)}"
         yield ""
-        told = [sentence(each) for each in _does(path, step)]
+        told = [sentence(each) for each in _does(desk, path, step)]
         yield from [*(plain(each) for each in told), ""] if told else []
-        leads = list(leaving(path, name))
+        leads = list(leaving(desk, path, name))
         if leads:
             yield from [*leads, ""]
 
 
-def leaving(path: Path, source: str) -> Iterator[str]:
+def leaving(desk: Desk, path: Path, source: str) -> Iterator[str]:
     """What leads on from a step (or holds `anywhere`), an item of a list each."""
-    return items(plain(transition(path, each)) for each in path.leaving[source])
+    return items(plain(transition(desk, path, each)) for each in path.leaving[source])
 
 
-def transition(path: Path, each: Transition) -> str:
-    """A transition as a sentence: when, if what, what then, and why."""
-    told = f"{trigger_in_words(path, each)}: {listed(_then(path, each))}"
-    if each.because:
+def transition(desk: Desk, path: Path, each: Transition) -> str:
+    """A transition as a sentence: when, if what, what then, and why.
+
+    Where it tells somebody, the reason is what that message says, and is quoted as such.
+    """
+    told = f"{trigger_in_words(path, each)}: {listed(_then(desk, path, each))}"
+    if each.because and not each.tell:
         told += f", because {each.because}"
     return " ".join(sentence(part) for part in (told, *_besides(path, each)))
 
@@ -69,9 +79,10 @@ def trigger_in_words(path: Path, each: Transition) -> str:
     )
 
 
-def _then(path: Path, each: Transition) -> Iterator[str]:
+def _then(desk: Desk, path: Path, each: Transition) -> Iterator[str]:
     if each.tell:
-        yield f"{targets_in_words(each.tell)} {_verb(each)} told"
+        said = f" '{each.because}'" if each.because else ""
+        yield f"{targets_in_words(each.tell, desk.roster.roles)} {_verb(each)} told{said}"
     for name, value in each.sets.items():
         yield f"the {name} is set to {value or 'nothing'}"
     if not each.stay:
@@ -89,8 +100,10 @@ def _besides(path: Path, each: Transition) -> Iterator[str]:
     if each.escalation:
         yield f"this is {_KINDS[each.escalation]}"
     if each.at_most is not None:
-        times = "once" if each.at_most == 1 else f"{each.at_most} times"
-        yield f"it happens {times} at the most for a ticket"
+        yield (
+            f"it happens {times_in_words(each.at_most)} at the most; "
+            "counted afresh where a ticket comes back after its end"
+        )
     if each.until:
         yield f"it ends when {event_in_words(each.until, path)}"
     if each.runs_on:
@@ -104,7 +117,7 @@ def _after(_path: Path, each: Transition) -> str:
 
 
 def _every(_path: Path, each: Transition) -> str:
-    return f"again after each {wait_in_words(each.wait)}" if each.wait else "again and again"
+    return every_in_words(each.wait) if each.wait else "again and again"
 
 
 def _at(_path: Path, each: Transition) -> str:
@@ -143,46 +156,57 @@ _TRIGGERS: dict[Trigger, Callable[[Path, Transition], str]] = {
 }
 
 
-def _does(path: Path, step: Step) -> Iterator[str]:
+def _does(desk: Desk, path: Path, step: Step) -> Iterator[str]:
     """What happens when a step is entered, a sentence each."""
     telling = _DOES.get(step.kind)
     if telling is not None:
-        yield telling(path, step)
+        yield telling(desk, path, step)
     if step.question:
-        yield f"the question is: {step.question.replace('{ticket.', '{')}"
+        yield f"the question is: {_asked(step.question)}"
     told = step.tell if step.kind != "work" else step.told
     if told and step.kind != "notify":
-        yield f"told when it comes here: {targets_in_words(dict.fromkeys(told))}"
+        yield f"told when it comes here: {targets_in_words(dict.fromkeys(told), desk.roster.roles)}"
     if step.acknowledge is not None:
         yield from _acknowledged(path, step.acknowledge)
     if step.name == path.restart != path.start:
         yield "a ticket that comes back after its end begins again here"
 
 
-def _notify(_path: Path, step: Step) -> str:
-    return f"told: {targets_in_words((*step.does, *step.tell))}"
+def _asked(question: str) -> str:
+    """A question with the fields that it names, in marks that Markdown shows as they are."""
+    return _ASKED.sub(r"«\1»", question)
 
 
-def _approve(_path: Path, step: Step) -> str:
+def _work(desk: Desk, _path: Path, step: Step) -> str:
+    if [each.text for each in step.does] == [HOLDER]:
+        return "the ticket stays with whoever has it"
+    return f"the ticket is with {targets_in_words(step.does, desk.roster.roles)}"
+
+
+def _notify(desk: Desk, _path: Path, step: Step) -> str:
+    return f"told: {targets_in_words((*step.does, *step.tell), desk.roster.roles)}"
+
+
+def _approve(desk: Desk, _path: Path, step: Step) -> str:
     of = f", of whom only those count who may approve that {step.of}" if step.of else ""
-    return f"asked to say yes or no: {targets_in_words(step.does)}{of}"
+    return f"asked to say yes or no: {targets_in_words(step.does, desk.roster.roles)}{of}"
 
 
-def _fork(path: Path, step: Step) -> str:
+def _fork(_desk: Desk, path: Path, step: Step) -> str:
     join = path.steps[step.join].title
     return f"several ways are gone at once; all of them come together at '{join}'"
 
 
-_DOES: dict[StepKind, Callable[[Path, Step], str]] = {
-    "work": lambda _path, step: f"the ticket is with {targets_in_words(step.does)}",
+_DOES: dict[StepKind, Callable[[Desk, Path, Step], str]] = {
+    "work": _work,
     "notify": _notify,
     "approve": _approve,
-    "act": lambda _path, step: f"the task '{step.task}' is carried out by the machine",
-    "wait": lambda _path, step: f"the ticket waits: {step.waits_for}",
-    "call": lambda _path, step: f"the ticket walks the path '{step.calls}' (below)",
+    "act": lambda _desk, _path, step: f"the task '{step.task}' is carried out by the machine",
+    "wait": lambda _desk, _path, step: f"the ticket waits: {step.waits_for}",
+    "call": lambda _desk, _path, step: f"the ticket walks the path '{step.calls}' (below)",
     "fork": _fork,
-    "decide": lambda _path, _step: "the way on is chosen at once, by the first that fits",
-    "end": lambda _path, step: f"the escalation is over, with the outcome '{step.outcome}'",
+    "decide": lambda _desk, _path, _step: "the way on is chosen at once, by the first that fits",
+    "end": lambda _desk, _path, step: f"the escalation is over, with the outcome '{step.outcome}'",
 }
 
 
@@ -196,6 +220,6 @@ def _acknowledged(path: Path, rule: Acknowledgement) -> Iterator[str]:
     if rule.remind is not None and rule.within is not None:
         within = wait_in_words(rule.within)
         yield (
-            f"after each {wait_in_words(rule.remind)} they are asked whether they still do; "
+            f"{every_in_words(rule.remind)} they are asked whether they still do; "
             f"without an answer within {within} the step begins again"
         )

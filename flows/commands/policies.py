@@ -1,9 +1,11 @@
 """`stepladder policy`: a path as a document for people."""
 
 import os
+from collections.abc import Callable
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
 
@@ -50,7 +52,7 @@ def policy(
         path.
     """
     from diagrams.picture import picture_of
-    from diagrams.policies.document import policy_of
+    from diagrams.policies.document import is_version_line, policy_of
 
     desk, only = meant(path, path_name)
     found = only or path_of(desk, path_name)
@@ -62,7 +64,7 @@ def policy(
         print(text, end="")
         return
     if check:
-        _compare(out, text)
+        _compare(out, text, lambda line: is_version_line(desk, found, line))
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
@@ -71,17 +73,55 @@ def policy(
         write_drawing(picture_of(found), drawing)
 
 
-def _compare(file: Path, text: str) -> None:
-    """Say whether a file is the document; FlowsError with the first line that differs."""
+def _compare(file: Path, text: str, names_version: Callable[[str], bool]) -> None:
+    """Say whether a file is the document; FlowsError with the first difference, and how many.
+
+    The line of the version differs whenever anything does: it is named only where it is alone.
+    """
     if not file.is_file():
         raise problem(f"{os.fspath(file)} is not there; write it by leaving --check out")
     there = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    right = text.splitlines()
-    pairs = zip_longest(there, right, fillvalue="")
-    for number, (found, meant_to_be) in enumerate(pairs, start=1):
-        if found != meant_to_be:
-            raise problem(
-                f"{file}:{number}: the policy says '{found}', and the path '{meant_to_be}'; "
-                "write it anew by leaving --check out"
-            )
-    console().print(f"{file} says what the path says", soft_wrap=True)
+    different = _differences(there, text.splitlines())
+    if not different:
+        console().print(f"{file} says what the path says", soft_wrap=True)
+        return
+    of_words = [each for each in different if not names_version(each.found or each.meant)]
+    first = (of_words or different)[0]
+    count = len(different)
+    lines = "1 line differs" if count == 1 else f"{count:,} lines differ"
+    raise problem(f"{file}:{first}; {lines}; write it anew by leaving --check out")
+
+
+class _Difference(NamedTuple):
+    """A line that the file has, or the path, or both in another way; empty where one has none."""
+
+    number: int
+    found: str
+    meant: str
+
+    def __str__(self) -> str:
+        if not (self.found or self.meant):
+            return f"{self.number}: an empty line is missing, or too many"
+        if self.found and self.meant:
+            return f"{self.number}: the policy says '{self.found}', and the path '{self.meant}'"
+        if self.found:
+            return f"{self.number}: the policy says '{self.found}', and the path does not"
+        return f"{self.number}: the path says '{self.meant}', and the policy does not"
+
+
+def _differences(there: list[str], right: list[str]) -> list[_Difference]:
+    """Every line that differs, with its number in the file; what was only moved by others is not.
+
+    Empty lines count where nothing else differs.
+    """
+    found = [
+        _Difference(n + 1, a, b)
+        for tag, begin, end, low, high in SequenceMatcher(
+            None, there, right, autojunk=False
+        ).get_opcodes()
+        if tag != "equal"
+        for n, (a, b) in enumerate(
+            zip_longest(there[begin:end], right[low:high], fillvalue=""), start=begin
+        )
+    ]
+    return [each for each in found if each.found or each.meant] or found

@@ -12,6 +12,8 @@ from cyclopts import Parameter
 from flows.commands.common import console, desk_in, problem, program
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from matrices.desk import Desk
 
 _LEFT_OUT = "__pycache__"
@@ -70,12 +72,27 @@ def new(
 def _list(*, verbose: bool) -> None:
     from matrices.library import desks
 
+    terminal = console()
+    if verbose and terminal.is_terminal:
+        terminal.print(_described())
+        return
     for place in desks():
-        if verbose:
-            about = desk_in(place).about
-            console().print(f"{place.name:<18} {about}", soft_wrap=True)
-        else:
-            console().print(place.name, soft_wrap=True)
+        line = f"{place.name:<18} {desk_in(place).about}" if verbose else place.name
+        terminal.print(line, soft_wrap=True)
+
+
+def _described() -> "Table":
+    """The names, and what each is for, wrapped beside its name; a line each is for programs."""
+    from rich.table import Table
+
+    from matrices.library import desks
+
+    found = Table.grid(padding=(0, 2, 0, 0))
+    found.add_column(no_wrap=True)
+    found.add_column()
+    for place in desks():
+        found.add_row(place.name, desk_in(place).about)
+    return found
 
 
 def _source(name: str) -> Path:

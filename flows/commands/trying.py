@@ -75,7 +75,7 @@ def try_(
 
     One that anna takes after ten minutes and solves the next day, drawn as well:
 
-        stepladder try my-desk --ticket priority=1 --event "+10m assignee=anna"
+        stepladder try incident --event "+5m priority=1" --event "+10m assignee=anna"
         --event "2026-03-03 09:30 state=Resolved by anna" -o way.svg
 
     Parameters

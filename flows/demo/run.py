@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TaskID
 from sqlalchemy import func, select
 
 from flows.demo.folder import DemoFolder, fingerprint
 from flows.demo.outputs import write_outputs
 from flows.demo.report import Report
+from flows.demo.showing import progress_on
 from flows.demo.stops import last_day, stops
 from flows.embedded.recorded import Recorded, wait_for_recorded
 from flows.embedded.server import Server, serving, use, wait_until_free
@@ -53,7 +54,7 @@ def run_demo(options: Options, console: Console) -> Report:
     """
     folder = DemoFolder(options.out)
     desk = load_desk(INCIDENTS)
-    with folder.held(), _progress(console) as progress:
+    with folder.held(), progress_on(console) as progress:
         made_from = _made_from(options, desk)
         wait_until_free(folder.prefect)
         if folder.cut_off(made_from):
@@ -141,7 +142,7 @@ def _walk_through(place: Place, engine: Engine, server: Server, progress: Progre
 
     def passed(stop: datetime) -> None:
         local = stop.astimezone(engine.desk.zone)
-        progress.update(sweeping, advance=1, description=f"walking: {local:%a %Y-%m-%d %H:%M}")
+        progress.update(sweeping, advance=1, description=f"walking: {local:%a %Y-%m-%d}")
 
     asyncio.run(sweep_through(place, all_stops, last_day(all_stops), passed))
     runs = runs_of(engine.store)
@@ -171,12 +172,6 @@ def _first_opening(store: Store) -> datetime | None:
             select(func.min(_EVENT.c.at)).where(_EVENT.c.type == OPENED)
         )
     return found
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<32}"), BarColumn(), TimeElapsedColumn(), console=console
-    )
 
 
 def _bar(progress: Progress, words: str) -> Callable[[float], None]:

@@ -15,7 +15,7 @@ from matrices.files.desks import read_desk
 from matrices.paths import ANYWHERE, Path
 from matrices.tickets import Field, Vocabulary
 from tests.examples import EXAMPLES
-from tests.matrices.small import LADDER, SMALL, changed
+from tests.matrices.small import LADDER, SMALL, SPEED, changed
 
 TIERED = "tiered-support"
 
@@ -49,9 +49,11 @@ _SHOWN = {"softbreak": " "}
         pytest.param(TIERED, "Monday to Thursday: 08:00–12:00 and 12:30–18:00.", id="hours"),
         pytest.param(
             TIERED,
-            "Other hours hold on some dates: 24 December of each year 08:00–12:00 "
-            "and 31 December of each year closed.",
-            id="days with hours of their own",
+            "Other hours hold on 24 December of each year (08:00–12:00).",
+            id="a day with hours of its own",
+        ),
+        pytest.param(
+            TIERED, "It is also closed on 31 December of each year.", id="a day on which it is shut"
         ),
         pytest.param(
             TIERED,
@@ -67,14 +69,14 @@ _SHOWN = {"softbreak": " "}
         ),
         pytest.param(
             TIERED,
-            "When 75 % of the time for 'resolution' is used: level 2 is told, because a quarter of "
-            "the time is left.",
+            "When 75 % of the time for 'resolution' is used: level 2 is told 'a quarter of the "
+            "time is left'.",
             id="a warning before the deadline",
         ),
         pytest.param(
             TIERED,
-            "When the time for 'resolution' has passed by 4 hours of opening time: duty manager is "
-            "told, because still not solved.",
+            "When the time for 'resolution' has passed by 4 hours of opening time: the duty "
+            "manager is told 'still not solved'.",
             id="a reminder after the deadline",
         ),
         pytest.param(
@@ -92,12 +94,32 @@ _SHOWN = {"softbreak": " "}
         ),
         pytest.param(
             TIERED,
-            "Duty manager works on the ticket at 'Duty manager decides' and at 'Duty manager leads "
-            "the repair' and is told at 'Duty manager decides', when the time for 'next-response' "
-            "has passed, when the time for 'resolution' has passed by 4 hours of opening time, "
-            "again after each 1 working day at 'Duty manager decides', at 'Duty manager leads the "
-            "repair' and at 'Keep everybody informed'.",
-            id="a person's duties, in called paths too",
+            "When the customer wants to speak to a manager: the ticket goes on to 'Duty manager "
+            "decides', because the customer asked. This is a hierarchical escalation: to somebody "
+            "with more authority. It happens once at the most; counted afresh where a ticket comes "
+            "back after its end.",
+            id="how often, in one walk",
+        ),
+        pytest.param(
+            TIERED,
+            "When it goes back a level: the ticket goes on to 'Somebody works on it'. This is a "
+            "de-escalation: back to where it is usually done. It happens twice at the most; "
+            "counted afresh where a ticket comes back after its end.",
+            id="twice",
+        ),
+        pytest.param(
+            TIERED,
+            "Every working day: level 3 is told 'it is still with you'.",
+            id="a message that comes again, in its own words",
+        ),
+        pytest.param(
+            TIERED,
+            "The ticket stays with whoever has it. A ticket that comes back after its end begins "
+            "again here.",
+            id="with whoever has it",
+        ),
+        pytest.param(
+            TIERED, "Told: the customer and the duty manager.", id="a role has an article"
         ),
         pytest.param(
             "paging",
@@ -112,9 +134,9 @@ _SHOWN = {"softbreak": " "}
         ),
         pytest.param(
             "refunds",
-            "Asked to say yes or no: duty manager, or else the first above who may approve it, of "
-            "whom only those count who may approve that refund. The question is: Refund {refund} "
-            "EUR to {customer}?",
+            "Asked to say yes or no: the duty manager, or else the first above who may approve it, "
+            "of whom only those count who may approve that refund. The question is: Refund "
+            "«refund» EUR to «customer»?",
             id="an approval and its question",
         ),
     ],
@@ -123,12 +145,75 @@ def test_the_document_says(desk: Desk, path: str, sentence: str) -> None:
     assert sentence in blocks(desk, desk.paths[path])
 
 
+def test_each_duty_is_an_item_of_its_own_in_called_paths_too(desk: Desk) -> None:
+    lines = policy_of(desk, desk.paths[TIERED]).splitlines()
+    begin = lines.index("- **The duty manager**")
+    assert lines[begin + 1 : begin + 9] == [
+        "  - works on the ticket at 'Duty manager decides'",
+        "  - works on the ticket at 'Duty manager leads the repair'",
+        "  - is told at 'Duty manager decides'",
+        "  - is told when the time for 'next-response' has passed",
+        "  - is told when the time for 'resolution' has passed by 4 hours of opening time",
+        "  - is told every working day at 'Duty manager decides'",
+        "  - is told at 'Duty manager leads the repair'",
+        "  - is told at 'Keep everybody informed'",
+    ]
+
+
+def test_no_question_needs_a_backslash(desk: Desk) -> None:
+    text = policy_of(desk, desk.paths["refunds"])
+    assert "The question is: Refund «refund» EUR to «customer»?" in text
+
+
+@pytest.mark.parametrize(
+    ("meant", "told"),
+    [
+        pytest.param("somebody took it", "When somebody took it:", id="a clause"),
+        pytest.param(
+            "whoever has it cannot go on, the next tier may",
+            "When 'reassigned' happens (whoever has it cannot go on, the next tier may):",
+            id="no clause after when",
+        ),
+        pytest.param(
+            "taken by hand",
+            "When 'reassigned' happens (taken by hand):",
+            id="words without a subject",
+        ),
+        pytest.param(
+            "the ticket, at last",
+            "When 'reassigned' happens (the ticket, at last):",
+            id="with a comma",
+        ),
+    ],
+)
+def test_an_events_own_words(meant: str, told: str) -> None:
+    texts = changed("desk.yaml", "somebody else is to work on it", f"'{meant}'")
+    anywhere = "anywhere:\n  - {on: reassigned, stay: true}\n"
+    texts[LADDER] = texts[LADDER].replace("anywhere:\n", anywhere)
+    desk = read_desk(texts)
+    assert any(text.startswith(told) for text in blocks(desk, desk.paths["ladder"]))
+
+
+ROUND_THE_CLOCK = "Time 'round the clock' runs on"
+
+
+@pytest.mark.parametrize(
+    ("response", "told"),
+    [pytest.param("30m", False, id="none"), pytest.param("wall 30m", True, id="some")],
+)
+def test_time_round_the_clock_is_explained_where_a_path_has_some(
+    response: str, *, told: bool
+) -> None:
+    desk = read_desk(changed(SPEED, "1,wall 30m", f"1,{response}"))
+    assert (ROUND_THE_CLOCK in policy_of(desk, desk.paths["ladder"])) is told
+
+
 def test_each_row_of_the_matrix_is_a_row_of_the_table(desk: Desk) -> None:
     lines = policy_of(desk, desk.paths[TIERED]).splitlines()
     assert (
         "| P1 | any | 15m round the clock | 30m round the clock | 4h round the clock "
         "| whoever is on call for service, for 5m round the clock "
-        "| team specialists, for 30m round the clock | duty manager |"
+        "| team specialists, for 30m round the clock | the duty manager |"
     ) in lines
     begins = lines.index(next(line for line in lines if line.startswith("| priority |")))
     rows = [line for line in lines[begins + 2 :] if line.startswith("|")]
@@ -242,6 +327,8 @@ def test_a_list_is_read_as_a_sentence(parts: list[str], told: str) -> None:
 CALENDARS = {
     "night": "zone: Asia/Tokyo\nopen:\n  mon, wed: 22:00-06:00\n",
     "always": "zone: UTC\nopen: always\n",
+    "german": "zone: Europe/Berlin\nopen:\n  mon-sun: 08:00-16:00\nholidays: {country: DE}\n"
+    "except:\n  12-31: closed\n  2026-05-15: closed\n  12-24: 08:00-12:00\n",
     "sun": "zone: UTC\nany of: [night, office]\nwithout: [pause]\n",
     "pause": "zone: UTC\nopen:\n  sat, sun: 00:00-24:00\n",
 }
@@ -259,6 +346,20 @@ CALENDARS = {
             id="past midnight",
         ),
         pytest.param("always", ["It is open round the clock."], id="round the clock"),
+        pytest.param(
+            "german",
+            [
+                "Monday to Sunday: 08:00–16:00.",
+                (
+                    "It is closed on holidays: New Year's Day, Good Friday, Easter Monday, Labor "
+                    "Day, Ascension Day, Pentecost Monday, German Unity Day, Reformation Day, "
+                    "Christmas Day and Second Day of Christmas."
+                ),
+                "It is also closed on 2026-05-15 and 31 December of each year.",
+                "Other hours hold on 24 December of each year (08:00–12:00).",
+            ],
+            id="holidays as they follow each other",
+        ),
         pytest.param(
             "sun",
             [

@@ -44,6 +44,13 @@ COMMANDS = {
 HEAVY = {"prefect", "sqlalchemy", "sqlmodel", "pydantic", "networkx", "alembic", "httpx"}
 
 
+def test_help_of_draw_says_what_a_desk_is_and_has_an_example(stepladder: Stepladder) -> None:
+    told = " ".join(stepladder("draw", "--help").out.split())
+    assert "The desk's folder: the one with desk.yaml." in told
+    assert "stepladder draw my-desk -o incident.svg" in told
+    assert "The file to write: a name in .svg or .png." in told
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_names_what_there_is(stepladder: Stepladder, command: str) -> None:
     ran = stepladder(*command.split(), "--help")

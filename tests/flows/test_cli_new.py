@@ -88,6 +88,18 @@ def test_with_what_each_is_for(stepladder: Stepladder) -> None:
     assert all(len(line.split()) > 5 for line in lines)
 
 
+def test_on_a_terminal_what_each_is_for_stays_beside_its_name(
+    stepladder: Stepladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = stepladder("new", "--list", "--verbose").out.splitlines()
+    assert max(map(len, lines)) <= 60
+    beside = max(map(len, names())) + 2
+    assert [line.split()[0] for line in lines if line[:beside].strip()] == names()
+    assert len(lines) > len(names())
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -274,3 +274,47 @@ def test_a_timetable_that_would_never_end_is_cut(stepladder: Stepladder, example
     assert cut.endswith("the timetable is cut; --until names another end, "
                         "--opened another beginning.")  # fmt: skip
     assert len(lines(ran.out)) < 600
+
+
+URGENT = ["tiered-support", "--ticket", "severity=urgent", "--event", "+10m taken by jule"]
+
+
+def test_a_daily_reminder_is_folded(stepladder: Stepladder) -> None:
+    told = lines(stepladder("try", *URGENT).out)
+    assert "and so on every working day, 134 more times up to Tue 2026-09-15 17:00" in told
+    assert sum("every 1d" in line for line in told) == len(["Tuesday", "Wednesday", "what is next"])
+    assert len(told) < 70
+
+
+def test_data_is_not_folded(stepladder: Stepladder) -> None:
+    ran = stepladder("try", *URGENT, "--format", "json")
+    reminders = [line for line in json.loads(ran.out)["lines"] if line["rule"] == "every 1d"]
+    assert len([line for line in reminders if line["kind"] == "stayed"]) == 2 + 134
+
+
+REFUND = ["--ticket", "category=refund", "--ticket", "refund=20"]
+UNANSWERED = "Nothing is carried out here, so nobody answers 'pay-refund'"
+
+
+def test_an_act_that_nobody_answered_says_how_it_is_answered(
+    stepladder: Stepladder, example: Path
+) -> None:
+    told = " ".join(lines(stepladder("try", example, *REFUND).out))
+    assert f"""{UNANSWERED}: --event "+1m done" does, or failed.""" in told
+    ran = stepladder("try", example, *REFUND, "--event", "+1m done")
+    assert "it has ended: paid" in ran.out
+    assert "Nothing is carried out" not in ran.out
+
+
+def test_an_act_later_on_is_answered_after_it(stepladder: Stepladder, example: Path) -> None:
+    refund = [*REFUND[:3], "refund=120", "--event", "+2h approved by dora"]
+    told = " ".join(lines(stepladder("try", example, *refund).out))
+    assert f"""{UNANSWERED}: --event "+121m done" does, or failed.""" in told
+    ran = stepladder("try", example, *refund, "--event", "+121m done")
+    assert "it has ended: paid" in ran.out
+
+
+def test_a_failed_act_is_answered_too(stepladder: Stepladder, example: Path) -> None:
+    ran = stepladder("try", example, *REFUND, "--event", "+1m failed")
+    assert "pays it by hand" in ran.out
+    assert "Nothing is carried out" not in ran.out
