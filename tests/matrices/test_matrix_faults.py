@@ -14,7 +14,8 @@ ROWS = SMALL[SPEED].partition("\n")[2]
         pytest.param(
             "2,2h,team first,1h\n",
             "",
-            "2: no row is for priority '2'; tickets of this kind would never escalate; add a row",
+            "2: no row is for priority '2'; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="a gap",
         ),
         pytest.param(
@@ -99,8 +100,8 @@ def test_the_header_that_is_meant_for_a_field_leads_to_it() -> None:
 
 def test_a_matrix_needs_a_row_for_the_value_that_stands_for_a_missing_one() -> None:
     found = sentences(changed(DESK, 'missing: "2"', "missing: none"))
-    right = "no row is for priority 'none'; tickets of this kind would never escalate; add a row"
-    assert found == [f"{SPEED}:3: {right}"]
+    right = "tickets of this kind are set aside and need a person; add a row"
+    assert found == [f"{SPEED}:3: no row is for priority 'none'; {right}"]
 
 
 def test_a_matrix_may_name_the_value_that_stands_for_a_missing_one() -> None:

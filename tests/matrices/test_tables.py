@@ -268,18 +268,20 @@ def test_what_is_not_sure_is_refused(text: str, sentence: str) -> None:
     [
         pytest.param(
             ["0..100", "> 100"],
-            "3: no row is for refund < 0; tickets of this kind would never escalate; add a row",
+            "3: no row is for refund < 0; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="below",
         ),
         pytest.param(
             ["< 100", "> 100"],
-            "3: no row is for refund 100; tickets of this kind would never escalate; add a row",
+            "3: no row is for refund 100; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="at",
         ),
         pytest.param(
             ["< 100", ">= 500"],
-            "3: no row is for refund [100..500); tickets of this kind would never escalate; "
-            "add a row",
+            "3: no row is for refund [100..500); tickets of this kind are set aside "
+            "and need a person; add a row",
             id="between",
         ),
         pytest.param(
