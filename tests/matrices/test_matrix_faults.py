@@ -90,12 +90,16 @@ def test_matrix(old: str, new: str, sentence: str) -> None:
     assert sentences(changed(SPEED, old, new)) == [f"{SPEED}:{sentence}"]
 
 
-def test_the_header_that_is_meant_for_a_field_leads_to_it() -> None:
-    found = sentences(changed(SPEED, "priority,", "prioriti,"))
-    assert found[0] == (
-        f"{SPEED}:2: column 'prioriti': '1' {NO_WAIT}; "
-        "'prioriti' is no field of a ticket; did you mean 'priority'?"
-    )
+def test_a_header_that_is_meant_for_a_field_is_told_once() -> None:
+    assert sentences(changed(SPEED, "priority,", "prioriti,")) == [
+        f"{SPEED}:1: 'prioriti' is neither a field nor a clock; did you mean 'priority'?"
+    ]
+
+
+def test_a_column_with_a_time_in_it_is_one_of_times() -> None:
+    texts = changed(SPEED, "response,", "response,answer,")
+    texts[SPEED] = texts[SPEED].replace("30m,", "30m,1h,").replace("2,2h,", "2,2h,soon,")
+    assert sentences(texts) == [f"{SPEED}:3: column 'answer': 'soon' {NO_WAIT}"]
 
 
 def test_a_matrix_needs_a_row_for_the_value_that_stands_for_a_missing_one() -> None:

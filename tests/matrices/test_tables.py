@@ -419,6 +419,11 @@ def test_the_same_in_yaml_and_csv_is_the_same_version() -> None:
             id="a time",
         ),
         pytest.param(
+            "response: wall 2h", "reopend: often",
+            "6: reopend: neither a field nor a clock has this name; did you mean 'reopened'?",
+            id="a field beside when",
+        ),
+        pytest.param(
             "within: 1h}", "by: fax}",
             "7: level 1: 'fax' is no channel; known are: chat, mail, sms, voice",
             id="a channel",
