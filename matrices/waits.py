@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Self, cast
 
@@ -11,6 +12,7 @@ Unit = Literal["s", "m", "h", "d"]
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _MOST: dict[Unit, int] = {"s": 315_360_000, "m": 5_256_000, "h": 87_600, "d": 3_650}
 """Ten years."""
+_BROKEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,5}[.,][0-9]{1,5})(?P<unit>[smhd])")
 _WRITTEN = re.compile(r"(?P<wall>wall +)?(?P<amount>[0-9]{1,9})(?P<unit>[smhd])")
 
 
@@ -33,9 +35,7 @@ class Wait:
         """The wait that `text` says; raises ValueError with the sentence of what would be right."""
         written = _WRITTEN.fullmatch(text.strip())
         if written is None:
-            raise ValueError(
-                f"'{text}' is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
-            )
+            raise ValueError(f"'{text}' is no wait; {_right(text)}")
         wall, unit = bool(written["wall"]), cast("Unit", written["unit"])
         if not 0 < int(written["amount"]) <= _MOST[unit]:
             raise ValueError(f"'{text}' is no wait; from 1{unit} to {_MOST[unit]}{unit} are")
@@ -61,3 +61,17 @@ class Wait:
 
     def __str__(self) -> str:
         return self.words
+
+
+def _right(text: str) -> str:
+    """How a wait is written that is none; broken numbers are told in the next smaller unit."""
+    broken = _BROKEN.fullmatch(text.strip())
+    if broken is None:
+        return "write a number and s, m, h or d, as in 15m, 2d or wall 4h"
+    unit = broken["unit"]
+    seconds = Decimal(broken["amount"].replace(",", ".")) * _SECONDS.get(unit, 0)
+    for smaller in ("m", "s"):
+        amount = seconds / _SECONDS[smaller]
+        if amount and amount == int(amount):
+            return f"waits are whole numbers: write {broken['wall'] or ''}{int(amount)}{smaller}"
+    return "waits are whole numbers, as in 90m or 2d"

@@ -20,7 +20,7 @@ WRONG_USAGE = 2
 Form = Literal["text", "json", "sarif", "github"]
 Weight = Literal["error", "warning", "note"]
 _WEIGHTS: tuple[Weight, ...] = ("note", "warning", "error")
-_FOLDERS = ("paths", "calendars", "matrices")
+_FOLDERS = ("paths", "calendars", "matrices", "stories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +132,20 @@ def _look(folder: Path, files: frozenset[str]) -> Checked:
     from matrices.checking.loading import unwalkable
     from matrices.files.desks import read_unwalked
     from matrices.files.folders import texts_of
+    from matrices.files.stories import story_problems
     from matrices.problems import ModelError
 
     try:
         desk = read_unwalked(texts_of(folder))
     except ModelError as error:
-        return Checked(folder, Findings(tuple(_of(error.problems, files))))
+        problems = sorted([*error.problems, *story_problems(folder, None)])
+        return Checked(folder, Findings(tuple(_of(problems, files))))
     today = observed().replace(hour=0, minute=0, second=0, microsecond=0)
     found = findings(desk, since=today)
     accepted = tuple(each for each in found.accepted if not files or each[0].file in files)
-    walked = next(unwalkable(desk.paths.values()), None) is None
-    shown = Findings(tuple(_of(found.open, files)), accepted)
-    return Checked(folder, shown, desk if walked else None)
+    walked = desk if next(unwalkable(desk.paths.values()), None) is None else None
+    problems = sorted([*found.open, *story_problems(folder, walked)])
+    return Checked(folder, Findings(tuple(_of(problems, files)), accepted), walked)
 
 
 def _of(problems: "Iterable[Problem]", files: frozenset[str]) -> "Iterator[Problem]":

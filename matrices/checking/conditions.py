@@ -51,15 +51,15 @@ def _alone(ground: Ground, each: Transition) -> Problem | None:
     parts = [part for part in (each.condition, each.guard) if part is not None]
     for part in parts:
         if not possible([part.test], fields):
-            return _problem(ground, each, f"'{part}' can never hold", _MEND, _NEVER)
+            return _problem(ground, each, f"`{part}` can never hold", _MEND, _NEVER)
     if not possible([part.test for part in parts], fields):
-        both = " and ".join(f"'{part}'" for part in parts)
+        both = " and ".join(f"`{part}`" for part in parts)
         return _problem(ground, each, f"{both} can never hold together", _MEND, _NEVER)
     told: Facts = ()
     if each.trigger == "on":
         told = (*told_by(path.vocabulary, each.event), *counted_by(path.vocabulary, each.event))
     if not possible([*told, *own_tests(each)], fields):
-        found = f"'{each.guard}' can never hold right after '{each.event}'"
+        found = f"`{each.guard}` can never hold right after '{each.event}'"
         return _problem(ground, each, found, _MEND, _NEVER)
     if each.until and implies(path.vocabulary, each.event, each.until):
         found = f"'{each.event}' is never taken, since 'until: {each.until}' ends it first"
@@ -94,7 +94,7 @@ def _passed(ground: Ground, each: Transition, walked: Walked) -> Problem | None:
     condition = each.condition or each.guard
     if condition is None:
         return _else(ground, each) if each.trigger == "else" else None
-    found = f"'{condition}' never holds for a ticket that comes to step '{each.source}'"
+    found = f"`{condition}` never holds for a ticket that comes to step '{each.source}'"
     witness = walked.by(ground, ground.route(each.source))
     return _problem(ground, each, found, _MEND, _NEVER, witness)
 
@@ -113,7 +113,7 @@ def _taken_around(ground: Ground, each: Transition) -> Problem | None:
     }
     if not first:
         return None
-    found = f"whoever calls path '{ground.path.name}' takes '{each.words}' before it can"
+    found = f"whoever calls path '{ground.path.name}' takes `{each.words}` before it can"
     right = f"take it out, or look at {' and '.join(sorted(first))}"
     return _problem(ground, each, found, right, _SHADOWED)
 
@@ -135,7 +135,7 @@ def _of_call(ground: Ground, step: Step, each: Transition) -> Problem | None:
     ]
     if not back or not (each.trigger == "else" or each.event.startswith(RETURNED)):
         return None
-    found = f"line {back[0].line} takes every ticket before '{each.words}' can"
+    found = f"line {back[0].line} takes every ticket before `{each.words}` can"
     return _problem(ground, each, found, _MEND, _SHADOWED)
 
 
@@ -155,7 +155,7 @@ def _shadowed(
     lines = lines_of(taking)
     if each.trigger == "else":
         return _else(ground, each, lines)
-    what = f"'{each.condition or each.guard or each.words}'"
+    what = f"`{each.condition or each.guard or each.words}`"
     takes = "takes" if len(taking) == 1 else "together take"
     found = f"{lines} {takes} every ticket before {what} can"
     witness = None
@@ -224,10 +224,10 @@ def _rule(fields: Mapping[str, Field], rule: Rule, before: Sequence[Rule]) -> It
         found = f"no ticket walks '{rule.path}' by 'else': the rules before it take all"
         yield Problem("desk.yaml", rule.line, found, "", _ELSE, "note")
     elif not possible(tests, fields):
-        found = f"'{rule.condition}' can never hold"
+        found = f"`{rule.condition}` can never hold"
         yield Problem("desk.yaml", rule.line, found, _MEND, _NEVER)
     else:
-        found = f"the rules before '{rule.condition}' take every ticket to other paths"
+        found = f"the rules before `{rule.condition}` take every ticket to other paths"
         right = "write the narrower one first"
         witness = _other_path(fields, rule, before)
         yield Problem("desk.yaml", rule.line, found, right, _SHADOWED, witness=witness)

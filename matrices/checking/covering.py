@@ -133,6 +133,21 @@ class Table:
         boxes = {row: clipped(self.boxes[row], box) for row in numbers(earlier)}
         return next(Search(boxes, self.met, box, purse).uncovered(), None) is not None
 
+    def ticket_of(self, number: int) -> dict[str, str] | None:
+        """A ticket for which a row counts; None where there is none, or it takes too long."""
+        box = self.boxes[number]
+        if not all(box):
+            return None
+        earlier = self.met[number] & before(self.matrix)(number)
+        boxes = {row: clipped(self.boxes[row], box) for row in numbers(earlier)}
+        if not boxes:
+            return self.told(_corner(box))
+        try:
+            room = next(Search(boxes, self.met, box, Purse(self.purse)).uncovered(), None)
+        except TooTangled:
+            return None
+        return self.told(room) if room is not None else None
+
     def told(self, room: Room) -> dict[str, str]:
         """An example ticket of a room."""
         return {

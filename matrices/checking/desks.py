@@ -80,7 +80,7 @@ def sorted_out(
     `unwalked` are those that keep paths from being walked; `proved` is whether those that the
     proof finds are among the problems.
     """
-    kept = {(each.file, each.line, each.id): each for each in unwalked}
+    kept = {_where(each): each for each in unwalked}
     found = sorted({*problems, *kept.values()})
     found = [each for each in found if kept.get(_where(each), each) is each]
     accepted = [
@@ -95,8 +95,8 @@ def sorted_out(
     return Findings(tuple(sorted([*left, *_idle(looked_for, found)])), tuple(accepted))
 
 
-def _where(problem: Problem) -> tuple[str, int, str]:
-    return problem.file, problem.line, problem.id
+def _where(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file, problem.line, problem.id, problem.cell
 
 
 def looked(desk: Desk, since: datetime | None) -> Iterator[Problem]:

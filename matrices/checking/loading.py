@@ -1,16 +1,13 @@
 """What keeps a path or a matrix from being loaded at all: each kind by its id, all at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
-from matrices.checking.covering import Table
-from matrices.matrix import Matrix, Row
+from matrices.checking.lacking import CELL, cells_lacking
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
-_CELL = "matrix-cell-missing"
 _MOST_AT_ONCE = 500
 """So many steps that counts let follow each other at one instant are bounded; deciding takes more.
 """
@@ -29,12 +26,12 @@ def check_path(path: Path) -> Iterator[Problem]:
     yield from _timeless(path)
     yield from _never_joined(path)
     yield from _not_returned(path)
-    yield from _not_in_matrix(path)
+    yield from cells_lacking(path)
 
 
 def lacks_cells(problems: Iterable[Problem]) -> bool:
     """Whether these say that a matrix lacks what a path needs, so that no ticket can be walked."""
-    return any(problem.id == _CELL for problem in problems)
+    return any(problem.id == CELL for problem in problems)
 
 
 def _unreached(path: Path) -> Iterator[Problem]:
@@ -150,62 +147,3 @@ def _not_returned(path: Path) -> Iterator[Problem]:
             right = "add {on: returned, go: …} or {else: …} as the last"
             found = f"{found} '{missing[0]}'"
             yield Problem(path.file, step.line, found, right, "call-uncaught")
-
-
-def _not_in_matrix(path: Path) -> Iterator[Problem]:
-    for clock in path.clocks:
-        for row in _lacking(path.matrix, partial(_targets, clock.name)):
-            if clock.target is None:
-                found = f"the row has no target for clock '{clock.name}'"
-                right = (
-                    f"path '{path.name}' needs a column '{clock.name}' filled in; - is no target"
-                )
-                yield Problem(path.matrix.file, row.line, found, right, _CELL)
-    named = [
-        *(
-            (target, step.line)
-            for step in path.steps.values()
-            for target in (*step.does, *step.tell)
-        ),
-        *((target, each.line) for each in path.transitions for target in each.tell),
-    ]
-    levels = {
-        choice.level: line
-        for target, line in named
-        for choice in target.choices
-        if choice.level is not None
-    }
-    for level, line in levels.items():
-        if _lacking(path.matrix, partial(_names, level)):
-            found = f"matrix '{path.matrix.name}' has a row without 'level_{level}'"
-            yield Problem(path.file, line, found, "fill the column in", _CELL)
-    for each in path.transitions:
-        yield from _without_time(path, each)
-
-
-def _without_time(path: Path, each: Transition) -> Iterator[Problem]:
-    if each.level is not None and _lacking(path.matrix, partial(_times, each.level)):
-        found = f"matrix '{path.matrix.name}' has a row without 'level_{each.level}_within'"
-        yield Problem(path.file, each.line, found, "fill the column in", _CELL)
-
-
-def _lacking(matrix: Matrix, has: Callable[[Row], bool]) -> list[Row]:
-    """The rows that lack something; of those that count together, where no other helps out."""
-    lacking = [row for row in matrix.rows if not has(row)]
-    if matrix.hit != "collect" or not lacking:
-        return lacking
-    having = [number for number, row in enumerate(matrix.rows) if has(row)]
-    found = Table(matrix).gaps(1, having)
-    return lacking[:1] if found.rooms or not found.sure else []
-
-
-def _targets(clock: str, row: Row) -> bool:
-    return clock in row.targets
-
-
-def _names(level: int, row: Row) -> bool:
-    return level in row.owners
-
-
-def _times(level: int, row: Row) -> bool:
-    return level in row.within

@@ -46,7 +46,7 @@ RULES: Mapping[str, Rule] = {
         Rule("matrix-cell-missing", "error", "A row of a matrix lacks what a path needs."),
         Rule("channel-missing", "error", "A level is told in a way that somebody there lacks."),
         Rule("level-unowned", "error", "A level has nobody who could ever be told."),
-        Rule("level-empty", "warning", "A level has nobody at some hours of the week."),
+        Rule("level-empty", "warning", "At some time of the year nobody at all is behind a step."),
         Rule("acknowledge-short", "warning", "Fewer people are asked than are to acknowledge."),
         Rule("approval-without-authority", "error", "Somebody may be asked who may not approve."),
         Rule("timer-never", "warning", "Something before it always happens first."),

@@ -13,7 +13,7 @@ from matrices.problems import Problem
 
 MOST_TOLD = 1_000
 """Gaps, and overlaps, of one matrix that are told."""
-_NEVER = "tickets of this kind would never escalate"
+_ASIDE = "tickets of this kind are set aside and need a person"
 
 
 def check_matrix(matrix: Matrix) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def _gaps(table: Table) -> Iterator[Problem]:
         right = "end the matrix with a row that is - in each input, or take fewer ranges"
         yield Problem(matrix.file, line, said, right, id="matrix-gap", severity="warning")
     for room in found.rooms:
-        said = f"no row is for {table.words(room)}; {_NEVER}"
+        said = f"no row is for {table.words(room)}; {_ASIDE}"
         yield _problem(table, "matrix-gap", line, said, "add a row", room)
 
 

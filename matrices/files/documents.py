@@ -12,6 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from matrices.files.encodings import sheet_text
 from matrices.files.places import Document, Place, printable
 from matrices.files.unfitting import note
+from matrices.files.unreadable import unreadable
 from matrices.problems import ModelError, Problem
 
 __all__ = ["LARGEST", "Document", "Place", "printable", "read_yaml", "refuse_size", "refuse_text",
@@ -79,7 +80,7 @@ def read_yaml(file: str, text: str) -> Document:
     try:
         node = yaml.compose(text)
     except MarkedYAMLError as error:
-        raise ModelError([_unreadable(file, error)]) from error
+        raise ModelError([unreadable(file, error)]) from error
     except _SLIPS as error:
         line = getattr(yaml.reader, "line", -1) + 1
         said = str(error).splitlines() or [type(error).__name__]
@@ -137,15 +138,6 @@ def _refuse_version(file: str, text: str) -> None:
             if version[1] == "1.1":
                 found += ", which reads on, yes and no as true and false"
             raise ModelError([Problem(file, i + 1, found, "take the %YAML line out")])
-
-
-def _unreadable(file: str, error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    found = f"the file cannot be read as YAML: {error.problem or error.context}"
-    right = "indent with spaces" if r"\t" in found else ""
-    if error.problem == "but found another document":
-        found, right = "another document begins here", "take the --- or ... line out"
-    return Problem(file, mark.line + 1 if mark else 0, found, right)
 
 
 class _Builder:

@@ -116,12 +116,11 @@ class RowReader:
         try:
             return Wait.parse(" ".join(text.split()))
         except ValueError as error:
-            right = ""
             if column.kind == "target" and column.of not in self.clocks:
-                right = (
-                    f"'{column.name}' is no field of a ticket; {nearest(column.name, self.fields)}"
-                )
-            self.wrong(column, str(error), right)
+                found = "neither a field nor a clock has this name"
+                self.wrong(column, found, nearest(column.name, (*self.fields, *self.clocks)))
+            else:
+                self.wrong(column, str(error), "")
             return None
 
 

@@ -65,6 +65,31 @@ def read_stories(texts: Mapping[str, str], desk: Desk) -> list[WrittenStory]:
     return found
 
 
+def story_problems(folder: Folder | str, desk: Desk | None) -> Sequence[Problem]:
+    """What is wrong with the stories in a desk's folder, as far as reading them tells it.
+
+    Where there is no desk that can be walked, only their shape is looked at.
+    """
+    texts, problems = texts_in(Folder(folder), [PATTERN])
+    return [*problems, *(_misshapen(texts) if desk is None else _misread(texts, desk))]
+
+
+def _misshapen(texts: Mapping[str, str]) -> Iterator[Problem]:
+    for file, text in texts.items():
+        try:
+            shaped(read_yaml(file, text), StoriesShape)
+        except ModelError as error:
+            yield from error.problems
+
+
+def _misread(texts: Mapping[str, str], desk: Desk) -> Sequence[Problem]:
+    try:
+        read_stories(texts, desk)
+    except ModelError as error:
+        return error.problems
+    return ()
+
+
 @dataclass(slots=True)
 class _StoryReader:
     """Reads one story; what is wrong is noted on its document, at its own line."""

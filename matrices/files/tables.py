@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from matrices.files.cells import ANY
 from matrices.files.columns import Column, column_of, twice
 from matrices.files.rows import RowReader
 from matrices.files.sheets import Sheet, SheetError, read_sheet, unknown_policy
 from matrices.matrix import HITS, Hit, Matrix
-from matrices.problems import Problem
+from matrices.problems import Problem, nearest
 from matrices.roster import Roster
 from matrices.rows import Row
 from matrices.tickets import Field
+from matrices.waits import Wait
 
 MOST_ROWS = 20_000
 
@@ -47,6 +49,7 @@ class TableReader:
             self._wrong(sheet.line, found, f"at most {MOST_ROWS:,} are read")
             return Matrix(self.name, self.file, (), ())
         columns = self._columns(sheet, hit)
+        columns = self._known(sheet, columns)
         rows = tuple(self._rows(sheet, columns))
         if hit == "priority":
             self._ranked(sheet, columns)
@@ -70,6 +73,20 @@ class TableReader:
             self._wrong(sheet.line, "a column has no name")
         return columns
 
+    def _known(self, sheet: Sheet, columns: list[Column]) -> list[Column]:
+        """The columns, those left out that are of no field and no clock and have no time."""
+        known: list[Column] = []
+        for i, column in enumerate(columns):
+            cells = [row[i] for _, row in sheet.rows if i < len(row)]
+            if column.kind == "target" and column.of not in self.clocks and not _timed(cells):
+                found = f"'{column.name}' is neither a field nor a clock"
+                right = nearest(column.name, (*self.fields, *self.clocks))
+                self._wrong(sheet.line, found, right, column.name)
+                known.append(Column(column.name, "none"))
+            else:
+                known.append(column)
+        return known
+
     def _ranked(self, sheet: Sheet, columns: list[Column]) -> None:
         if not any(column.kind == "rank" for column in columns):
             right = "add a column 'rank'; of the rows that fit, the one of the lowest rank counts"
@@ -80,9 +97,8 @@ class TableReader:
             self._wrong(sheet.line, found, "give the field another name, or another hit policy")
 
     def _rows(self, sheet: Sheet, columns: list[Column]) -> Iterable[Row]:
-        reader = RowReader(
-            self.fields, self.roster, sheet.commas, self._wrong_cell, frozenset(self.clocks)
-        )
+        clocks = frozenset(each.of for each in columns if each.kind == "target")
+        reader = RowReader(self.fields, self.roster, sheet.commas, self._wrong_cell, clocks)
         for line, cells in sheet.rows:
             self._line = line
             if len(cells) == len(columns):
@@ -96,3 +112,17 @@ class TableReader:
 
     def _wrong(self, line: int, found: str, right: str = "", cell: str = "") -> None:
         self.problems.append(Problem(self.file, line, found, right, cell=cell))
+
+
+def _timed(cells: Iterable[str]) -> bool:
+    """Whether one of these is a time, or none says anything."""
+    said = {cell for cell in cells if cell not in ("", ANY)}
+    return not said or any(_is_wait(cell) for cell in said)
+
+
+def _is_wait(text: str) -> bool:
+    try:
+        Wait.parse(" ".join(text.split()))
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ from ruamel.yaml import YAML
 
 from matrices.checking.rules import RULES
 from matrices.desk import Desk
-from matrices.library import INCIDENTS
+from matrices.library import INCIDENTS, LIBRARY
 from tests.conftest import ROOT
 from tests.flows.conftest import Stepladder
 from tests.flows.sarif import SCHEMA
 from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SOUND, changed
+from tests.matrices.test_story_faults import STORY
 
 ACCEPTS = """\
 accepts:
@@ -405,7 +407,84 @@ def test_a_slip_in_what_is_accepted_is_an_error(
     assert ran.out == f"desk.yaml:14: error {sentence}\n1 error in 1 desk\n"
 
 
+# -- Stories ---------------------------------------------------------------------------------------
+
+STORIES = "stories/refunds.yaml"
+
+
+def refunds(here: Path, old: str, new: str) -> Path:
+    """The ready-made desk of refunds with a slip in its stories."""
+    desk = here / "desk"
+    shutil.copytree(LIBRARY / "refund-approval", desk)
+    for file in (desk / "stories").iterdir():
+        file.unlink()
+    return written(desk, {STORIES: STORY.replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        pytest.param(
+            "    opened:", "    openend:",
+            "4: error name-unknown: 'stories' no. 1: unknown key 'openend'; did you mean 'opened'?",
+            id="a key",
+        ),
+        pytest.param(
+            "step: small", "step: smal",
+            "11: error name-unknown: there is no step 'smal'; did you mean 'small'?",
+            id="a step",
+        ),
+        pytest.param(
+            "Mon 2026-03-02", "Tue 2026-03-02",
+            "4: error file-wrong: 'Tue 2026-03-02 09:30' is no Tue; it is a Mon",
+            id="a weekday",
+        ),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_story_is_told(
+    stepladder: Stepladder, here: Path, old: str, new: str, sentence: str
+) -> None:
+    desk = refunds(here, old, new)
+    for place in (desk, f"desk/{STORIES}"):
+        ran = stepladder("check", place)
+        assert ran.code == 1
+        assert f"desk/{STORIES}:{sentence}" in ran.out.splitlines()
+
+
+def test_whether_a_story_goes_as_written_is_not_checked(stepladder: Stepladder, here: Path) -> None:
+    ran = stepladder("check", refunds(here, "at: 10:31, step: paid", "at: 10:32, step: paid"))
+    assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        pytest.param(ROSTER, "lead: carla", "lead: carlo", id="that cannot be read"),
+        pytest.param(LADDER, "on: solved, go: done", "on: solved, go: desk", id="without an end"),
+    ],
+)
+def test_of_a_desk_that_cannot_be_walked_the_shape_of_stories_is_read(
+    stepladder: Stepladder, here: Path, file: str, old: str, new: str
+) -> None:
+    """Names may be unknown only since what defines them could not be read."""
+    texts = {**changed(file, old, new), STORIES: STORY.replace("    opened:", "    openend:")}
+    assert texts[file] != SOUND[file]
+    ran = stepladder("check", written(here / "desk", texts))
+    assert (ran.code, ran.err) == (1, "")
+    told = [line for line in ran.out.splitlines() if STORIES in line]
+    assert told == [
+        f"desk/{STORIES}:2: error file-wrong: 'stories' no. 1: 'opened' is missing",
+        (
+            f"desk/{STORIES}:4: error name-unknown: 'stories' no. 1: unknown key 'openend'; "
+            "did you mean 'opened'?"
+        ),
+    ]
+
+
 # -- In a commit -----------------------------------------------------------------------------------
+
+
+LADDER_STORY = "stories:\n  - {story: Left alone, opened: 2026-03-02 09:00}\n"
 
 
 def test_the_hook_checks_the_desks_of_what_is_committed(here: Path) -> None:
@@ -413,7 +492,7 @@ def test_the_hook_checks_the_desks_of_what_is_committed(here: Path) -> None:
     (hook,) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert (hook["id"], hook["language"]) == ("stepladder-check", "python")
     written(here / "desks" / "one", BROKEN)
-    written(here / "two", SOUND)
+    written(here / "two", {**SOUND, "stories/a.yaml": LADDER_STORY})
     names = [file.relative_to(here).as_posix() for file in sorted(here.rglob("*.*"))]
     fitting = [name for name in names if re.search(hook["files"], name)]
     assert sorted(fitting) == sorted(names)

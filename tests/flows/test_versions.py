@@ -205,7 +205,7 @@ def test_an_error_of_the_check_never_starts_a_run(place: Place, changed: Changed
     changed("paths/incident.yaml", "when: \"ticket.priority == '1'\"", f'when: "{never}"')
     with pytest.raises(ModelError) as raised:
         open_engine(place)
-    assert f"'{never}' can never hold" in str(raised.value)
+    assert f"`{never}` can never hold" in str(raised.value)
     assert not Path(place.store.removeprefix("sqlite:///")).exists(), "not even a store is made"
 
 

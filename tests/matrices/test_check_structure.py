@@ -91,7 +91,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "refund < 50",
-            "step 'sort': 'ticket.refund > 100 and ticket.refund < 50' can never hold",
+            "step 'sort': `ticket.refund > 100 and ticket.refund < 50` can never hold",
             id="a number above a hundred and below fifty",
         ),
         pytest.param(
@@ -99,7 +99,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "reopened < 0",
-            "step 'inform': 'ticket.reopened < 0' can never hold",
+            "step 'inform': `ticket.reopened < 0` can never hold",
             id="a count below nothing",
         ),
         pytest.param(
@@ -107,7 +107,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "reopened < 2",
-            "step 'sort': '1 < ticket.reopened < 2' can never hold",
+            "step 'sort': `1 < ticket.reopened < 2` can never hold",
             id="a count between one and two",
         ),
         pytest.param(
@@ -115,8 +115,8 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "refund < 7",
-            "step 'sort': 'ticket.refund > ticket.limit and ticket.limit >= 7 and "
-            "ticket.refund < 7' can never hold",
+            "step 'sort': `ticket.refund > ticket.limit and ticket.limit >= 7 and "
+            "ticket.refund < 7` can never hold",
             id="two fields that cannot lie so",
         ),
         pytest.param(
@@ -124,7 +124,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "state == 'New'",
-            "step 'desk': 'ticket.state == 'New'' can never hold right after 'solved'",
+            "step 'desk': `ticket.state == 'New'` can never hold right after 'solved'",
             id="a state that the event has just ended",
         ),
         pytest.param(
@@ -132,7 +132,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-never",
             "refund <= ticket.limit",
-            "step 'big': 'ticket.refund <= ticket.limit' never holds for a ticket that comes "
+            "step 'big': `ticket.refund <= ticket.limit` never holds for a ticket that comes "
             "to step 'big'",
             id="what the way to the step rules out",
         ),
@@ -154,7 +154,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-shadowed",
             "refund >= 200",
-            "step 'sort': line 12 takes every ticket before 'ticket.refund >= 200' can",
+            "step 'sort': line 12 takes every ticket before `ticket.refund >= 200` can",
             id="the wider condition stands first",
         ),
         pytest.param(
@@ -163,7 +163,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             "condition-shadowed",
             "state == 'New'",
             "step 'sort': lines 11, 12 and 13 together take every ticket before "
-            "'ticket.state == 'New'' can",
+            "`ticket.state == 'New'` can",
             id="several together take all",
         ),
         pytest.param(
@@ -171,7 +171,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-shadowed",
             "priority == '1'\", go: desk",
-            "step 'desk': line 38 takes every ticket before 'ticket.priority == '1'' can",
+            "step 'desk': line 38 takes every ticket before `ticket.priority == '1'` can",
             id="an event that another transition takes first",
         ),
         pytest.param(
@@ -179,7 +179,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-shadowed",
             "      - {on: solved",
-            "step 'desk': line 8 takes every ticket before 'on solved' can",
+            "step 'desk': line 8 takes every ticket before `on solved` can",
             id="an event that is taken anywhere",
         ),
         pytest.param(
@@ -200,7 +200,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             LADDER,
             "condition-shadowed",
             "returned fixed",
-            "step 'call': line 23 takes every ticket before 'on returned fixed' can",
+            "step 'call': line 23 takes every ticket before `on returned fixed` can",
             id="a return that is taken before",
         ),
         pytest.param(
@@ -217,7 +217,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             DESK,
             "condition-shadowed",
             "refund > 2000",
-            "the rules before 'ticket.refund > 2000' take every ticket to other paths",
+            "the rules before `ticket.refund > 2000` take every ticket to other paths",
             id="a rule of walks behind a wider one",
         ),
         pytest.param(
@@ -225,7 +225,7 @@ CLOSED = "anywhere:\n  - {on: solved, go: done}\nstart: sort"
             DESK,
             "condition-never",
             "refund > 5",
-            "'ticket.refund > 5 and not ticket.refund > 4' can never hold",
+            "`ticket.refund > 5 and not ticket.refund > 4` can never hold",
             id="a rule of walks that fits no ticket",
         ),
         pytest.param(

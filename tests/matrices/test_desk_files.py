@@ -63,14 +63,14 @@ AFTER = "{after: level 1, go: chief}"
         pytest.param(
             "  mon-fri",
             "\tmon-fri",
-            ":4: the file cannot be read as YAML: "
-            "found character '\\t' that cannot start any token; indent with spaces",
+            ":4: a tab stands here; indent with spaces",
             id="a tab",
         ),
         pytest.param(
             "08:00-12:00, 13:00-17:00",
             "*hours",
-            ":4: the file cannot be read as YAML: found undefined alias 'hours'",
+            ":4: an alias (*name) stands here, and nothing has the name 'hours'; "
+            "write the part out, or put a text in quotes",
             id="an alias of nothing",
         ),
         pytest.param(

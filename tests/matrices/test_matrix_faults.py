@@ -14,7 +14,8 @@ ROWS = SMALL[SPEED].partition("\n")[2]
         pytest.param(
             "2,2h,team first,1h\n",
             "",
-            "2: no row is for priority '2'; tickets of this kind would never escalate; add a row",
+            "2: no row is for priority '2'; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="a gap",
         ),
         pytest.param(
@@ -89,18 +90,22 @@ def test_matrix(old: str, new: str, sentence: str) -> None:
     assert sentences(changed(SPEED, old, new)) == [f"{SPEED}:{sentence}"]
 
 
-def test_the_header_that_is_meant_for_a_field_leads_to_it() -> None:
-    found = sentences(changed(SPEED, "priority,", "prioriti,"))
-    assert found[0] == (
-        f"{SPEED}:2: column 'prioriti': '1' {NO_WAIT}; "
-        "'prioriti' is no field of a ticket; did you mean 'priority'?"
-    )
+def test_a_header_that_is_meant_for_a_field_is_told_once() -> None:
+    assert sentences(changed(SPEED, "priority,", "prioriti,")) == [
+        f"{SPEED}:1: 'prioriti' is neither a field nor a clock; did you mean 'priority'?"
+    ]
+
+
+def test_a_column_with_a_time_in_it_is_one_of_times() -> None:
+    texts = changed(SPEED, "response,", "response,answer,")
+    texts[SPEED] = texts[SPEED].replace("30m,", "30m,1h,").replace("2,2h,", "2,2h,soon,")
+    assert sentences(texts) == [f"{SPEED}:3: column 'answer': 'soon' {NO_WAIT}"]
 
 
 def test_a_matrix_needs_a_row_for_the_value_that_stands_for_a_missing_one() -> None:
     found = sentences(changed(DESK, 'missing: "2"', "missing: none"))
-    right = "no row is for priority 'none'; tickets of this kind would never escalate; add a row"
-    assert found == [f"{SPEED}:3: {right}"]
+    right = "tickets of this kind are set aside and need a person; add a row"
+    assert found == [f"{SPEED}:3: no row is for priority 'none'; {right}"]
 
 
 def test_a_matrix_may_name_the_value_that_stands_for_a_missing_one() -> None:

@@ -33,19 +33,20 @@ ROSTER = "known are: anna, ben, carla, customer, everybody, holder, lead, team f
         pytest.param(
             AFTER,
             "{after: level 2, go: chief}",
-            "22: matrix 'speed' has a row without 'level_2_within'; fill the column in",
+            "22: no row of matrix 'speed' has 'level_2_within'; "
+            "fill the column in, or name another level",
             id="the time of a level that the matrix has not",
         ),
         pytest.param(
             "work: level 1",
             "work: level 2",
-            "19: matrix 'speed' has a row without 'level_2'; fill the column in",
+            "19: no row of matrix 'speed' has 'level_2'; fill the column in, or name another level",
             id="a level that the matrix has not",
         ),
         pytest.param(
             ON,
             "{on: reassigned, go: desk, tell: level 2}",
-            "23: matrix 'speed' has a row without 'level_2'; fill the column in",
+            "23: no row of matrix 'speed' has 'level_2'; fill the column in, or name another level",
             id="a transition tells a level that the matrix has not",
         ),
         pytest.param(

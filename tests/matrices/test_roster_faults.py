@@ -435,4 +435,4 @@ def test_in_a_matrix_each_choice_is_looked_up() -> None:
 def test_a_level_behind_an_else_needs_its_column_too() -> None:
     path = SMALL[LADDER].replace("work: level 1", "work: lead else level 2")
     (sentence,) = desk_sentences({**SMALL, LADDER: path})
-    assert "matrix 'speed' has a row without 'level_2'; fill the column in" in sentence
+    assert "no row of matrix 'speed' has 'level_2'; fill the column in" in sentence

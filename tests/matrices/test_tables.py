@@ -6,10 +6,10 @@ from collections.abc import Mapping
 import pytest
 
 from matrices.checking.desks import check_desk
-from matrices.files.desks import read_desk
+from matrices.files.desks import read_desk, read_unwalked
 from matrices.files.documents import text_of
 from matrices.matrix import Matrix
-from matrices.problems import ModelError
+from matrices.problems import ModelError, Problem
 from tests.matrices.small import DESK, LADDER, ROSTER, SMALL, SPEED, sentences, told, walked
 
 TABLE = "matrices/speed.yaml"
@@ -268,18 +268,20 @@ def test_what_is_not_sure_is_refused(text: str, sentence: str) -> None:
     [
         pytest.param(
             ["0..100", "> 100"],
-            "3: no row is for refund < 0; tickets of this kind would never escalate; add a row",
+            "3: no row is for refund < 0; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="below",
         ),
         pytest.param(
             ["< 100", "> 100"],
-            "3: no row is for refund 100; tickets of this kind would never escalate; add a row",
+            "3: no row is for refund 100; tickets of this kind are set aside "
+            "and need a person; add a row",
             id="at",
         ),
         pytest.param(
             ["< 100", ">= 500"],
-            "3: no row is for refund [100..500); tickets of this kind would never escalate; "
-            "add a row",
+            "3: no row is for refund [100..500); tickets of this kind are set aside "
+            "and need a person; add a row",
             id="between",
         ),
         pytest.param(
@@ -417,6 +419,11 @@ def test_the_same_in_yaml_and_csv_is_the_same_version() -> None:
             id="a time",
         ),
         pytest.param(
+            "response: wall 2h", "reopend: often",
+            "6: reopend: neither a field nor a clock has this name; did you mean 'reopened'?",
+            id="a field beside when",
+        ),
+        pytest.param(
             "within: 1h}", "by: fax}",
             "7: level 1: 'fax' is no channel; known are: chat, mail, sms, voice",
             id="a channel",
@@ -446,6 +453,67 @@ def test_of_rows_that_count_together_one_must_have_what_a_path_needs() -> None:
             "path 'ladder' needs a column 'response' filled in; - is no target"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence", "example"),
+    [
+        pytest.param(
+            "> 100,2h,team first,1h", "> 100,2h,,1h",
+            "3: the row names nobody at level 1, whom paths/ladder.yaml:19 asks or tells; "
+            "fill column 'level_1' in",
+            "a ticket with refund '101'",
+            id="nobody at a level",
+        ),
+        pytest.param(
+            "> 100,2h,team first,1h", "> 100,2h,team first,",
+            "3: the row has no time for level 1, which paths/ladder.yaml:22 waits for; "
+            "fill column 'level_1_within' in",
+            "a ticket with refund '101'",
+            id="no time at a level",
+        ),
+        pytest.param(
+            "<= 100,2h,", "<= 100,,",
+            "2: the row has no target for clock 'response'; "
+            "path 'ladder' needs a column 'response' filled in; - is no target",
+            "a ticket with refund '100'",
+            id="no target",
+        ),
+    ],
+)  # fmt: skip
+def test_an_empty_cell_is_told_at_its_row(old: str, new: str, sentence: str, example: str) -> None:
+    text = f"{HEADER}<= 100,{GIVES}\n> 100,{GIVES}\n"
+    assert old in text
+    (found,) = refused(text.replace(old, new))
+    assert str(found) == f"{SPEED}:{sentence}"
+    assert found.cell
+    assert f"'{found.cell}'" in sentence
+    assert found.witness is not None
+    assert found.witness.words == example
+
+
+def test_the_example_of_an_empty_cell_is_for_no_earlier_row() -> None:
+    text = f"hit policy,first\n{HEADER}<= 100,2h,anna,15m\n-,2h,,1h\n"
+    (found,) = refused(text)
+    assert found.witness is not None
+    assert (found.line, matrix_of(text).row_for(found.witness.told).line) == (4, 4)
+
+
+def test_both_empty_cells_of_a_row_are_checked() -> None:
+    desk = read_unwalked(with_table(f"{HEADER}<= 1,2h,,\n> 1,{GIVES}\n"))
+    found = [each.cell for each in check_desk(desk) if each.id == "matrix-cell-missing"]
+    assert sorted(found) == ["level_1", "level_1_within"]
+
+
+def refused(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(ModelError) as found:
+        read_desk(with_table(text))
+    return found.value.problems
+
+
+def matrix_of(text: str) -> Matrix:
+    """The matrix of a desk that cannot be walked."""
+    return read_unwalked(with_table(text)).matrices["speed"]
 
 
 def test_a_row_that_earlier_ones_take_everything_from_is_told() -> None:

@@ -43,7 +43,6 @@ def test_a_wait_is_read(text: str, expected: Wait) -> None:
             ("15", "no unit"),
             ("m", "no number"),
             ("15 m", "a space between"),
-            ("1.5h", "a fraction"),
             ("-5m", "less than none"),
             ("15min", "a longer unit"),
             ("15M", "a capital"),
@@ -64,6 +63,35 @@ def test_anything_else_is_refused_with_what_would_be_right(text: str) -> None:
         Wait.parse(text)
     right = "write a number and s, m, h or d, as in 15m, 2d or wall 4h"
     assert str(refused.value) == f"'{text}' is no wait; {right}"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        pytest.param("1,5h", "write 90m", id="one and a half hours, with a comma"),
+        pytest.param("1.5h", "write 90m", id="with a point"),
+        pytest.param("wall 0,25h", "write wall 15m", id="round the clock"),
+        pytest.param("2,5m", "write 150s", id="two and a half minutes"),
+    ],
+)
+def test_a_broken_number_is_told_in_a_smaller_unit(text: str, right: str) -> None:
+    with pytest.raises(ValueError, match="is no wait") as refused:
+        Wait.parse(text)
+    assert str(refused.value) == f"'{text}' is no wait; waits are whole numbers: {right}"
+    Wait.parse(right.removeprefix("write "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("0.5d", id="half a working date has no length"),
+        pytest.param("0,0001s", id="less than a second"),
+        pytest.param("0.0h", id="nothing"),
+    ],
+)
+def test_a_broken_number_without_a_smaller_unit(text: str) -> None:
+    with pytest.raises(ValueError, match="waits are whole numbers, as in 90m or 2d"):
+        Wait.parse(text)
 
 
 @pytest.mark.parametrize(
