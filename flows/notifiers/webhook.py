@@ -111,7 +111,7 @@ def signature(secret: str, body: bytes, at: datetime) -> str:
     """The header by which a receiver knows who posted a body, and when.
 
     >>> signature("secret", b"{}", datetime(2026, 3, 23, tzinfo=UTC))[:18]
-    't=1774224000,v1=ca'
+    't=1774224000,v1=9c'
     """
     time = str(int(at.timestamp()))
     digest = hmac.digest(secret.encode(), b"%b.%b" % (time.encode(), body), "sha256")
