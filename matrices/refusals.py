@@ -22,6 +22,11 @@ def refused(roster: "Roster", target: Target, *, approves: bool) -> str:
     return next(filter(None, found), "") or _of_choice(target)
 
 
+def nobody_in(team: str) -> str:
+    """What is wrong with a team that is named and has nobody in it."""
+    return f"team '{team}' has nobody in it"
+
+
 def _of_choice(target: Target) -> str:
     """What is wrong where what stands after `else` is never taken."""
     choices = target.choices
@@ -44,7 +49,7 @@ def _of_one(roster: "Roster", target: Target, *, approves: bool) -> str:
         return ""
     held = roster.held(target)
     if held.team in roster.teams and not roster.teams[held.team]:
-        return f"team '{held.team}' has nobody in it"
+        return nobody_in(held.team)
     if not _knows(roster, target):
         return f"'{target}' is not in the roster; {_nearest(roster, target)}"
     return _without_manager(roster, target)

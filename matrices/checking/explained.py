@@ -8,10 +8,11 @@ from matrices.problems import nearest
 
 
 class Explained(NamedTuple):
-    """An example of a kind of problem as it stands in a file, and what would be right."""
+    """A kind of problem as it stands in a file, what would be right, and the file so mended."""
 
     example: str
     mend: str
+    mended: str = ""
 
 
 EXPLAINED: Mapping[str, Explained] = {
@@ -32,18 +33,31 @@ EXPLAINED: Mapping[str, Explained] = {
         "Nothing, where it is meant so; else lead the ticket to the level, or empty its cell.",
     ),
     "file-wrong": Explained(
-        "fri: 10:00-08:00", "Do as the sentence says: it names the line and what would be right."
+        "open:\n  fri: 10:00-08:00    # calendars/office.yaml",
+        "Do as the sentence says: it names the line and what would be right.",
+        "open:\n  fri: 08:00-10:00",
     ),
     "name-unknown": Explained(
-        "{on: reasigned, go: desk}", "Write the name as it is defined, or define it."
+        "next:\n  - {on: reasigned, go: desk}    # desk.yaml has `reassigned`",
+        "Write the name as it is defined (events and fields in desk.yaml, "
+        "people in roster.yaml), or define it.",
+        "next:\n  - {on: reassigned, go: desk}",
     ),
     "step-unreached": Explained(
-        "lost: {end: forgotten}    # and no transition has `go: lost`",
+        "steps:\n"
+        "  desk: {work: team first, next: [{on: solved, go: done}]}\n"
+        "  lost: {end: forgotten}    # and no transition has `go: lost`",
         "Lead a transition to the step, let its condition hold for some ticket, or take it out.",
+        "steps:\n"
+        "  desk: {work: team first, next: [{on: solved, go: done}, {after: 30d, go: "
+        "lost}]}\n"
+        "  lost: {end: forgotten}",
     ),
     "step-endless": Explained(
-        "chief: {wait: …, next: [{after: 1d, go: chief}]}",
+        "chief: {work: lead, next: [{after: 1d, go: chief}]}",
         "Lead a transition from the step, or from `anywhere`, to an end.",
+        "chief: {work: lead, next: [{on: solved, go: done}, {after: 1d, go: chief}]}\n"
+        "done: {end: solved}",
     ),
     "step-personless": Explained(
         "a: {wait: …, next: [{after: 1h, go: b}]}\nb: {wait: …, next: [{after: 1h, go: a}]}",
@@ -52,6 +66,7 @@ EXPLAINED: Mapping[str, Explained] = {
     "loop-timeless": Explained(
         "sort:  {decide: [{else: alarm}]}\nalarm: {notify: lead, next: [{else: sort}]}",
         "Put a wait (`after`) or an event (`on`) into the round, or lead it elsewhere.",
+        "sort:  {decide: [{else: alarm}]}\nalarm: {notify: lead, next: [{after: 1h, go: sort}]}",
     ),
     "loop-unbounded": Explained(
         "pay: {act: pay-refund, next: [{on: done, go: over}, {on: failed, go: pay}]}",
@@ -82,26 +97,50 @@ EXPLAINED: Mapping[str, Explained] = {
         "Add `{on: returned, go: …}` or `{else: …}` as the last.",
     ),
     "condition-never": Explained(
-        "\"ticket.priority == 'P1' and ticket.priority == 'P2'\"",
+        "- {when: \"ticket.priority == 'P1' and ticket.priority == 'P2'\", go: alarm}",
         "Mend the condition, or take out what it leads to.",
+        "- {when: \"ticket.priority in ['P1', 'P2']\", go: alarm}",
     ),
     "condition-shadowed": Explained(
         '- {when: "ticket.refund > 10", go: lead}\n- {when: "ticket.refund > 100", go: chief}',
         "Write the narrower condition first.",
+        '- {when: "ticket.refund > 100", go: chief}\n- {when: "ticket.refund > 10", go: lead}',
     ),
     "else-never": Explained(
         "- {when: \"ticket.vip == 'yes'\", go: a}\n- {when: \"ticket.vip == 'no'\", go: b}\n"
         "- {else: c}",
         "It does no harm. Write the last condition as the `else` where it is to be shorter.",
     ),
-    "matrix-gap": Explained("no row for priority '4'", "Add a row."),
-    "matrix-overlap": Explained("two rows are for priority '1'", "Narrow one of them."),
-    "matrix-cell-missing": Explained("a row without a target for a clock", "Fill the cell in."),
+    "matrix-gap": Explained(
+        "priority,response,level_1,level_1_within\n1,30m,team first,15m    # and priority may be 2",
+        "Add a row for these tickets, or a last one with - for all others (hit policy first).",
+        "priority,response,level_1,level_1_within\n1,30m,team first,15m\n2,4h,team first,1h",
+    ),
+    "matrix-overlap": Explained(
+        "priority,response,level_1,level_1_within\n"
+        "1,30m,team first,15m\n"
+        '"1, 2",4h,team first,1h    # 1 again',
+        "Narrow one of them, or say which holds by a first line `hit policy,first`.",
+        "priority,response,level_1,level_1_within\n1,30m,team first,15m\n2,4h,team first,1h",
+    ),
+    "matrix-cell-missing": Explained(
+        "priority,response,level_1,level_1_within\n"
+        "1,30m,team first,15m\n"
+        "2,,team first,1h    # no response",
+        "Fill the cell in; - says that a clock has no target for these tickets.",
+        "priority,response,level_1,level_1_within\n1,30m,team first,15m\n2,4h,team first,1h",
+    ),
     "level-unowned": Explained(
-        "level_2 is `team nobody`", "Name somebody in the matrix or roster."
+        "teams:\n  night: [ben]    # and ben is away all year: level_1 is `team night`",
+        "Name somebody who is there in the matrix or the roster, or somebody else behind `else`.",
+        "level_1: team night else duty manager",
     ),
     "level-empty": Explained(
-        "level_1 is an on-call that nobody has on Sundays", "Add a shift, or a fallback."
+        "on-call:\n"
+        "  duty:    # level_1 is `on-call duty`, and on Sundays nobody has it\n"
+        "    shifts: [{mon-sat: anna}]",
+        "Add a shift, or somebody else who is there then.",
+        "level_1: on-call duty else team first",
     ),
     "acknowledge-short": Explained(
         "{work: team pair, acknowledge: 3}    # and two people are in the team",
@@ -112,21 +151,34 @@ EXPLAINED: Mapping[str, Explained] = {
         "Ask somebody with the authority, or decide by the amount before.",
     ),
     "timer-never": Explained(
-        "next: [{after: 1h, go: a}, {after: 2h, go: b}]", "Shorten it, or take it out."
+        "next:\n"
+        "  - {after: 1h, go: lead}\n"
+        "  - {after: 2h, go: chief}    # by then the ticket is at lead",
+        "Make it shorter, move it to the step where the ticket is by then, or take it out.",
+        "next:\n  - {after: 1h, go: lead}    # and lead has {after: 1h, go: chief}",
     ),
     "wait-beyond-clock": Explained(
-        "{after: 8h, go: manager}    # and the clock's target is 4h", "Wait less long."
+        "# the clock `response` has a target of 4h\nnext:\n  - {after: 8h, go: manager}",
+        "Wait less long than the clock, or lead its breach there.",
+        "next:\n  - {after: 3h, go: manager}",
     ),
     "deadline-unmeetable": Explained(
-        "a target of `wall 30m` where the office opens at 8",
-        "Give the target more time, or somebody who is there.",
+        "priority,response,level_1,level_1_within\n"
+        "1,wall 30m,team first,15m    # and the office opens at 8",
+        "Give the target open time or more of it, or ask somebody who is there at night.",
+        "priority,response,level_1,level_1_within\n1,30m,team first,15m",
     ),
     "breach-untold": Explained(
-        "clocks: {response: …}    # and nothing has `on: breach of response`",
-        "Tell somebody: `{on: breach of response, stay: true, tell: …}`.",
+        "clocks:\n"
+        "  response: {starts: opened, stops: taken}    # and nothing has `on: "
+        "breach of response`",
+        "Tell somebody when it is breached.",
+        "anywhere:\n  - {on: breach of response, stay: true, tell: lead}",
     ),
     "message-off-hours": Explained(
-        "{after: wall 8h, tell: ben}    # who works from 8 to 16", "Use open time, or who is there."
+        "next:\n  - {after: wall 8h, tell: ben, stay: true}    # ben works from 8 to 16",
+        "Wait in open time, or name somebody who is on duty then.",
+        "next:\n  - {after: 8h, tell: ben, stay: true}",
     ),
     "row-unused": Explained("a row behind `-` that takes all", "Move it up, or take it out."),
     "person-unused": Explained("ben is in no team, role or path", "Name them, or take them out."),
@@ -158,8 +210,15 @@ def explanation(name: str) -> str:
     if name not in RULES:
         raise LookupError(f"the check finds no '{name}'; {nearest(name, RULES)}")
     rule, explained = RULES[name], EXPLAINED[name]
-    example = "\n".join(f"    {line}" for line in explained.example.splitlines())
-    return f"{name} ({rule.severity}): {rule.means}\n\n{example}\n\n{explained.mend}\n"
+    parts = [f"{name} ({rule.severity}): {rule.means}", _set_in(explained.example), explained.mend]
+    if explained.mended:
+        parts += ["So mended:", _set_in(explained.mended)]
+    parts.append(f"What exactly it means stands in docs/checks.md, under `{name}`.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _set_in(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def table() -> str:

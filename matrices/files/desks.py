@@ -26,6 +26,7 @@ from matrices.files.matrices import read_matrix, read_table
 from matrices.files.paths import Around, read_path
 from matrices.files.rosters import read_roster
 from matrices.files.shapes import CalendarShape, DeskShape, MatrixShape, PathShape, RosterShape
+from matrices.files.teams import told_once
 from matrices.files.versions import version_of
 from matrices.files.vocabulary import read_vocabulary
 from matrices.files.walks import read_walks
@@ -109,7 +110,9 @@ class _DeskReader:
     def _stop_at_problems(self, document: Document) -> None:
         """What refers to a broken part would only repeat its problem."""
         if self.problems or document.problems:
-            raise ModelError([*self.problems, *document.problems])
+            found = [*self.problems, *document.problems]
+            roster = self._of(ROSTER, RosterShape)
+            raise ModelError(told_once(found, *roster) if roster else found)
 
     def _tasks(self, document: Document, shape: DeskShape) -> None:
         for name, where in shape.tasks.items():

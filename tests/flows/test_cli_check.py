@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from matrices.checking.explained import EXPLAINED
 from matrices.checking.rules import RULES
 from matrices.desk import Desk
 from matrices.library import INCIDENTS, LIBRARY
@@ -22,6 +23,7 @@ from tests.flows.sarif import SCHEMA
 from tests.matrices.small import DESK, LADDER, OFFICE, ROSTER, SOUND, changed
 from tests.matrices.test_story_faults import STORY
 
+CHECKS = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 ACCEPTS = """\
 accepts:
   - {finding: level-empty, at: paths/ladder.yaml, because: nobody works on Sundays}
@@ -323,10 +325,17 @@ def test_an_example_is_in_the_annotation(stepladder: Stepladder, here: Path) -> 
 def test_every_id_is_explained(stepladder: Stepladder, name: str) -> None:
     ran = stepladder("check", "--explain", name)
     assert (ran.code, ran.err) == (0, "")
-    title, example, mend = ran.out.rstrip().split("\n\n")
+    title, example, mend, *mended, where = ran.out.rstrip().split("\n\n")
     assert title == f"{name} ({RULES[name].severity}): {RULES[name].means}"
     assert example.startswith("    ")
     assert mend.endswith(".")
+    assert mended == [] or (mended[0] == "So mended:" and mended[1].startswith("    "))
+    assert where == f"What exactly it means stands in docs/checks.md, under `{name}`."
+    assert f"`{name}`" in CHECKS or f" {name}" in CHECKS
+
+
+def test_the_most_common_ids_show_how_they_are_mended() -> None:
+    assert sum(bool(each.mended) for each in EXPLAINED.values()) >= 12
 
 
 # -- What is accepted ------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.matrices.small import DESK, SMALL, SPEED, changed, sentences
+from tests.matrices.small import DESK, ROSTER, SMALL, SPEED, changed, sentences
 
 NO_WAIT = "is no wait; write a number and s, m, h or d, as in 15m, 2d or wall 4h"
 ROWS = SMALL[SPEED].partition("\n")[2]
@@ -67,12 +67,6 @@ ROWS = SMALL[SPEED].partition("\n")[2]
         ),
         pytest.param(
             "2h,team first",
-            "2h,team nobody",
-            "3: column 'level_1': team 'nobody' has nobody in it",
-            id="an empty team",
-        ),
-        pytest.param(
-            "2h,team first",
             "2h,level 2",
             "3: column 'level_1': 'level 2' is a level itself",
             id="level",
@@ -88,6 +82,16 @@ ROWS = SMALL[SPEED].partition("\n")[2]
 )
 def test_matrix(old: str, new: str, sentence: str) -> None:
     assert sentences(changed(SPEED, old, new)) == [f"{SPEED}:{sentence}"]
+
+
+def test_a_team_without_people_is_told_once_in_the_roster() -> None:
+    texts = {**SMALL, SPEED: SMALL[SPEED].replace("team first", "team nobody")}
+    assert sentences(texts) == [
+        (
+            f"{ROSTER}:7: team 'nobody' has nobody in it; "
+            f"{SPEED}:2 names it, and 1 more; put somebody into it"
+        )
+    ]
 
 
 def test_a_header_that_is_meant_for_a_field_is_told_once() -> None:

@@ -103,9 +103,6 @@ ROSTER = "known are: anna, ben, carla, customer, everybody, holder, lead, team f
             "26: 'team frist' is not in the roster; did you mean 'team first'?",
             id="team",
         ),
-        pytest.param(
-            "[lead]", "team nobody", "26: team 'nobody' has nobody in it", id="an empty team"
-        ),
     ],
 )
 def test_path(old: str, new: str, sentence: str) -> None:
@@ -117,3 +114,12 @@ def test_pauses_need_a_field_called_state() -> None:
     texts[DESK] = texts[DESK].replace("{state: Solved}", "{condition: Solved}")
     right = "tickets of this desk have no field 'state' to pause by"
     assert sentences(texts) == [f"{LADDER}:4: {right}"]
+
+
+def test_a_team_without_people_is_told_where_the_roster_says_so() -> None:
+    assert sentences(changed(LADDER, "[lead]", "team nobody")) == [
+        (
+            "roster.yaml:7: team 'nobody' has nobody in it; "
+            f"{LADDER}:26 names it; put somebody into it"
+        )
+    ]
