@@ -264,7 +264,7 @@ SHADOW = f"{HOLE}\n      - {{on: asked, go: chief}}\n      - {{on: asked, go: de
 SHADOWED = {**SOUND, LADDER: SOUND[LADDER].replace(HOLE, SHADOW)}
 """A desk where a transition stands behind one that takes all its tickets."""
 FOUND = (
-    "step 'desk': line 23 takes every ticket before 'on asked' can; write the narrower one first"
+    "step 'desk': line 23 takes every ticket before `on asked` can; write the narrower one first"
 )
 EXAMPLE = (
     "a ticket with priority '2', opened Mon 2026-03-02 09:00, asked at 2026-03-02 09:01: "
