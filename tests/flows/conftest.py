@@ -23,11 +23,26 @@ def databases() -> Iterator[Databases]:
         made.close()
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store with nothing in it, as a file: copied, it need not be migrated for each test."""
+    file = tmp_path_factory.mktemp("empty") / "stepladder.db"
+    open_store(sqlite_url(file)).close()
+    return file.read_bytes()
+
+
+def new_file(folder: Path, content: bytes) -> str:
+    """The URL of a new store in a folder."""
+    file = folder / "stepladder.db"
+    file.write_bytes(content)
+    return sqlite_url(file)
+
+
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.slow)])
-def store_at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_at(request: pytest.FixtureRequest, tmp_path: Path, empty_file: bytes) -> Iterator[str]:
     """The URL of a new store: all tests that ask for one hold for both databases."""
     if request.param == "SQLite":
-        yield sqlite_url(tmp_path / "stepladder.db")
+        yield new_file(tmp_path, empty_file)
     else:
         with request.getfixturevalue("databases").new() as url:
             yield url
@@ -42,9 +57,9 @@ def store(store_at: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def file_store(tmp_path: Path) -> Iterator[Store]:
+def file_store(tmp_path: Path, empty_file: bytes) -> Iterator[Store]:
     """A store with nothing in it, in a SQLite file, for what is so on SQLite only."""
-    opened = open_store(sqlite_url(tmp_path / "stepladder.db"))
+    opened = open_store(new_file(tmp_path, empty_file))
     yield opened
     opened.close()
 
