@@ -78,6 +78,8 @@ def of_texts(files: Mapping[str, str]) -> Data:
     for name, text in files.items():
         kind, _, file = name.rpartition("/")
         stem = file.partition(".")[0]
+        if kind == "stories":
+            continue
         if file.endswith(".csv"):
             found[kind][stem] = list(csv.DictReader(StringIO(text, newline="")))
         elif kind:
