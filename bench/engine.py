@@ -14,6 +14,7 @@ run's beginning to its end. Each row stands beside its peer of the same run:
 `python -m bench.engine ROW ...` measures some only: sweep, helpdesk, million, singly.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -198,9 +199,16 @@ ROWS: dict[str, Callable[[Bench], None]] = {
 
 
 def main() -> None:
-    named = sys.argv[1:] or list(ROWS)
+    choice = argparse.ArgumentParser(
+        prog="python -m bench.engine", description=(__doc__ or "").split("\n")[0]
+    )
+    choice.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)}; none means all")
+    named = choice.parse_args().rows
+    for name in named:
+        if name not in ROWS:
+            choice.error(f"there is no row {name!r}; the rows are {', '.join(ROWS)}")
     with bench() as at:
-        for name in named:
+        for name in named or ROWS:
             ROWS[name](at)
 
 
