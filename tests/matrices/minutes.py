@@ -38,6 +38,7 @@ class Minutes:
         found: dict[str, datetime] = {}
         walk, ticket = Walk("T-1"), Ticket("T-1", self.told)
         events, now, holder = [Event("T-1", opened, 0, "opened")], opened, ""
+        turns: Mapping[str, int] = {}
         while now <= opened + YEAR:
             try:
                 decision = decide(
@@ -47,10 +48,12 @@ class Minutes:
                     events=events,
                     roster=self.desk.roster,
                     now=now,
+                    turns=turns,
                 )
             except WalkError:
                 return found
             walk, ticket, events = decision.walk, decision.ticket, []
+            turns = decision.turns
             for effect in decision.effects:
                 if effect.whom in self.desk.roster.people:
                     found.setdefault("told", effect.at)
