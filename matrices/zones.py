@@ -34,7 +34,7 @@ def opening(wall: datetime, zone: tzinfo) -> datetime:
     if after.astimezone(zone).replace(tzinfo=None) == wall:
         return after
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return _change(before, after, zone)
+    return change_between(before, after, zone)
 
 
 def midnights(day: date, zone: tzinfo) -> Iterator[datetime]:
@@ -49,8 +49,20 @@ def midnights(day: date, zone: tzinfo) -> Iterator[datetime]:
     yield (first := opening(midnight, zone))
     again = midnight.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if first < again:
-        yield _change(first, again, zone)
+        yield change_between(first, again, zone)
         yield again
+
+
+def change_between(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The first instant with the offset that holds at `after`, where the clocks change once."""
+    old = before.astimezone(zone).utcoffset()
+    while after - before > _MICROSECOND:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 class Offsets:
@@ -81,15 +93,3 @@ class Offsets:
 def offsets(zone: ZoneInfo) -> Offsets:
     """The offsets of a zone: one object that all its calendars share."""
     return Offsets(zone)
-
-
-def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
-    """The first instant with the offset that holds at `after`."""
-    old = before.astimezone(zone).utcoffset()
-    while after - before > _MICROSECOND:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == old:
-            before = middle
-        else:
-            after = middle
-    return after

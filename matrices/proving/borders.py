@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from matrices.calendars import Calendar
 from matrices.opentime import NeverAgain
-from matrices.zones import midnights
+from matrices.zones import change_between, midnights
 
 EVER = timedelta(days=40_000)
 """Longer than anything is looked at."""
@@ -72,17 +72,6 @@ def changes_on(zone: ZoneInfo, day: date) -> tuple[datetime, ...]:
 def _changes(zone: ZoneInfo, low: datetime, high: datetime) -> Iterator[datetime]:
     hour = timedelta(hours=1)
     while low < high:
-        old = low.astimezone(zone).utcoffset()
-        if old != (low + hour).astimezone(zone).utcoffset():
-            yield _exactly(zone, low, low + hour, old)
+        if low.astimezone(zone).utcoffset() != (low + hour).astimezone(zone).utcoffset():
+            yield change_between(low, low + hour, zone)
         low += hour
-
-
-def _exactly(zone: ZoneInfo, before: datetime, after: datetime, old: timedelta | None) -> datetime:
-    while after - before > LEAST:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == old:
-            before = middle
-        else:
-            after = middle
-    return after
