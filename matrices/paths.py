@@ -155,6 +155,15 @@ class Transition:
         """Whether it can be taken at the very instant its step is entered."""
         return self.trigger in ("when", "else", "fork")
 
+    @property
+    def returns(self) -> bool:
+        """Whether a call is left by it where the called path has ended, not meanwhile."""
+        return self.trigger == "else" or self.event.partition(" ")[0] == RETURNED
+
+    def catches(self, outcome: str) -> bool:
+        """Whether a call is left by it where the called path has ended with an outcome."""
+        return self.trigger == "else" or self.event in (RETURNED, f"{RETURNED} {outcome}")
+
 
 @dataclass(frozen=True)
 class Path:

@@ -299,8 +299,7 @@ class Plan:
     ) -> Iterator[Way]:
         """The transitions of a step, or of `anywhere`; those of a call hold in the called path."""
         for order, each in enumerate(path.leaving[source]):
-            back = each.trigger == "else" or each.event.partition(" ")[0] == RETURNED
-            interrupts = source == ANYWHERE or bool(calling and not back)
+            interrupts = source == ANYWHERE or bool(calling and not each.returns)
             yield Way(
                 id=scope + each.id,
                 each=each,

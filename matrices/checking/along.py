@@ -182,9 +182,9 @@ class _Explorer:
     def _called(self, step: Step, each: Transition) -> bool:
         """Whether a call's transition can be taken: by how the called path ends, or meanwhile."""
         called = self._ground_called(step)
-        word, _, outcome = each.event.partition(" ")
-        if each.trigger != "else" and word != RETURNED:
+        if not each.returns:
             return called.stands
+        outcome = each.event.partition(" ")[2]
         left = {outcome} & called.outcomes if outcome else set(called.outcomes)
         for other in self.path.leaving[step.name]:
             if other is each:

@@ -73,7 +73,7 @@ def _in_its_place(ground: Ground, each: Transition, walked: Walked) -> Problem |
     step = path.steps.get(each.source)
     if step is not None and step.kind == "call":
         found = _of_call(ground, step, each)
-        return found if found is not None or not _meanwhile(each) else _passed(ground, each, walked)
+        return found if found is not None or each.returns else _passed(ground, each, walked)
     if step is not None and left_at_once(path, step) and each.trigger not in ("when", "else"):
         if step.kind == "decide":
             return None
@@ -124,7 +124,7 @@ def _of_call(ground: Ground, step: Step, each: Transition) -> Problem | None:
     Else the called path has the problem.
     """
     called = ground.called.get(step.calls)
-    if called is not None and not called.stands and called.outcomes and _meanwhile(each):
+    if called is not None and not called.stands and called.outcomes and not each.returns:
         found = f"path '{step.calls}' is over as soon as it is called, so that this is never taken"
         return _problem(ground, each, found, "take it out", _SHADOWED)
     own = ground.path.leaving[each.source]
@@ -133,15 +133,10 @@ def _of_call(ground: Ground, step: Step, each: Transition) -> Problem | None:
         for other in own[: own.index(each)]
         if other.trigger == "else" or other.event in (RETURNED, each.event)
     ]
-    if not back or not (each.trigger == "else" or each.event.startswith(RETURNED)):
+    if not back or not each.returns:
         return None
     found = f"line {back[0].line} takes every ticket before `{each.words}` can"
     return _problem(ground, each, found, _MEND, _SHADOWED)
-
-
-def _meanwhile(each: Transition) -> bool:
-    """Whether a way of a call is for what happens while the called path is walked."""
-    return each.trigger != "else" and each.event.partition(" ")[0] != RETURNED
 
 
 def _shadowed(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import networkx as nx
 
 from matrices.checking.lacking import CELL, cells_lacking
+from matrices.checking.rounds import comes_back, rounds
 from matrices.paths import ANYWHERE, RETURNED, Path, Transition
 from matrices.problems import Problem
 
@@ -64,19 +65,15 @@ def _timeless(path: Path) -> Iterator[Problem]:
         for each in path.transitions
         if not each.stay and (_at_once(path, each) or each.trigger == "during")
     ]
-    rounds = sum(each.at_most or 0 for each in quick)
-    bounded = rounds * len(path.steps) < _MOST_AT_ONCE
+    most = sum(each.at_most or 0 for each in quick)
+    bounded = most * len(path.steps) < _MOST_AT_ONCE
     at_once: nx.DiGraph[str] = nx.DiGraph()
     at_once.add_edges_from(
         (each.source, each.target) for each in quick if each.at_most is None or not bounded
     )
-    for turn in nx.strongly_connected_components(at_once):
-        if len(turn) > 1 or any(at_once.has_edge(name, name) for name in turn):
-            steps = [step for name, step in path.steps.items() if name in turn]
-            ways = " → ".join(step.name for step in (*steps, steps[0]))
-            found = f"{ways} goes round without time passing"
-            right = "add a wait"
-            yield Problem(path.file, steps[0].line, found, right, "loop-timeless")
+    for first, ways in rounds(path, at_once):
+        found = f"{ways} goes round without time passing"
+        yield Problem(path.file, first.line, found, "add a wait", "loop-timeless")
 
 
 def _never_joined(path: Path) -> Iterator[Problem]:
@@ -114,20 +111,7 @@ def _at_once(path: Path, each: Transition) -> bool:
     step = path.steps.get(each.source)
     if step is None or step.kind != "call":
         return each.at_once
-    back = each.trigger == "else" or each.event.partition(" ")[0] == RETURNED
-    return back and _ends_at_once(path.calls[step.calls])
-
-
-def _ends_at_once(path: Path) -> bool:
-    at_once: nx.DiGraph[str] = nx.DiGraph()
-    at_once.add_nodes_from(path.steps)
-    at_once.add_edges_from(
-        (each.source, each.target)
-        for each in path.transitions
-        if not each.stay and _at_once(path, each)
-    )
-    reached = {path.start, *nx.descendants(at_once, path.start)}
-    return any(path.steps[name].kind == "end" for name in reached)
+    return comes_back(path, each, _at_once)
 
 
 def _not_returned(path: Path) -> Iterator[Problem]:

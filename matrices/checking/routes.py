@@ -7,7 +7,7 @@ from itertools import count
 
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.paths import BREACH_OF, RETURNED, Path
+from matrices.paths import BREACH_OF, Path
 from matrices.plan import Place, Way
 from matrices.tickets import OPENED, Event, Ticket
 from matrices.trying import TICKET
@@ -85,9 +85,8 @@ def _at_once(place: Place, values: Mapping[str, str]) -> Generator[_Way, None, b
 
 
 def _returning(call: Place, end: Place) -> Iterator[_Way]:
-    names = {RETURNED, f"{RETURNED} {end.step.outcome}"}
     for way in call.back:
-        if way.each.trigger == "else" or way.each.event in names:
+        if way.each.catches(end.step.outcome):
             yield 0, way, way.goal
             return
 

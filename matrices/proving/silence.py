@@ -87,9 +87,8 @@ class Silence:
             yield from (way for way in place.at_once if way.each.trigger == "else")
         if place.step.kind == "end" and place.scope:
             call = self.places[place.scope.removesuffix("/")]
-            names = {RETURNED, f"{RETURNED} {place.step.outcome}"}
             for way in call.back:
-                if way.each.trigger == "else" or way.each.event in names:
+                if way.each.catches(place.step.outcome):
                     yield from self._if_holds(way)
 
     def _at_once(self, place: Place) -> Iterator[Way]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from matrices import clocks
 from matrices.conditions import Condition
 from matrices.log import ACT, Effect, Entry
-from matrices.paths import RETURNED, StepKind
+from matrices.paths import StepKind
 from matrices.plan import Place, Way, Why
 from matrices.stopwatch import NO_TIME, Stopwatch, of_parts, started
 from matrices.targets import Target
@@ -342,9 +342,8 @@ def _end(walking: Walking, position: Position, place: Place, at: datetime) -> No
 
 def _return(walking: Walking, position: Position, place: Place, at: datetime) -> None:
     call = walking.places[place.scope.removesuffix("/")]
-    names = {RETURNED, f"{RETURNED} {place.step.outcome}"}
     for way in call.back:
-        if (way.each.trigger == "else" or way.each.event in names) and may(walking, way):
+        if way.each.catches(place.step.outcome) and may(walking, way):
             inside = tuple(each for each in position.branch if each.fork.startswith(place.scope))
             if inside:  # an end leaves the branches of its path
                 kept = position.branch[: len(position.branch) - len(inside)]
