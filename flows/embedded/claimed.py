@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import text
 
 from flows.problems import FlowsError
 from flows.store import sqlite
 from flows.store.database import Store
+from flows.store.postgres import alone_while_up
 
-_KEY = 0x53_74_65_72  # a lock of ours among the server's
 _LOCK = "up.lock"
 
 
@@ -32,8 +31,7 @@ def alone_on(store: Store) -> Iterator[None]:
             yield
         return
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        asked = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY})
-        if not asked.scalar():
+        if not alone_while_up(connection):
             raise FlowsError(f"{taken}; end it, or let workers do more: docs/ops.md says how")
         yield  # the server lets go of it when this connection ends, however it ends
 

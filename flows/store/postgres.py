@@ -12,11 +12,8 @@ IDLE_SECONDS = 60
 
 Without an end, a host that is cut off would keep what it locked until it is back.
 """
-_MIGRATING, _SHARING, _SEALING = (
-    0x53_74_65_70,
-    0x53_74_65_71,
-    0x53_74_65_72,
-)  # locks of ours among the server's
+_MIGRATING, _SHARING, _SEALING, _UP = range(0x53_74_65_70, 0x53_74_65_74)
+"""Our locks among the server's, all of them: whatever has the same key waits for each other."""
 
 
 def engine_at(url: str) -> Engine:
@@ -57,6 +54,11 @@ def alone_to_seal(connection: Connection) -> None:
     """Let nobody else seal before we commit; on SQLite writers take turns anyhow."""
     if connection.dialect.name != "sqlite":
         _alone(connection, _SEALING)
+
+
+def alone_while_up(connection: Connection) -> bool:
+    """Whether this connection is now the only one that is `up`; until it ends nobody else is."""
+    return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _UP}))
 
 
 def wait_for_writers(connection: Connection, table: str) -> None:

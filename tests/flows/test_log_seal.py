@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from flows.embedded.claimed import alone_on
 from flows.problems import FlowsError
 from flows.proof import sealing
 from flows.proof.checkpoints import read_checkpoints
@@ -14,6 +16,7 @@ from flows.proof.problems import Tampered
 from flows.proof.retention import Retained, preview, retain
 from flows.proof.sealing import Signer
 from flows.store.database import Store
+from flows.store.postgres import alone_to_seal
 from flows.store.tables import EffectRow, EntryRow, EventRow, SealedRow, TicketRow, WalkRow
 from matrices.desk import Desk
 from tests.conftest import berlin
@@ -97,6 +100,14 @@ def test_a_long_log_is_sealed_by_several_checkpoints(
         (3, 70), (4, 75), (5, 79),
     ]  # fmt: skip
     assert sealed.found() == []
+
+
+def test_a_log_is_sealed_while_its_store_is_up(sealed: Sealed) -> None:
+    store = sealed.world.store
+    with alone_on(store), store.writing() as connection:
+        if not store.on_file:
+            connection.execute(text("SET LOCAL lock_timeout = '1s'"))
+        alone_to_seal(connection)
 
 
 def test_nothing_new_makes_no_checkpoint(sealed: Sealed) -> None:
