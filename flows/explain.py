@@ -10,7 +10,7 @@ from diagrams.overlay import with_way
 from diagrams.picture import picture_of
 from diagrams.svg import svg_of
 from diagrams.telling import at, standing_in_words, what, why
-from flows.engine.opening import Engine, Place, open_engine
+from flows.engine.opening import Place, open_engine
 from flows.problems import FlowsError
 from flows.showing import picture, show, table
 from flows.store.log import story_of
@@ -30,12 +30,11 @@ async def explain_ticket(place: Place, ticket: str) -> State[None]:
         return Completed(message=story.problem or f"no sweep has opened {ticket} yet")
     path = engine.decider.versions.path(story.standing.version)
     words = standing_in_words(story.standing, path)
-    await show(f"ticket-{_key(ticket)}", _parts(engine, story, path), about=f"{ticket}: {words}")
+    await show(f"ticket-{_key(ticket)}", _parts(story, path), about=f"{ticket}: {words}")
     return Completed(message=words)
 
 
-def _parts(engine: Engine, story: Story, path: Path) -> Iterator[str]:
-    del engine
+def _parts(story: Story, path: Path) -> Iterator[str]:
     zone = path.calendar.zone
     yield f"## {story.ticket}: {standing_in_words(story.standing, path)}"
     if story.problem:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -39,7 +38,6 @@ _LOG = logging.getLogger("stepladder.listener")
 _WORLD = (FlowsError, SQLAlchemyError, psycopg.Error, OSError)
 """What a store that is away raises."""
 
-_Same = tuple[str, datetime, int]
 _Begin = Callable[[], Coroutine[Any, Any, State[Any]]]
 
 
@@ -51,7 +49,7 @@ class Listener:
     at_once: int = AT_ONCE
     many: int = MANY
     at_work: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    left: dict[_Same, float] = field(default_factory=dict)
+    left: dict[Due, float] = field(default_factory=dict)
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; while the store is away it is tried again and again."""
@@ -130,12 +128,12 @@ class Listener:
 
     def _leave(self, found: Sequence[Due], seconds: float) -> None:
         now = time.monotonic()
-        self.left = {same: until for same, until in self.left.items() if until > now}
+        self.left = {due: until for due, until in self.left.items() if until > now}
         if seconds:
-            self.left.update({_same(due): now + seconds for due in found})
+            self.left.update(dict.fromkeys(found, now + seconds))
 
     def _is_left(self, due: Due) -> bool:
-        return self.left.get(_same(due), 0.0) > time.monotonic()
+        return self.left.get(due, 0.0) > time.monotonic()
 
     async def _end(self) -> None:
         """Let the walks under way end; what is not over by then is left to others."""
@@ -143,10 +141,6 @@ class Listener:
             _, late = await asyncio.wait(self.at_work.values(), timeout=_ENDS_WITHIN)
             for task in late:
                 await _ended(task)
-
-
-def _same(due: Due) -> _Same:
-    return (due.walk, due.at, due.entries)
 
 
 async def _ended(task: "asyncio.Task[object]") -> None:

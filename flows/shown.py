@@ -10,7 +10,7 @@ from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifa
 
 from flows.engine.opening import Engine
 from flows.showing import compared, happened, people_needed, show, standing, table
-from flows.store.standing import log_ends_at, open_up_to
+from flows.store.standing import log_ends_at, more_open_than
 
 _LONG = 2_000
 """Tickets due with which a sweep shows how far it is."""
@@ -74,7 +74,7 @@ class Shown:
         await show("sweep", parts, about=about)
 
     def _charts(self) -> list[str]:
-        if open_up_to(self.engine.store, _DRAWN_UP_TO) is None:
+        if more_open_than(self.engine.store, _DRAWN_UP_TO):
             return [
                 f"More than {_DRAWN_UP_TO:,} tickets are open: `report` draws where they stand."
             ]

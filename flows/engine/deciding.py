@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, Result, Text, cast, func, select
 
 from flows.clock import observed
-from flows.engine.outbox import PENDING, WITHDRAWN
+from flows.engine.outbox import EFFECT_COLUMNS, PENDING, WITHDRAWN, effect_row
 from flows.engine.shares import Shares
 from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
@@ -24,8 +24,7 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.log import ACT, Effect, Entry, Withdrawal
-from matrices.messages import Message
+from matrices.log import Effect, Entry, Withdrawal
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
 
@@ -289,11 +288,11 @@ def _keep(
     passed("log written")
     gone = {key for each in unsent.values() for key in each.keys}
     effects = [
-        _effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
+        effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
         for each in outcomes
         for effect in each.effects
     ]
-    insert_rows(connection, _EFFECT, _EFFECT_COLUMNS, effects)
+    insert_rows(connection, _EFFECT, EFFECT_COLUMNS, effects)
     passed("outbox written")
     withdraw(connection, gone, seen)
     passed("messages withdrawn")
@@ -369,24 +368,6 @@ def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
     ticket = outcome.ticket.id
     dues = [due for due in (outcome.walk.due_at, coming.get(ticket)) if due is not None]
     return min(dues, default=None)
-
-
-_EFFECT_COLUMNS = (
-    "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
-    "try_at", "state", "attempts", "problem", "asks", "place",
-)  # fmt: skip
-_NOTHING_GIVEN = "{}"
-
-
-def _effect_row(effect: Effect, state: str) -> tuple[Any, ...]:
-    key, at, ticket, walk, step, visit, whom, channel, message, asks, place = effect
-    given = _NOTHING_GIVEN
-    if channel == ACT and isinstance(message, Message):
-        given = orjson.dumps(message.values).decode()
-    return (
-        key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
-        given, at, state, 0, "", asks, place,
-    )  # fmt: skip
 
 
 def _walk_row(outcome: _Outcome, end: Head, due: datetime | None) -> tuple[Any, ...]:

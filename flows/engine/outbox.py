@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_, update
 
 from flows.clock import observed
@@ -18,12 +19,18 @@ from flows.points import passed
 from flows.store.database import Store
 from flows.store.tables import EffectRow, table
 from matrices.log import ACT, Effect
-from matrices.messages import Letter
+from matrices.messages import Letter, Message
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; it is made longer as long as its worker is at it."""
 PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
 WITHDRAWN, COVERED = "withdrawn", "covered"
+
+EFFECT_COLUMNS = (
+    "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
+    "try_at", "state", "attempts", "problem", "asks", "place",
+)  # fmt: skip
+"""The columns of an effect that is new."""
 
 _EFFECT = table(EffectRow)
 _EARLIER = _EFFECT.alias()
@@ -34,6 +41,7 @@ _PARTS = tuple(
     for name in Effect._fields
     for each in (("subject", "text") if name == "message" else (name,))
 )
+_NOTHING_GIVEN = "{}"
 _BEATS = 3
 """How often within its lease a claim is made longer."""
 
@@ -79,16 +87,13 @@ def claim_messages(
     *,
     owner: str,
     limit: int,
-    ticket: str | None = None,
     key: str | None = None,
 ) -> list[Effect]:
     """Up to `limit` messages that are to be sent at `now`, for `owner` alone, in their order.
 
-    Of one ticket, or the one of a key, where these are named.
+    The one of a key, where that is named.
     """
     query = select(_EFFECT.c.key).where(_due(now, owner), _EFFECT.c.channel != ACT)
-    if ticket is not None:
-        query = query.where(_EFFECT.c.ticket == ticket)
     if key is not None:
         query = query.where(_EFFECT.c.key == key)
     query = query.order_by(_EFFECT.c.try_at, _EFFECT.c.key).limit(limit)
@@ -103,16 +108,6 @@ def claim_messages(
         passed("messages claimed")
     passed("message claims committed")
     return sorted(map(_effect_of_parts, rows), key=attrgetter("at", "key"))
-
-
-def give_back_effects(store: Store, keys: Iterable[str], *, owner: str) -> None:
-    """End claims before their lease does, so that the effects are free for others."""
-    with store.writing() as connection:
-        connection.execute(
-            update(_EFFECT)
-            .where(_EFFECT.c.key.in_(list(keys)), _EFFECT.c.claimed_by == owner)
-            .values(claimed_by="", claimed_until=None)
-        )
 
 
 @dataclass(slots=True)
@@ -206,3 +201,15 @@ def _effect_of_parts(row: Row[Any]) -> Effect:
     """The effect of a row of _PARTS."""
     before, (subject, text, *after) = row[:_MESSAGE], row[_MESSAGE:]
     return Effect._make((*before, Letter(subject, text), *after))
+
+
+def effect_row(effect: Effect, state: str) -> tuple[Any, ...]:
+    """The values of EFFECT_COLUMNS for an effect that was never tried."""
+    key, at, ticket, walk, step, visit, whom, channel, message, asks, place = effect
+    given = _NOTHING_GIVEN
+    if channel == ACT and isinstance(message, Message):
+        given = orjson.dumps(message.values).decode()
+    return (
+        key, at, ticket, walk, step, visit, whom, channel, message.subject, message.text,
+        given, at, state, 0, "", asks, place,
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from matrices.tickets import UNDELIVERED
 from matrices.walk import Walk
 
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +121,26 @@ def _result(attempt: Attempt, row: Row[Any], teller: Teller) -> _Result | None:
 
 def _entry(result: _Result) -> Entry:
     effect, tries = result.attempt.effect, str(result.tries)
-    values = {"whom": effect.whom, "by": effect.channel, "key": effect.key}
     kind: EntryKind = "delivered"
+    more = _NOTHING
     if result.state == FAILED:
-        kind, values = "failed", {**values, "tries": tries}
+        kind, more = "failed", {"tries": tries}
     elif result.try_at is not None:
-        kind, values = "tried", {**values, "tries": tries, "again": result.try_at.isoformat()}
-    return about(effect, kind, result.attempt.problem, values)
+        kind, more = "tried", {"tries": tries, "again": result.try_at.isoformat()}
+    return about(effect, kind, result.attempt.problem, more)
 
 
 def about(
-    effect: Effect, kind: EntryKind, because: str, values: Mapping[str, str] | None = None
+    effect: Effect, kind: EntryKind, because: str, more: Mapping[str, str] = _NOTHING
 ) -> Entry:
     """A line of the log about an effect, at the instant for which it is meant."""
-    said = {"whom": effect.whom, "by": effect.channel, "key": effect.key}
     return Entry(
         at=effect.at,
         kind=kind,
         step=effect.step,
         visit=effect.visit,
         because=because,
-        values=said if values is None else values,
+        values={"whom": effect.whom, "by": effect.channel, "key": effect.key, **more},
     )
 
 

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from flows.clock import observed
-from flows.engine.outbox import COVERED, DELIVERED, PENDING, effect_of
+from flows.engine.outbox import (
+    COVERED,
+    DELIVERED,
+    EFFECT_COLUMNS,
+    PENDING,
+    effect_of,
+    effect_row,
+)
 from flows.engine.outcomes import Teller, about, hold_walks, write_entries
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
@@ -22,10 +29,6 @@ from matrices.storms import Held, Known, Line, Parcel, limits_for, plan
 from matrices.tickets import Ticket
 
 _EFFECT, _WALK, _TICKET = table(EffectRow), table(WalkRow), table(TicketRow)
-_COPIED = (
-    "key", "at", "ticket", "walk", "step", "visit", "whom", "channel", "subject", "text", "given",
-    "try_at", "state", "attempts", "problem", "asks", "place",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +203,8 @@ def _gathering(channel: str, people: Iterable[str], now: datetime) -> Select[tup
 
 def _held(hold: Iterable[Held]) -> Iterator[Entry]:
     for each in hold:
-        entry = about(each.effect, "held back", each.because)
-        yield entry._replace(values={**entry.values, "again": each.until.isoformat()})
+        again = {"again": each.until.isoformat()}
+        yield about(each.effect, "held back", each.because, again)
 
 
 def _instead(handed: Iterable[tuple[Effect, tuple[Effect, ...]]]) -> Iterator[Entry]:
@@ -233,13 +236,7 @@ def _hand_over(connection: Connection, handed: Iterable[tuple[Effect, tuple[Effe
     new: list[tuple[Any, ...]] = []
     for effect, others in handed:
         over.append((COVERED, others[0].key, seen, "", None, effect.key))
-        for other in others:
-            message = other.message
-            new.append((
-                other.key, other.at, other.ticket, other.walk, other.step, other.visit, other.whom,
-                other.channel, message.subject, message.text, {}, other.at, PENDING, 0, "",
-                other.asks, other.place,
-            ))  # fmt: skip
-    insert_rows(connection, _EFFECT, _COPIED, new, unless_there=True)
+        new += [effect_row(other, PENDING) for other in others]
+    insert_rows(connection, _EFFECT, EFFECT_COLUMNS, new, unless_there=True)
     columns = ("state", "covered_by", "settled", "claimed_by", "claimed_until")
     update_rows(connection, _EFFECT, columns, ("key",), over)

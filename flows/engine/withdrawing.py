@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select, update
 
 from flows.engine.outbox import PENDING, WITHDRAWN, effect_of
+from flows.engine.outcomes import about
 from flows.store.among import among
 from flows.store.bulk import update_rows
 from flows.store.tables import EffectRow, table
@@ -18,11 +19,11 @@ _EFFECT = table(EffectRow)
 class Unsent(NamedTuple):
     """What one decision withdraws: its own effects and earlier ones, by key, with its log lines."""
 
-    keys: Mapping[str, Withdrawal]
+    keys: frozenset[str]
     entries: tuple[Entry, ...] = ()
 
 
-NOTHING = Unsent({})
+NOTHING = Unsent(frozenset())
 
 
 def find_unsent(
@@ -49,7 +50,7 @@ def find_unsent(
         }
         if taken:
             entries = tuple(_entry(*each) for each in taken.values())
-            found[walk] = Unsent({key: first for key, (_, first) in taken.items()}, entries)
+            found[walk] = Unsent(frozenset(taken), entries)
     return found
 
 
@@ -85,12 +86,5 @@ def _numbered(effects: Sequence[Effect]) -> Iterable[tuple[Effect, int]]:
 
 
 def _entry(effect: Effect, withdrawal: Withdrawal) -> Entry:
-    return Entry(
-        at=withdrawal.at,
-        kind="withdrawn",
-        step=effect.step,
-        visit=effect.visit,
-        rule=withdrawal.rule,
-        because="somebody acted before it was sent",
-        values={"whom": effect.whom, "by": effect.channel, "key": effect.key},
-    )
+    entry = about(effect, "withdrawn", "somebody acted before it was sent")
+    return entry._replace(at=withdrawal.at, rule=withdrawal.rule)

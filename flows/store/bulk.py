@@ -5,7 +5,6 @@ one prepared statement for all rows, and PostgreSQL one array a column.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ import orjson
 from sqlalchemy import JSON, BigInteger, Boolean, Connection, Integer, Table
 
 from flows.store.arrays import array_of, instant, quoted
-from flows.store.instants import as_text, from_text
+from flows.store.instants import as_text
 from flows.store.tables import Instant
 
 Row = tuple[Any, ...]
@@ -71,16 +70,6 @@ def update_rows(
         f"FROM (SELECT {values}) AS n({named}) WHERE {where}"
     )
     connection.exec_driver_sql(said, tuple(kept))
-
-
-def read_instant(value: Any) -> datetime | None:
-    """An instant as a driver gives it, in UTC."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return from_text(value)
-    found: datetime = value
-    return found.astimezone(UTC)
 
 
 def _stored(

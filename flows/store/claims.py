@@ -58,7 +58,7 @@ def any_due(store: Store, now: datetime) -> bool:
 def due_tickets(store: Store, now: datetime, *, limit: int) -> list[str]:
     """The tickets of up to `limit` walks due at `now` and not claimed, longest due first."""
     with store.reading() as connection:
-        return list(connection.scalars(_in_order(select(_WALK.c.ticket), now).limit(limit)))
+        return list(connection.scalars(longest_due_first(select(_WALK.c.ticket), now).limit(limit)))
 
 
 def claim_due(
@@ -68,7 +68,7 @@ def claim_due(
 
     The longest due come first.
     """
-    query = _in_order(select(_WALK.c.id), now).limit(limit)
+    query = longest_due_first(select(_WALK.c.id), now).limit(limit)
     if ticket is not None:
         query = query.where(_WALK.c.ticket == ticket)
     claiming = (
@@ -149,7 +149,8 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Hea
     }
 
 
-def _in_order(query: Select[Any], now: datetime) -> Select[Any]:
+def longest_due_first(query: Select[Any], now: datetime) -> Select[Any]:
+    """Of the walks that a query selects those that are due at `now` and free, in their order."""
     return query.where(_free(now)).order_by(_WALK.c.due_at, _WALK.c.id)
 
 

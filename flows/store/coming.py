@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from flows.clock import observed
+from flows.store.claims import longest_due_first
 from flows.store.database import Store
 from flows.store.tables import WalkRow, table
 
@@ -23,15 +23,10 @@ class Due(NamedTuple):
 
 def due_now(store: Store, now: datetime, *, limit: int) -> list[Due]:
     """Up to `limit` walks that are due at `now` and not claimed, the longest due first."""
-    free = or_(_WALK.c.claimed_until.is_(None), _WALK.c.claimed_until < observed())
-    query = (
-        select(_WALK.c.id, _WALK.c.ticket, _WALK.c.due_at, _WALK.c.entries)
-        .where(_WALK.c.due_at <= now, free)
-        .order_by(_WALK.c.due_at, _WALK.c.id)
-        .limit(limit)
-    )
+    dues = select(_WALK.c.id, _WALK.c.ticket, _WALK.c.due_at, _WALK.c.entries)
     with store.reading() as connection:
-        return [Due(*row) for row in connection.execute(query)]
+        rows = connection.execute(longest_due_first(dues, now).limit(limit))
+        return [Due(*row) for row in rows]
 
 
 def next_due(store: Store, now: datetime) -> datetime | None:

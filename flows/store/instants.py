@@ -13,8 +13,3 @@ def as_text(at: datetime) -> str:
     """
     utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return utc.isoformat(" ", "microseconds")[:26]
-
-
-def from_text(text: str) -> datetime:
-    """The instant of a text that `as_text` gave."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

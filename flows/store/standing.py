@@ -13,12 +13,11 @@ _COUNTED = ("step", "breach", "skipped", "ended", "delivered", "failed")
 """What of the log is counted for a sweep."""
 
 
-def open_up_to(store: Store, most: int) -> int | None:
-    """How many tickets are open; None where they are more than `most`."""
+def more_open_than(store: Store, most: int) -> bool:
+    """Whether more than so many tickets are open."""
     some = select(_WALK.c.id).where(_OPEN).limit(most + 1).subquery()
     with store.reading() as connection:
-        found = int(connection.scalar(select(func.count()).select_from(some)) or 0)
-    return found if found <= most else None
+        return int(connection.scalar(select(func.count()).select_from(some)) or 0) > most
 
 
 def standing_by_version(store: Store) -> dict[str, dict[str, int]]:
