@@ -16,16 +16,13 @@ from flows.commands.common import (
     DeskOption,
     StoreOption,
     console,
-    desk_in,
-    drawing_name,
-    path_of,
     present_store,
     problem,
     program,
     sound_desk_in,
-    write_drawing,
 )
 from flows.commands.deadlines import explain_deadline
+from flows.commands.drawing import draw
 from flows.commands.log import log
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
@@ -49,6 +46,7 @@ explain = App(
 app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
+app.command(draw)
 app.command(policy)
 app.command(check)
 app.command(rehearse)
@@ -164,37 +162,6 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
             return
     where = f"it needs a person: {story.problem}" if story.problem else "no sweep has opened it"
     console().print(f"Ticket {ticket} is in the store; {where}.")
-
-
-@app.command
-def draw(
-    desk: Path,
-    /,
-    *,
-    path: Annotated[
-        str | None, Parameter(help="The path's name, where the desk has several.")
-    ] = None,
-    out: Annotated[
-        Path, Parameter(name=["--out", "-o"], help="The file to write: a name in .svg or .png.")
-    ] = Path("path.svg"),
-) -> None:
-    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name.
-
-    The only path of a desk, and one of several:
-
-        stepladder draw my-desk -o incident.svg
-
-        stepladder draw my-desk --path refunds -o refunds.png
-
-    Parameters
-    ----------
-    desk
-        The desk's folder: the one with desk.yaml.
-    """
-    from diagrams.picture import picture_of
-
-    drawing_name(out)
-    write_drawing(picture_of(path_of(desk_in(desk), path)), out)
 
 
 @app.command
