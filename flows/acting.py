@@ -38,7 +38,7 @@ async def act_one(
     """
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"act {name} of {ticket}", at=now)
-    owner = f"{flow_run.id} {task_run.id}"
+    owner = task_run.id
     act = claim_act(engine.store, key, owner=owner, now=now)
     if act is None:
         return

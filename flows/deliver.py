@@ -19,7 +19,7 @@ from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
-CHUNK = 2_000
+CHUNK = 4_000
 """Messages in one task run."""
 SINGLY = 20
 """Messages that did not arrive before and get a task run each in one sweep."""
@@ -31,12 +31,12 @@ async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     """Claim messages that are due, try each once, and keep what became of it; how many."""
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
-    owner = f"{flow_run.id} {task_run.id}"
+    owner = task_run.id
     with uncollected():
-        effects = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
+        lease = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
         teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-        tell_claimed(engine.store, engine.notifier, effects, teller, engine.control)
-        return len(effects)
+        tell_claimed(engine.store, engine.notifier, lease, teller, engine.control)
+        return len(lease)
 
 
 @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)
@@ -44,10 +44,10 @@ async def tell_one(place: Place, key: str, whom: str, ticket: str, now: datetime
     """Send one message; Undelivered where it does not arrive: it is tried again in time."""
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell {whom} of {ticket}", at=now)
-    owner = f"{flow_run.id} {task_run.id}"
-    effects = claim_messages(engine.store, now, owner=owner, limit=1, key=key)
+    owner = task_run.id
+    lease = claim_messages(engine.store, now, owner=owner, limit=1, key=key)
     teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-    for attempt in tell_claimed(engine.store, engine.notifier, effects, teller, engine.control):
+    for attempt in tell_claimed(engine.store, engine.notifier, lease, teller, engine.control):
         if attempt.problem:
             raise Undelivered(attempt.problem)
 

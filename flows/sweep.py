@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.deliver import tell_all
-from flows.engine.collecting import uncollected
+from flows.engine.chunks import decide_some
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
@@ -20,14 +20,12 @@ from flows.running import apart, in_chunks, untagged
 from flows.shown import Shown
 from flows.store.claims import (
     any_due,
-    claim_due,
     count_due,
     due_tickets,
-    given_back_on_error,
 )
 from flows.walk import walk_ticket
 
-CHUNK = 2_000
+CHUNK = 4_000
 """Tickets in one task run, and in one transaction."""
 
 
@@ -47,11 +45,7 @@ async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None
     """
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"decide tickets, part {part}", at=now)
-    with uncollected():
-        owner = f"sweep {flow_run.id} {task_run.id}"
-        claims = claim_due(engine.store, now, owner=owner, limit=CHUNK)
-        with given_back_on_error(engine.store, claims):
-            return engine.decider.decide(claims, now=now, run=flow_run.id) if claims else None
+    return await decide_some(engine, now, run=flow_run.id, owner=task_run.id, limit=CHUNK)
 
 
 @flow(name="sweep", flow_run_name=_name)

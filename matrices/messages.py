@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -42,10 +43,9 @@ class Message(NamedTuple):
     @property
     def text(self) -> str:
         """The message, in lines."""
-        local = f"{self.at.astimezone(self.zone):%a %Y-%m-%d %H:%M %Z}"
         verb = "came to" if self.entered else "is at"
         lines = [
-            f"Ticket {self.ticket} {verb} '{self.step}', {local}.",
+            f"Ticket {self.ticket} {verb} '{self.step}', {_local(self.at, self.zone)}.",
             f"Why: {self.because} ({self.rule})." if self.because else f"Why: {self.rule}.",
             *([f"Escalation: {self.escalation}."] if self.escalation else []),
             *([f"Please answer: {self.asks}"] if self.question else []),
@@ -61,3 +61,9 @@ class Message(NamedTuple):
     def asks(self) -> str:
         """The question with the ticket's values in it."""
         return _FIELD.sub(lambda found: self.values.get(found[1], found[0]), self.question)
+
+
+@lru_cache(maxsize=1_024)
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    """An instant in words; several people are told of the same."""
+    return f"{at.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"

@@ -200,6 +200,9 @@ def _within_quotas(
     sent: list[datetime],
 ) -> None:
     """Send what the quotas allow; the last that goes out stands for all that would be too many."""
+    if not (limits.most or limits.warn):
+        found.send += parcels
+        return
     waiting = list(parcels)
     while waiting:
         free, words = _free_at(limits.most, sent, now)

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from flows.clock import observed
-from flows.engine.outbox import LEASE, PENDING, effect_of, free, hold, in_order
+from flows.engine.outbox import LEASE, WAITS, effect_of, free, hold, in_order
 from flows.engine.outcomes import Attempt, Teller, record
 from flows.engine.tasks import Task
 from flows.points import passed
@@ -51,7 +51,7 @@ def claim_act(store: Store, key: str, *, owner: str, now: datetime) -> Act | Non
 
     None where it is over, not to be tried at `now`, behind another, or somebody is at it.
     """
-    mine = (_EFFECT.c.key == key, _EFFECT.c.state == PENDING, _EFFECT.c.try_at <= now, free(owner))
+    mine = (_EFFECT.c.key == key, WAITS, _EFFECT.c.try_at <= now, free(owner))
     with store.writing() as connection:
         row = connection.execute(
             select(_EFFECT).where(*mine, in_order()).with_for_update(of=_EFFECT)

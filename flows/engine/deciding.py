@@ -1,12 +1,14 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Result, Text, cast, func, select
+from sqlalchemy import Connection, func, select
 
 from flows.clock import observed
 from flows.engine.outbox import EFFECT_COLUMNS, PENDING, WITHDRAWN, effect_row
@@ -15,7 +17,7 @@ from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
-from flows.store.claims import Claim, Head, still_held
+from flows.store.claims import NOT_BEGUN, Claim, Head, still_held
 from flows.store.database import Store
 from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.postgres import alone_to_share
@@ -35,7 +37,6 @@ _TRIES = 3
 """How often walks are decided again because others gave turns meanwhile; then they have to wait."""
 _MOMENT = timedelta(microseconds=1)
 _OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
-_NOT_BEGUN = "{}"
 _NO_LOG = Head()
 
 
@@ -54,6 +55,7 @@ class _Outcome(NamedTuple):
     `learned` is whether something new is known of its ticket, `fence` that of its claim.
     """
 
+    id: str
     walk: Walk
     ticket: Ticket
     taken: tuple[Event, ...]
@@ -72,11 +74,15 @@ _Found = Mapping[str, Sequence[_Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides walks of a store. The desk's roster is live, its paths are the newest versions."""
+    """Decides walks of a store. The desk's roster is live, its paths are the newest versions.
+
+    Of several threads one at a time decides; the others may write meanwhile.
+    """
 
     store: Store
     desk: Desk
     versions: Versions
+    alone: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def decide(self, claims: Sequence[Claim], *, now: datetime, run: str) -> Decided:
         """Decide the claimed walks up to `now`, kept in one transaction.
@@ -87,13 +93,17 @@ class Decider:
         """
         mine = list(claims)
         for _ in range(_TRIES):
-            found, shares = self._found(mine, now)
-            passed("walks decided")
-            with self.store.writing() as connection:
-                held = still_held(connection, mine)
-                as_decided = _as_decided(connection, shares, mine, held)
-                if as_decided:
-                    kept = _kept(connection, found, shares, held, run)
+            with ExitStack() as alone:
+                alone.enter_context(self.alone)
+                found, shares = self._found(mine, now)
+                passed("walks decided")
+                if not shares.used:  # then the next are decided while these are written
+                    alone.close()
+                with self.store.writing() as connection:
+                    held = still_held(connection, mine)
+                    as_decided = _as_decided(connection, shares, mine, held)
+                    if as_decided:
+                        kept = _kept(connection, found, shares, held, run)
             if as_decided:
                 passed("decision committed")
                 return kept
@@ -108,27 +118,22 @@ class Decider:
     def _found(self, claims: Sequence[Claim], now: datetime) -> tuple[_Found, Shares]:
         """What becomes of each claimed walk, one after the other, and of turns and loads."""
         with self.store.reading() as connection:
-            rows = _rows(connection, claims)
             waiting = _waiting(connection, claims, now)
         shares = Shares(self.store)
         found = {
-            claim.walk: list(
-                self._walked(
-                    rows[claim.walk], waiting.get(claim.ticket, []), now, shares, claim.fence
-                )
-            )
+            claim.walk: list(self._walked(claim, waiting.get(claim.ticket, []), now, shares))
             for claim in claims
         }
         return found, shares
 
     def _walked(
-        self, row: "_Row", events: list[Event], now: datetime, shares: Shares, fence: int
+        self, claim: Claim, events: list[Event], now: datetime, shares: Shares
     ) -> Iterator[_Outcome]:
-        """The walk of a row decided, and the walks that follow if its ticket came back."""
-        begun = row.state != _NOT_BEGUN
-        walk = walk_of(row.state) if begun else Walk(row.ticket, row.number)
-        known = orjson.loads(row.told)
-        ticket, new, problem = Ticket(row.ticket, known), False, ""
+        """The claimed walk decided, and the walks that follow if its ticket came back."""
+        begun = claim.state != NOT_BEGUN
+        walk = walk_of(claim.state) if begun else Walk(claim.ticket, claim.number)
+        known, fence = orjson.loads(claim.told), claim.fence
+        ticket, new, problem = Ticket(claim.ticket, known), False, ""
         while True:
             try:
                 decision = self._decision(walk, ticket, events, now, shares)
@@ -139,7 +144,9 @@ class Decider:
                     continue
                 problem = problem or f"{type(error).__name__}: {error}"
                 failed = Entry(now, "failed", because=problem)
-                yield _Outcome(walk, ticket, (), (failed,), new=new, problem=problem, fence=fence)
+                yield _Outcome(
+                    walk.id, walk, ticket, (), (failed,), new=new, problem=problem, fence=fence
+                )
                 return
             shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
@@ -148,6 +155,7 @@ class Decider:
                 entries = (*entries, Entry(now + _MOMENT, "failed", because=stuck))
             seen = [event for event in events if event.at <= now]
             yield _Outcome(
+                id=decision.walk.id,
                 walk=decision.walk,
                 ticket=decision.ticket,
                 taken=tuple(seen[: len(seen) - len(decision.rest)]),
@@ -157,7 +165,7 @@ class Decider:
                 new=new,
                 problem=stuck,
                 learned=decision.ticket.told != known,
-                needs="" if new else row.needs,
+                needs="" if new else claim.needs,
                 fence=fence,
             )
             if not decision.rest:
@@ -216,32 +224,6 @@ def _kept(
     )
 
 
-class _Row(NamedTuple):
-    """What a walk is decided from: its state as JSON, and what is known of its ticket."""
-
-    ticket: str
-    number: int
-    state: str
-    told: str
-    needs: str
-
-
-def _rows(connection: Connection, claims: Sequence[Claim]) -> dict[str, _Row]:
-    rows: Result[Any] = connection.execute(
-        select(
-            _WALK.c.id,
-            _WALK.c.ticket,
-            _WALK.c.number,
-            cast(_WALK.c.state, Text),
-            cast(_TICKET.c.told, Text),
-            _WALK.c.needs,
-        )
-        .join(_TICKET, _TICKET.c.id == _WALK.c.ticket)
-        .where(among(_WALK.c.id, (claim.walk for claim in claims)))
-    )
-    return {row[0]: _Row(*row[1:]) for row in rows.all()}
-
-
 def _waiting(
     connection: Connection, claims: Sequence[Claim], now: datetime
 ) -> dict[str, list[Event]]:
@@ -264,26 +246,29 @@ def _keep(
     """Write everything; `heads` are the ends of the walks' logs so far."""
     seen = observed()
     unsent = find_unsent(
-        connection, {each.walk.id: (each.withdrawals, each.effects) for each in outcomes}
+        connection,
+        {each.id: (each.withdrawals, each.effects) for each in outcomes if each.withdrawals},
     )
-    lines = {
-        each.walk.id: entry_rows(
-            each.walk,
-            (*each.entries, *unsent.get(each.walk.id, NOTHING).entries),
-            after=heads.get(each.walk.id, _NO_LOG).entries,
-            head=heads.get(each.walk.id, _NO_LOG).hash,
+    rows: list[tuple[Any, ...]] = []
+    ends: dict[str, Head] = {}
+    for each in outcomes:
+        end = heads.get(each.id, _NO_LOG)
+        lines = entry_rows(
+            (*each.entries, *unsent.get(each.id, NOTHING).entries),
+            walk=each.id,
+            ticket=each.ticket.id,
+            version=each.walk.version,
+            after=end.entries,
+            head=end.hash,
             observed=seen,
             run=run,
         )
-        for each in outcomes
-    }
-    ends = {walk: Head(*_end(rows)) if rows else heads.get(walk, _NO_LOG)
-            for walk, rows in lines.items()}  # fmt: skip
-    taken = [(each.walk.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
+        ends[each.id] = Head(*_end(lines)) if lines else end
+        rows += lines
+    taken = [(each.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
     update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
     passed("events taken")
     _keep_walks(connection, outcomes, ends)
-    rows = [row for walk in lines.values() for row in walk]
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
     passed("log written")
     gone = {key for each in unsent.values() for key in each.keys}
@@ -319,18 +304,17 @@ def _keep_walks(
     changed, added = [], []
     for each in outcomes:
         due = _due(each, coming) if last[each.ticket.id] is each else None
-        row = _walk_row(each, ends[each.walk.id], due)
-        walk = each.walk
+        row = _walk_row(each, ends[each.id], due)
         if each.new:
-            added.append((*row, walk.id, walk.ticket, walk.number, 0))
+            added.append((*row, each.id, each.ticket.id, each.walk.number, 0))
         else:
-            changed.append((*row, each.fence + 1, walk.id))
+            changed.append((*row, each.fence + 1, each.id))
     insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
     passed("walks begun")
     # A claim is good for one decision: who tries again after it was kept finds it lost.
     update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
     passed("walks written")
-    needs = [(needed, each.walk.id) for each in outcomes if (needed := _needs(each)) is not None]
+    needs = [(needed, each.id) for each in outcomes if (needed := _needs(each)) is not None]
     update_rows(connection, _WALK, ("needs",), ("id",), needs)
     passed("needs written")
     told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]

@@ -5,14 +5,26 @@ well. A worker that was killed lets go of it when its lease lapses: then it is t
 the same key.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from flows.clock import observed
 from flows.points import passed
@@ -33,6 +45,8 @@ EFFECT_COLUMNS = (
 """The columns of an effect that is new."""
 
 _EFFECT = table(EffectRow)
+WAITS = _EFFECT.c.state == literal_column(f"'{PENDING}'")
+"""Whether an effect is not over: in the very words of the index of those that are not."""
 _EARLIER = _EFFECT.alias()
 _FIELDS = tuple(name for name in Effect._fields if name != "message")
 _MESSAGE = Effect._fields.index("message")
@@ -88,11 +102,12 @@ def claim_messages(
     owner: str,
     limit: int,
     key: str | None = None,
-) -> list[Effect]:
+) -> "Lease":
     """Up to `limit` messages that are to be sent at `now`, for `owner` alone, in their order.
 
     The one of a key, where that is named.
     """
+    until = observed() + LEASE
     query = select(_EFFECT.c.key).where(_due(now, owner), _EFFECT.c.channel != ACT)
     if key is not None:
         query = query.where(_EFFECT.c.key == key)
@@ -100,29 +115,31 @@ def claim_messages(
     claiming = (
         update(_EFFECT)
         .where(_EFFECT.c.key.in_(query.with_for_update(skip_locked=True)))
-        .values(claimed_by=owner, claimed_until=observed() + LEASE)
-        .returning(*_PARTS)
+        .values(claimed_by=owner, claimed_until=until)
+        .returning(*_PARTS, _EFFECT.c.attempts)
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
         passed("messages claimed")
     passed("message claims committed")
-    return sorted(map(_effect_of_parts, rows), key=attrgetter("at", "key"))
+    effects = sorted(map(_effect_of_parts, rows), key=attrgetter("at", "key"))
+    tried = frozenset(row.key for row in rows if row.attempts)
+    return Lease(store, owner, effects, tried, until)
 
 
 @dataclass(slots=True)
 class Lease:
-    """The claims of one worker, kept up while it is at work."""
+    """The claims of one worker, kept up while it is at work; `tried` were tried before, by key."""
 
     store: Store
     owner: str
-    keys: Sequence[str]
+    effects: Sequence[Effect]
+    tried: frozenset[str]
     until: datetime
 
-    @classmethod
-    def of(cls, store: Store, owner: str, effects: Iterable[Effect]) -> "Lease":
-        """The lease of what was claimed just now."""
-        return cls(store, owner, [effect.key for effect in effects], observed() + LEASE)
+    def __len__(self) -> int:
+        """How many were claimed."""
+        return len(self.effects)
 
     def holds(self) -> bool:
         """Whether the claims still hold; a third before their end they are made longer.
@@ -136,7 +153,7 @@ class Lease:
         if left < LEASE * (_BEATS - 1) / _BEATS:
             until = observed() + LEASE
             with self.store.writing() as connection:
-                hold(connection, self.keys, self.owner, until)
+                hold(connection, [each.key for each in self.effects], self.owner, until)
             self.until = until
         return True
 
@@ -145,7 +162,7 @@ def hold(connection: Any, keys: Sequence[str], owner: str, until: datetime) -> N
     """Make claims that are still the owner's last until an instant."""
     connection.execute(
         update(_EFFECT)
-        .where(_EFFECT.c.key.in_(keys), _EFFECT.c.state == PENDING, _EFFECT.c.claimed_by == owner)
+        .where(_EFFECT.c.key.in_(keys), WAITS, _EFFECT.c.claimed_by == owner)
         .values(claimed_until=until)
     )
 
@@ -171,7 +188,7 @@ def in_order() -> ColumnElement[bool]:
 def _due(now: datetime, owner: str = "") -> ColumnElement[bool]:
     """To be tried, by itself: what another message stands for is not."""
     return and_(
-        _EFFECT.c.state == PENDING,
+        WAITS,
         _EFFECT.c.try_at <= now,
         _EFFECT.c.covered_by == "",
         free(owner),
@@ -198,8 +215,8 @@ def effect_of(row: Row[Any]) -> Effect:
 
 
 def _effect_of_parts(row: Row[Any]) -> Effect:
-    """The effect of a row of _PARTS."""
-    before, (subject, text, *after) = row[:_MESSAGE], row[_MESSAGE:]
+    """The effect of a row of _PARTS and how often it was tried."""
+    before, (subject, text, *after, _) = row[:_MESSAGE], row[_MESSAGE:]
     return Effect._make((*before, Letter(subject, text), *after))
 
 

@@ -22,14 +22,12 @@ from matrices.log import ACT, Effect, Entry, EntryKind
 from matrices.paths import DONE
 from matrices.paths import FAILED as UNDONE
 from matrices.tickets import UNDELIVERED
-from matrices.walk import Walk
 
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
 _NOTHING: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """What became of one try; an empty `problem` is an arrival, or an act that is done.
 
     A message may stand for others, which it `covers`.
@@ -156,12 +154,13 @@ def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Row[Any
 def hold_walks(
     connection: Connection, *, walks: Iterable[str] = (), tickets: Iterable[str] = ()
 ) -> list[Row[Any]]:
-    """These walks, or all of these tickets, held until the transaction ends."""
+    """These walks, or all of these tickets, held until the transaction ends.
+
+    Each with its ticket and version, and where its log ends.
+    """
     tickets = list(tickets)
     mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
-    columns = (
-        _WALK.c.id, _WALK.c.ticket, _WALK.c.number, _WALK.c.version, _WALK.c.entries, _WALK.c.head,
-    )  # fmt: skip
+    columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.version, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
     return list(connection.execute(query).all())
 
@@ -185,19 +184,21 @@ def write_entries(
     for walk_id, entry in entries:
         by_walk.setdefault(walk_id, []).append(entry)
     seen, rows, ends = observed(), [], []
-    for walk in walks:
-        if walk.id not in by_walk:
+    for walk, ticket, version, after, head in walks:
+        if walk not in by_walk:
             continue
         lines = entry_rows(
-            Walk(walk.ticket, walk.number, version=walk.version),
-            by_walk[walk.id],
-            after=walk.entries,
-            head=walk.head,
+            by_walk[walk],
+            walk=walk,
+            ticket=ticket,
+            version=version,
+            after=after,
+            head=head,
             observed=seen,
             run=run,
         )
         rows += lines
-        ends.append((walk.entries + len(lines), lines[-1][-1], walk.id))
+        ends.append((after + len(lines), lines[-1][-1], walk))
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
     passed("outcomes logged")
     update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)

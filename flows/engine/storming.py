@@ -13,6 +13,8 @@ from flows.engine.outbox import (
     DELIVERED,
     EFFECT_COLUMNS,
     PENDING,
+    WAITS,
+    Lease,
     effect_of,
     effect_row,
 )
@@ -43,21 +45,21 @@ class Control:
     versions: Versions
     late: timedelta
 
-    def prepare(self, effects: Sequence[Effect], teller: Teller) -> list[Parcel]:
-        """What to send now of messages that `teller` claimed; the rest is kept, and logged, so.
+    def prepare(self, lease: Lease, teller: Teller) -> list[Parcel]:
+        """What to send now of the claimed messages; the rest is kept, and logged, so.
 
         What a message stands for is kept before it is sent: also when it is tried again it stands
         for the same, so that the same key always means the same.
         """
-        now = teller.at
+        now, effects = teller.at, lease.effects
         with self.store.reading() as connection:
-            tried, bound = _known_of(connection, [each.key for each in effects])
-            handed = dict(self._handed(connection, effects, tried, now))
+            bound = _bound(connection, [each.key for each in effects])
+            handed = dict(self._handed(connection, effects, lease.tried, now))
             mine = [each for each in effects if each.key not in handed]
             known = Known(
                 *self._lately(connection, mine, teller),
                 opens=self._opens,
-                tried=tried | frozenset(bound),
+                tried=lease.tried.union(bound),
                 late=self.late,
             )
         found = plan(mine, now, self.desk.limits, known)
@@ -157,18 +159,17 @@ def _standing(connection: Connection, walks: Iterable[str]) -> dict[str, Row[Any
     return {row.id: row for row in rows.all()}
 
 
-def _known_of(
-    connection: Connection, keys: Sequence[str]
-) -> tuple[frozenset[str], dict[str, list[Effect]]]:
-    """Which were tried before, and what each stands for already."""
-    tried = select(_EFFECT.c.key).where(among(_EFFECT.c.key, keys), _EFFECT.c.attempts > 0)
+def _bound(connection: Connection, keys: Sequence[str]) -> dict[str, list[Effect]]:
+    """What each stands for already."""
     covered = select(_EFFECT, _EFFECT.c.covered_by).where(
-        _EFFECT.c.covered_by != "", among(_EFFECT.c.covered_by, keys), _EFFECT.c.state == PENDING
+        _EFFECT.c.covered_by != "", among(_EFFECT.c.covered_by, keys)
     )
     bound: dict[str, list[Effect]] = {}
     for row in connection.execute(covered.order_by(_EFFECT.c.at, _EFFECT.c.key)):
-        bound.setdefault(row.covered_by, []).append(effect_of(row))
-    return frozenset(connection.scalars(tried)), bound
+        # Asked here: SQLite would look through all that is pending, for each chunk anew.
+        if row.state == PENDING:
+            bound.setdefault(row.covered_by, []).append(effect_of(row))
+    return bound
 
 
 def _sent(
@@ -177,7 +178,7 @@ def _sent(
     """Who was told when by a channel; what others are sending right now counts as told now."""
     over = and_(_EFFECT.c.state == DELIVERED, _EFFECT.c.try_at > since)
     others = and_(
-        _EFFECT.c.state == PENDING,
+        WAITS,
         _EFFECT.c.claimed_until > observed(),
         _EFFECT.c.claimed_by != teller.owner,
     )
@@ -195,7 +196,7 @@ def _gathering(channel: str, people: Iterable[str], now: datetime) -> Select[tup
     return (
         select(_EFFECT.c.whom, func.min(_EFFECT.c.try_at))
         .where(_EFFECT.c.whom.in_(list(people)), _EFFECT.c.channel == channel)
-        .where(_EFFECT.c.state == PENDING, _EFFECT.c.attempts == 0)
+        .where(WAITS, _EFFECT.c.attempts == 0)
         .where(_EFFECT.c.try_at > now, _EFFECT.c.covered_by == "")
         .group_by(_EFFECT.c.whom)
     )

@@ -16,19 +16,18 @@ from matrices.storms import Parcel
 def tell_claimed(
     store: Store,
     notifier: Notifier,
-    effects: Sequence[Effect],
+    lease: Lease,
     teller: Teller,
     control: Control | None = None,
 ) -> list[Attempt]:
-    """Try each of these messages once, which `teller` claimed, and keep what became of it.
+    """Try each of the claimed messages once, and keep what became of it.
 
     With a `control`, what is too much, late or too early is held back, gathered or handed over.
     Where the claims are lost meanwhile, the rest is left to whoever has them now.
     """
-    if not effects:
+    if not lease:
         return []
-    lease = Lease.of(store, teller.owner, effects)
-    parcels = control.prepare(effects, teller) if control else map(Parcel, effects)
+    parcels = control.prepare(lease, teller) if control else map(Parcel, lease.effects)
     attempts = send_parcels(notifier, parcels, lease.holds)
     record(store, attempts, teller)
     return attempts

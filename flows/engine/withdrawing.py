@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
 
-from flows.engine.outbox import PENDING, WITHDRAWN, effect_of
+from flows.engine.outbox import WAITS, WITHDRAWN, effect_of
 from flows.engine.outcomes import about
 from flows.store.among import among
 from flows.store.bulk import update_rows
@@ -30,18 +30,16 @@ def find_unsent(
     connection: Connection,
     decided: Mapping[str, tuple[Sequence[Withdrawal], Sequence[Effect]]],
 ) -> dict[str, Unsent]:
-    """What each walk's decision withdraws, from its withdrawals and effects.
+    """What each walk's decision withdraws, from its withdrawals, which are some, and effects.
 
     Of earlier effects those that still wait. One that is being sent right now may still arrive;
     then the log says that, too.
     """
-    some = [walk for walk, (withdrawals, _) in decided.items() if withdrawals]
-    if not some:
+    if not decided:
         return {}
-    earlier = _waiting(connection, some)
+    earlier = _waiting(connection, list(decided))
     found = {}
-    for walk in some:
-        withdrawals, effects = decided[walk]
+    for walk, (withdrawals, effects) in decided.items():
         numbered = [*((each, -1) for each in earlier.get(walk, ())), *_numbered(effects)]
         taken = {
             effect.key: (effect, first)
@@ -62,7 +60,7 @@ def withdraw(connection: Connection, keys: Iterable[str], seen: datetime) -> Non
         connection.execute(
             update(_EFFECT)
             .where(_EFFECT.c.covered_by != "", _EFFECT.c.covered_by.in_([row[2] for row in rows]))
-            .where(_EFFECT.c.state == PENDING)
+            .where(WAITS)
             .values(covered_by="")
         )
 
@@ -70,7 +68,7 @@ def withdraw(connection: Connection, keys: Iterable[str], seen: datetime) -> Non
 def _waiting(connection: Connection, walks: Sequence[str]) -> dict[str, list[Effect]]:
     query = (
         select(_EFFECT)
-        .where(among(_EFFECT.c.walk, walks), _EFFECT.c.state == PENDING, _EFFECT.c.asks)
+        .where(among(_EFFECT.c.walk, walks), WAITS, _EFFECT.c.asks)
         .order_by(_EFFECT.c.key)
         .with_for_update()
     )

@@ -51,4 +51,6 @@ def _on_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Among, "postgresql")
 def _on_postgres(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = (compiler.process(each, **kw) for each in element.clauses)
-    return f"{column} = ANY(CAST({values} AS text[]))"
+    # Not `= ANY(…)`: of a table that grew since it was last looked at, the server may compare each
+    # row with each value.
+    return f"{column} IN (SELECT unnest(CAST({values} AS text[])))"

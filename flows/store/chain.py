@@ -8,6 +8,7 @@ that text. So anybody can reckon it anew, with any language.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -43,6 +44,7 @@ def link_of(before: str, line: Mapping[str, Any]) -> str:
     return link(before, [line[name] for name in COLUMNS])
 
 
+@lru_cache(maxsize=4_096)
 def instant_text(value: datetime) -> str:
     """An instant as a line has it: UTC, with microseconds.
 

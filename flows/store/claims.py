@@ -11,8 +11,10 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Select,
+    Text,
     and_,
     bindparam,
+    cast,
     func,
     or_,
     select,
@@ -24,22 +26,37 @@ from flows.clock import observed
 from flows.points import passed
 from flows.store.among import among
 from flows.store.database import Store
-from flows.store.tables import EffectRow, WalkRow, table
+from flows.store.tables import EffectRow, TicketRow, WalkRow, table
 
+NOT_BEGUN = "{}"
+"""The state of a walk that was never decided."""
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; a worker that died gives its walks back by then."""
 
-_WALK, _EFFECT = table(WalkRow), table(EffectRow)
+_WALK, _EFFECT, _TICKET = table(WalkRow), table(EffectRow), table(TicketRow)
+_TOLD = select(cast(_TICKET.c.told, Text)).where(_TICKET.c.id == _WALK.c.ticket).scalar_subquery()
+_PARTS = (
+    _WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _WALK.c.number, cast(_WALK.c.state, Text), _TOLD,
+    _WALK.c.needs,
+)  # fmt: skip
 _DUE = type_coerce(_WALK.c.due_at, DateTime(timezone=True))
 """As the database has it: to put walks in order, not to reckon with."""
 
 
 class Claim(NamedTuple):
-    """The right to decide one walk, as long as nobody claimed it after: `fence` counts claims."""
+    """The right to decide one walk, as long as nobody claimed it after: `fence` counts claims.
+
+    With what the walk is decided from, which nobody else changes meanwhile: its state and what is
+    known of its ticket, as JSON, and what a person is needed for.
+    """
 
     walk: str
     ticket: str
     fence: int
+    number: int = 1
+    state: str = NOT_BEGUN
+    told: str = "{}"
+    needs: str = ""
 
 
 def count_due(store: Store, now: datetime) -> int:
@@ -75,14 +92,13 @@ def claim_due(
         update(_WALK)
         .where(_WALK.c.id.in_(query.with_for_update(skip_locked=True)))
         .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
-        .returning(_WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _DUE)
+        .returning(_DUE, *_PARTS)
     )
     with store.writing() as connection:
         rows = connection.execute(claiming).all()
         passed("walks claimed")
     passed("claims committed")
-    rows = sorted(rows, key=itemgetter(3, 0))
-    return [Claim(walk, ticket, fence) for walk, ticket, fence, _ in rows]
+    return [Claim._make(row[1:]) for row in sorted(rows, key=itemgetter(0, 1))]
 
 
 def release_claims(store: Store) -> None:

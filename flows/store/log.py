@@ -29,14 +29,22 @@ ENTRY_COLUMNS = ("ticket", *chain.COLUMNS, "hash")
 
 
 def entry_rows(
-    walk: Walk, entries: Iterable[Entry], *, after: int, head: str, observed: datetime, run: str
+    entries: Iterable[Entry],
+    *,
+    walk: str,
+    ticket: str,
+    version: str,
+    after: int,
+    head: str,
+    observed: datetime,
+    run: str,
 ) -> list[Row_]:
     """The rows of a walk's new log entries, numbered on from `after` and chained on to `head`."""
-    rows, name, version, ticket = [], walk.id, walk.version, walk.ticket
+    rows = []
     for n, entry in enumerate(entries, start=after + 1):
         at, kind, step, visit, transition, rule, because, escalation, level, values = entry
         line = (
-            name, n, at, observed, kind, step, visit, transition, rule, because, escalation, level,
+            walk, n, at, observed, kind, step, visit, transition, rule, because, escalation, level,
             values, version, run, values.get("actor", ""),
         )  # fmt: skip
         head = chain.link(head, line)

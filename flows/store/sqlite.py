@@ -14,6 +14,10 @@ SCHEME = "sqlite:///"
 WRITES = "stepladder_writes"
 """The execution option of a connection that will write."""
 _BUSY_SECONDS = 30
+_KEPT_IN_MEMORY_KB = 32 * 1024
+_PAGES_IN_LOG = 8_000
+"""Pages that wait in the log before they are put into the file: 32 MB. What is changed again and
+again is then put there once."""
 
 Seen = TypeVar("Seen")
 
@@ -84,6 +88,8 @@ def _prepare(connection: Any, record: object) -> None:
     _begins_itself(connection, record)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA cache_size=-{_KEPT_IN_MEMORY_KB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_IN_LOG}")
     connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
 

@@ -102,7 +102,7 @@ class WalkRow(SQLModel, table=True):
     step: str = ""
     outcome: str = ""
     problem: str = ""
-    state: dict[str, Any] = _json()
+    state: list[Any] | dict[str, Any] = _json()
     entries: int = 0
     due_at: datetime | None = _instant(nullable=True)
     claimed_by: str = ""
@@ -189,9 +189,15 @@ class EffectRow(SQLModel, table=True):
 
     __tablename__ = "effect"
     __table_args__ = (
-        Index("effect_pending", "state", "try_at", "key"),
+        Index(
+            "effect_pending",
+            "try_at",
+            "key",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
         Index("effect_of_person", "whom", "channel", "try_at"),
-        Index("effect_of_walk", "walk", "state"),
+        Index("effect_of_walk", "walk"),
         Index(
             "effect_covered",
             "covered_by",

@@ -59,7 +59,7 @@ def _written_later(name: str) -> None:
 def _no_lease_check(_senders: Senders) -> None:
     def all_held(connection: Connection, claims: Iterable[Claim]) -> Mapping[str, Head]:
         fences = {row.id: row.fence for row in _fences(connection, claims)}
-        now = [Claim(each.walk, each.ticket, fences[each.walk]) for each in claims]
+        now = [each._replace(fence=fences[each.walk]) for each in claims]
         return still_held(connection, now)
 
     deciding.still_held = all_held  # type: ignore[attr-defined,assignment]  # a fault, on purpose

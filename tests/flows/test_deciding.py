@@ -1,7 +1,9 @@
 """A decision in the store: walk, ticket, events, run log and messages, and what is due next."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,8 +11,10 @@ from flows.engine.deciding import Decided
 from flows.histories.importing import import_history
 from flows.store.database import Store
 from flows.store.log import story_of
+from flows.store.states import STATE
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow
 from matrices.desk import Desk
+from matrices.walk import Clock
 from tests.conftest import berlin
 from tests.flows.histories import rows_of, write
 from tests.flows.world import COMES_BACK, Told, World
@@ -133,15 +137,18 @@ def test_a_ticket_that_comes_back_after_its_end_walks_again(
 def test_its_clocks_go_on_with_what_was_used(world: World) -> None:
     world.opens("T-1", "2026-03-23 09:00", *COMES_BACK)
     world.sweep("2026-03-23 12:00")
-    before = world.walk("T-1/1")["state"]["clocks"]
+    before = clocks_of(world.walk("T-1/1"))
     world.sweep("2026-03-25 10:00")
-    after = world.walk("T-1/2")["state"]["clocks"]
+    after = clocks_of(world.walk("T-1/2"))
     assert after["response"] == before["response"], "somebody answered: that clock is over"
-    assert after["resolution"]["watch"]["open_used"] == before["resolution"]["watch"]["open_used"]
-    assert after["resolution"]["watch"]["open_used"] == 7200
-    assert (before["resolution"]["stopped"], after["resolution"]["stopped"]) == (True, False)
-    running = datetime.fromisoformat(after["resolution"]["watch"]["since"])
-    assert running == berlin("2026-03-25 10:00")
+    used = after["resolution"].watch.open_used
+    assert used == before["resolution"].watch.open_used == timedelta(hours=2)
+    assert (before["resolution"].stopped, after["resolution"].stopped) == (True, False)
+    assert after["resolution"].watch.since == berlin("2026-03-25 10:00")
+
+
+def clocks_of(row: Mapping[str, Any]) -> Mapping[str, Clock]:
+    return STATE.validate_python(row["state"]).clocks
 
 
 def test_its_story_tells_both_walks_in_order(world: World) -> None:

@@ -51,12 +51,12 @@ def test_what_is_meant_for_later_waits_until_then(world: World) -> None:
 def test_a_message_is_claimed_by_its_key_as_long_as_it_waits(world: World, box: Mailbox) -> None:
     key = pending(world.store, NOW)[2].key
     for _ in range(2):  # its owner has it already
-        (effect,) = claim_messages(world.store, NOW, owner="anna", limit=1, key=key)
+        (effect,) = claim_messages(world.store, NOW, owner="anna", limit=1, key=key).effects
         assert effect.key == key
-    assert claim_messages(world.store, NOW, owner="ben", limit=1, key=key) == []
+    assert claim_messages(world.store, NOW, owner="ben", limit=1, key=key).effects == []
     assert deliver(world, box) == 3
     assert deliver(world, box, run="anna") == 1
-    assert claim_messages(world.store, NOW, owner="anna", limit=1, key=key) == []
+    assert claim_messages(world.store, NOW, owner="anna", limit=1, key=key).effects == []
 
 
 # -- What arrives ----------------------------------------------------------------------------------

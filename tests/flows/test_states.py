@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from flows.store.states import STATE, state_of, walk_of
 from matrices.stopwatch import Stopwatch
 from matrices.walk import Answer, Asked, Branch, Clock, Position, Walk
+from tests.flows.older import named
 
 AT = datetime(2026, 3, 23, 8, 0, 0, 250_000, tzinfo=UTC)
 WATCH = Stopwatch(AT, None, AT, timedelta(minutes=7, microseconds=1), timedelta(days=2))
@@ -86,15 +87,19 @@ def test_instants_are_read_in_utc_so_that_nobody_has_to_turn_them() -> None:
 
 
 def test_a_state_of_an_older_version_is_read_too() -> None:
-    older = orjson.loads(state_of(FULL))
+    older = named(FULL)
     older["positions"][0].pop("heard")
     older.pop("asked")
     position = FULL.positions[0]._replace(heard=())
     assert walk_of(orjson.dumps(older).decode()) == FULL._replace(positions=(position,), asked=())
 
 
-def test_a_state_of_the_first_version_which_names_no_parts_is_read_too() -> None:
+def test_a_state_that_another_program_wrote_is_read_too() -> None:
     assert walk_of(STATE.dump_json(FULL).decode()) == FULL
+
+
+def test_what_is_written_now_older_programs_read_too() -> None:
+    assert STATE.validate_json(state_of(FULL)) == FULL
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,32 @@ def test_thirty_tickets_go_round_fairly(world: World, limit: int) -> None:
     assert taken(world) == {NEXT: 30}
 
 
+def test_two_threads_of_a_worker_share_the_turns_and_decide_nothing_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_many(world, 60)
+    decider, decided = world.decider, Counter[str]()
+
+    def counted(**given: Any) -> Decision:
+        decided[given["ticket"].id] += 1
+        return decide(**given)
+
+    monkeypatch.setattr(flows.engine.deciding, "decide", counted)
+
+    def lane() -> None:
+        while claims := world.claims(NINE, owner=threading.current_thread().name, limit=5):
+            decider.decide(claims, now=berlin(NINE), run="run")
+
+    lanes = [threading.Thread(target=lane) for _ in range(2)]
+    for each in lanes:
+        each.start()
+    for each in lanes:
+        each.join()
+    assert Counter(holders(world)) == dict.fromkeys(TRIO, 20)
+    assert taken(world) == {NEXT: 60}
+    assert set(decided.values()) == {1}
+
+
 def test_a_ticket_that_comes_back_to_the_team_takes_the_next_turn(world: World) -> None:
     world.opens("T-1", NINE, (TEN, "reassigned", ""))
     world.opens("T-2", NINE)

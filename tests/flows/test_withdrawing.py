@@ -114,7 +114,7 @@ def test_what_arrives_while_it_is_withdrawn_has_arrived(store: Store) -> None:
     world = world_with(store, ("09:30", "acknowledged", ""))
     world.sweep(f"{DAY} 09:00")
     at = berlin(f"{DAY} 09:00")
-    (first, *_) = claim_messages(store, at, owner="anna", limit=1)
+    (first, *_) = claim_messages(store, at, owner="anna", limit=1).effects
     world.sweep(f"{DAY} 09:30")
     record(store, [Attempt(first)], Teller(at, "run", "anna"))
     assert states(world)[first.whom] == "delivered"
@@ -126,7 +126,7 @@ def test_what_is_withdrawn_while_it_fails_is_not_tried_again(store: Store) -> No
     world = world_with(store, ("09:30", "acknowledged", ""))
     world.sweep(f"{DAY} 09:00")
     at = berlin(f"{DAY} 09:00")
-    (first, *_) = claim_messages(store, at, owner="anna", limit=1)
+    (first, *_) = claim_messages(store, at, owner="anna", limit=1).effects
     world.sweep(f"{DAY} 09:30")
     record(store, [Attempt(first, "no way")], Teller(at, "run", "anna"))
     assert states(world)[first.whom] == "withdrawn"
