@@ -73,7 +73,6 @@ def _kind(desk: Desk, path: Path, row: Row, ticket: Ticket) -> object:
     except LookupError:
         return None
     silence = Silence(path, values)
-    silence.from_start()
     steps = silence.steps()
     held = bool(values.get("assignee")) and asks_holder(path, steps)
     paused = values.get("state", "") in path.pauses

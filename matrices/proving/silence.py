@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from matrices.paths import BREACH_OF, RETURNED, Path
+from matrices.paths import BREACH_OF, Path
 from matrices.plan import Place, Way
 from matrices.proving.goals import HELD, TOLD, Goal, levels
 from matrices.targets import HOLDER, Target
@@ -140,7 +140,8 @@ def sets_fields(path: Path) -> bool:
 
 def is_timed(way: Way) -> bool:
     """Whether time alone may take a transition, as far as its trigger says."""
-    return way.each.trigger != "on" or way.each.event.startswith((BREACH_OF, RETURNED))
+    each = way.each
+    return each.trigger != "on" or each.returns or each.event.startswith(BREACH_OF)
 
 
 def asks_holder(path: Path, steps: set[str]) -> bool:

@@ -15,6 +15,7 @@ from matrices.proving.cases import cases_of
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, Proof
 from matrices.proving.proving import prove
+from matrices.proving.silence import asks_holder, is_timed
 from matrices.trying import try_path
 from tests.matrices.checking.planting import LADDER, planted
 from tests.matrices.minutes import Minutes, minutes
@@ -331,3 +332,16 @@ def test_ready_made_desks_equal_decide_at_each_minute_of_days_over_the_year(
     for day in range(first, 366, 61):
         since = datetime(2026, 1, 1, tzinfo=desk.zone) + timedelta(days=day)
         agree(desk, prove(desk, since=since, until=since + timedelta(days=1)))
+
+
+def test_an_event_that_is_named_like_a_return_is_not_what_time_does() -> None:
+    back = "  returned-goods: the parcel came back\n  reassigned: somebody"
+    told = "      - {on: returned-goods, stay: true, tell: holder}\n      - {on: taken, go: fixing}"
+    path = planted(
+        ("desk.yaml", "  reassigned: somebody", back),
+        ("paths/ladder.yaml", "      - {on: taken, go: fixing}", told),
+    ).paths["ladder"]
+    timed = [way.each.words for way in path.plan.places["first"].ways if is_timed(way)]
+    assert "after level 1" in timed
+    assert "on returned-goods" not in timed
+    assert not asks_holder(path, {"first"}), "who holds it makes no other kind of ticket"
