@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from diagrams.picture import START, Edge, Node, Picture
-from diagrams.telling import length, title_of
+from diagrams.telling import brief, title_of
 from diagrams.ways import Now, Way, way_of
 from matrices.paths import Path
 from matrices.story import Story
@@ -65,7 +65,7 @@ def with_standing(
     if strangers:
         notes.append(f"{strangers:,} at steps that this version does not have")
     told = [
-        f"At '{node.title}': {', '.join((node.badge, *node.lines[len(plain.lines) :]))}."
+        f"At '{node.title}': {', '.join((*node.lines[len(plain.lines) :], node.badge))}."
         for plain, node in zip(picture.nodes, nodes, strict=True)
         if counts[node.id]
     ]
@@ -75,11 +75,10 @@ def with_standing(
 
 
 def _crowded(node: Node, count: int, most: int, late: Late | None) -> Node:
-    badge = f"{count:,} open"
-    lines = node.lines
+    lines, badge = node.lines, f"{count:,} open"
     if late is not None:
-        badge += f", {late.tickets:,} overdue"
-        lines = (*lines, f"the latest, {late.ticket}, by {length(late.by)}")
+        lines = (*lines, f"{count:,} open, {late.tickets:,} overdue")
+        badge = f"{late.ticket} by {brief(late.by)}"
     return replace(node, badge=badge, lines=lines, weight=0.12 + 0.88 * count / most)
 
 
@@ -89,7 +88,7 @@ def _lateness(late: Mapping[str, Late]) -> str:
         return "none is overdue"
     overdue = sum(each.tickets for each in late.values())
     are = "1 is overdue" if overdue == 1 else f"{overdue:,} are overdue"
-    return f"{are}, the latest, {worst.ticket}, by {length(worst.by)}"
+    return f"{are}, the latest, {worst.ticket}, by {brief(worst.by)}"
 
 
 def with_way(picture: Picture, story: Story, path: Path, now: Now | None = None) -> Picture:

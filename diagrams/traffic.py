@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from diagrams.picture import START, Edge, Node, Picture
-from diagrams.telling import at, length
+from diagrams.telling import at, brief
 from matrices.traffic import Flow, Traffic, on_chart
 
 
@@ -57,17 +57,11 @@ def _entered(node: Node, entered: dict[str, int], missed: dict[str, int], most: 
 def _travelled(edge: Edge, traffic: Traffic) -> Edge:
     if edge.source == START:
         begun = traffic.begun.get(edge.target, 0)
-        return replace(edge, badge=f"{begun:,} ×", taken=begun > 0)
+        return replace(edge, badge=f"{begun:,} ×", taken=None if begun else False)
     flow = traffic.flows.get(edge.id, Flow())
     if not flow.count:
         return replace(edge, badge="0 ×", taken=False)
-    times = f"{length(_round(flow.median))}, 90 % {length(_round(flow.ninth))}"
-    missed = _missed(flow.missed)
-    return replace(
-        edge, badge=f"{flow.count:,} ×", taken=True, notes=(times, *filter(None, [missed]))
-    )
-
-
-def _round(time: timedelta) -> timedelta:
-    """To the second: a fraction of one says nothing on a chart."""
-    return timedelta(seconds=round(time.total_seconds()))
+    half, most = brief(flow.median), brief(flow.ninth)
+    times = ("at once",) if most == brief(timedelta(0)) else (f"median {half}", f"90 % {most}")
+    notes = (*times, *filter(None, [_missed(flow.missed)]))
+    return replace(edge, badge=f"{flow.count:,} ×", notes=notes)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from diagrams.picture import START
 from diagrams.standing import Dial, clock_dials
-from diagrams.telling import at, length, title_of, what
+from diagrams.telling import at, brief, title_of, what
 from matrices.coming import Coming
 from matrices.paths import Path
 from matrices.story import Line, Story
@@ -51,15 +51,13 @@ class Way:
 
 def way_of(story: Story, path: Path, now: Now | None = None) -> Way:
     """The way that a ticket took on this version; with `now`, where it stands by then as well."""
-    zone = path.calendar.zone
     lines = [line for line in story.lines if line.version == path.version]
     steps = [line for line in lines if line.entry.kind == "step"]
     way = Way(_summary(story, steps, path))
     for number, line in enumerate(steps, start=1):
-        local = line.entry.at.astimezone(zone)
         node, _, inner = line.entry.step.partition("/")
         where = f" {title_of(line.entry.step, path).partition(' / ')[2]}" if inner else ""
-        way.entered.setdefault(node, []).append(f"{number}. {local:%a %m-%d %H:%M}{where}")
+        way.entered.setdefault(node, []).append(f"{number}. {_moment(line.entry.at, path)}{where}")
     for line in lines:
         if line.entry.kind in _MOVES:
             way.taken[line.entry.transition or _begun(line, path)] += 1
@@ -110,7 +108,7 @@ def _stand(way: Way, story: Story, path: Path, now: Now) -> None:
     for step in walk.steps:
         way.here.setdefault(step.partition("/")[0], [])
     for step, said in _waits(story, path, now):
-        way.here[step].append(said)
+        way.here[step] += said
     if now.coming is not None:
         _come(way, now.coming, path)
     else:
@@ -126,7 +124,7 @@ def _of_clock(dial: Dial) -> str:
     return f"clock {dial.name} {dial.state}{used}{left}{late}{due}"
 
 
-def _waits(story: Story, path: Path, now: Now) -> Iterator[tuple[str, str]]:
+def _waits(story: Story, path: Path, now: Now) -> Iterator[tuple[str, list[str]]]:
     """The waits that run where the ticket stands: the step of the chart, and how far each is."""
     try:
         found = list(waits_unfolded(path, story, now.ticket))
@@ -138,8 +136,9 @@ def _waits(story: Story, path: Path, now: Now) -> Iterator[tuple[str, str]]:
         used = each.deadline.used_by(now.at)
         left = each.deadline.length - used
         due = each.deadline.due
-        until = f", due {at(due, path.calendar.zone)}" if due is not None else ", stands"
-        yield step.partition("/")[0], f"{rule}: {length(used)} used, {length(left)} left{until}"
+        until = f"due {_moment(due, path)}" if due is not None else "stands"
+        said = [f"{rule}: {brief(used)} used", f"{brief(left)} left, {until}"]
+        yield step.partition("/")[0], said
 
 
 def _come(way: Way, coming: Coming, path: Path) -> None:
@@ -148,8 +147,13 @@ def _come(way: Way, coming: Coming, path: Path) -> None:
     for entry in coming.entries:
         line = Line("", 0, entry, entry.at, "", "")
         if entry.kind in _MOVES and entry.transition:
-            way.next.setdefault(entry.transition, when)
+            way.next.setdefault(entry.transition, _moment(coming.at, path))
         if entry.kind not in ("told", "event"):
             because = f" ({entry.rule})" if entry.rule and entry.kind != "breach" else ""
             said.append(f"{what(line, path)}{because}")
     way.notes.append(f"next, {when}: {'; '.join(said) or 'messages are sent'}")
+
+
+def _moment(instant: datetime, path: Path) -> str:
+    """An instant on a chart: day and minute in the path's zone."""
+    return f"{instant.astimezone(path.calendar.zone):%a %m-%d %H:%M}"

@@ -115,7 +115,7 @@ def _count(found: Traffic, move: _Move, calendar: Calendar) -> None:
         return
     if entry.kind == "step":
         _add(found.entered, entry.step)
-        if entry.rule in ("on opened", "on reopened"):
+        if not entry.transition and entry.rule in ("on opened", "on reopened"):
             _add(found.begun, entry.step)
     if not entry.transition:
         return
