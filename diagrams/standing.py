@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from rich.table import Table
 from rich.text import Text
@@ -11,10 +10,9 @@ from diagrams.telling import at, length, title_of
 from diagrams.timetable import rows_from
 from matrices.clocks import reading
 from matrices.log import ACT
-from matrices.paths import BREACH_OF, DONE, FAILED, RETURNED, Path
-from matrices.tickets import Ticket
+from matrices.paths import BREACH_OF, DONE, FAILED, RETURNED
 from matrices.trying import LONGEST, Trial
-from matrices.walk import Position, Walk
+from matrices.walk import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +56,18 @@ def _place(trial: Trial, position: Position) -> str:
 
 def dials(trial: Trial) -> list[Dial]:
     """What each clock of the path shows at the end."""
-    return list(clock_dials(trial.path, trial.walk, trial.ticket, trial.end))
+    return [_dial(trial, rule.name) for rule in trial.path.clocks]
 
 
-def clock_dials(path: Path, walk: Walk, ticket: Ticket, at_: datetime) -> Iterator[Dial]:
-    """What each clock of a path shows at an instant."""
-    for rule in path.clocks:
-        yield _dial(path, walk, ticket, rule.name, at_)
-
-
-def _dial(path: Path, walk: Walk, ticket: Ticket, name: str, at_: datetime) -> Dial:
-    zone = path.calendar.zone
+def _dial(trial: Trial, name: str) -> Dial:
+    zone = trial.path.calendar.zone
     try:
-        shows = reading(path, walk, ticket, name, at_)
+        shows = reading(trial.path, trial.walk, trial.ticket, name, trial.end)
     except LookupError as error:
         return Dial(name, str(error))
     if shows is None:
         return Dial(name, "not started")
-    clock = walk.clocks[name]
+    clock = trial.walk.clocks[name]
     state = "stopped" if shows.stopped else "runs" if shows.running else "stands"
     if clock.breached is not None:
         state += f", breached {at(clock.breached, zone)}"

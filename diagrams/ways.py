@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from diagrams.picture import START
-from diagrams.standing import Dial, clock_dials
 from diagrams.telling import at, brief, title_of, what
+from matrices.clocks import reading
 from matrices.coming import Coming
 from matrices.paths import Path
 from matrices.story import Line, Story
 from matrices.tickets import Ticket
 from matrices.unfolding import waits_unfolded
+from matrices.walk import Walk
 
 _MOVES = ("step", "joined", "stayed")
 """What the log says where a transition was taken."""
@@ -101,7 +102,7 @@ def _stand(way: Way, story: Story, path: Path, now: Now) -> None:
     needed = story.problem or story.needs
     if needed:
         way.notes.append(f"needs a person: {needed}")
-    way.notes += [_of_clock(dial) for dial in clock_dials(path, walk, now.ticket, now.at)]
+    way.notes += _clocks(path, walk, now)
     if walk.ended:
         return
     way.notes.append(f"as of {at(now.at, path.calendar.zone)}{', paused' if walk.paused else ''}")
@@ -115,13 +116,25 @@ def _stand(way: Way, story: Story, path: Path, now: Now) -> None:
         way.notes.append("nothing more happens by itself")
 
 
-def _of_clock(dial: Dial) -> str:
-    """What a clock shows, in a line."""
-    left = f", {dial.left} left" if dial.left and not dial.left.startswith("-") else ""
-    late = f", {dial.left[1:]} over" if dial.left.startswith("-") else ""
-    used = f", {dial.used} used" if dial.used else ""
-    due = f", due {dial.due}" if dial.due else ""
-    return f"clock {dial.name} {dial.state}{used}{left}{late}{due}"
+def _clocks(path: Path, walk: Walk, now: Now) -> Iterator[str]:
+    """What each clock shows, in a line: the time used and left, and what became of it."""
+    for rule in path.clocks:
+        try:
+            shows = reading(path, walk, now.ticket, rule.name, now.at)
+        except LookupError as error:
+            yield f"clock {rule.name}: {error}"
+            continue
+        if shows is None:
+            continue
+        state = "stopped" if shows.stopped else "running" if shows.running else "standing"
+        used = f"clock {rule.name} {state}: {brief(shows.used)}"
+        if shows.target is None or shows.left is None:
+            yield f"{used} used, no deadline"
+            continue
+        late = shows.left < timedelta(0)
+        left = f"{brief(abs(shows.left))} {'over' if late else 'left'}"
+        due = f", due {_moment(shows.due, path)}" if shows.due and not shows.stopped else ""
+        yield f"{used} of {brief(shows.target)} used, {left}{due}"
 
 
 def _waits(story: Story, path: Path, now: Now) -> Iterator[tuple[str, list[str]]]:

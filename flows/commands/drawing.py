@@ -18,6 +18,14 @@ def draw(
     ticket: Annotated[
         str | None, Parameter(help="The way of this ticket of the store, as far as it came.")
     ] = None,
+    all_tickets: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="The way of every ticket (with --since and --until, of a period), a file each in "
+            "the folder that --out names.",
+        ),
+    ] = False,
     open_: Annotated[
         bool,
         Parameter(
@@ -39,7 +47,11 @@ def draw(
     ] = None,
     store: StoreOption = None,
     out: Annotated[
-        Path, Parameter(name=["--out", "-o"], help="The file to write: a name in .svg or .png.")
+        Path,
+        Parameter(
+            name=["--out", "-o"],
+            help="The file to write: a name in .svg or .png. Of --all-tickets, a folder.",
+        ),
     ] = Path("path.svg"),
 ) -> None:
     """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name.
@@ -54,6 +66,8 @@ def draw(
 
         stepladder draw --ticket T-00129 -o T-00129.svg
 
+        stepladder draw --all-tickets -o charts
+
         stepladder draw incident --open -o standing.svg
 
         stepladder draw incident --since 2026-03-16 --until 2026-03-23 -o week.svg
@@ -67,8 +81,11 @@ def draw(
     named
         The desk's folder: the one with desk.yaml. Or a path's file, or a ready-made path's name.
     """
-    from flows.commands.overlaying import Wanted
+    from flows.commands.overlaying import Wanted, draw_all
 
-    drawing_name(out)
     wanted = Wanted(named, path, ticket, open_, since, until, finding, at, store)
+    if all_tickets:
+        draw_all(wanted, out)
+        return
+    drawing_name(out)
     write_drawing(wanted.picture(), out)

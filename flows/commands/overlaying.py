@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.commands.common import meant, path_of, present_store, problem
+from flows.commands.common import console, meant, path_of, present_store, problem
+from flows.commands.proof import Bar
 
 if TYPE_CHECKING:
     from diagrams.picture import Picture
@@ -201,3 +203,30 @@ def _findings(wanted: Wanted, path: "EscalationPath") -> "Iterator[Problem]":
     for each in (*looked.open, *(accepted for accepted, _ in looked.accepted)):
         if each.file == path.file or (each.witness and each.witness.path == path.name):
             yield each
+
+
+def draw_all(wanted: Wanted, folder: Path) -> None:
+    """Write the chart of every ticket of the period into a folder, and say how many there are."""
+    from flows.charting import write_charts
+    from flows.sheets.folder import choose
+    from flows.sheets.periods import Period
+
+    given = {
+        "a path": wanted.named or wanted.path, "--ticket": wanted.ticket, "--open": wanted.open,
+        "--finding": wanted.finding, "--at": wanted.at,
+    }  # fmt: skip
+    wrong = [option for option, value in given.items() if value]
+    if wrong:
+        raise problem(f"{' and '.join(wrong)} does not go with --all-tickets; leave it out")
+    if folder.suffix in (".svg", ".png"):
+        raise problem(
+            f"--all-tickets writes a file for each ticket; '{folder}' is no folder's name"
+        )
+    with closing(wanted.opened()) as opened:
+        period = Period.of(opened, wanted.since, wanted.until)
+        chosen = choose(opened, since=period.since, until=period.until, sample=None, seed=0)
+        if not chosen.tickets:
+            raise problem(f"no ticket that was opened has a log entry: {period.words}")
+        with Bar("drawing", total=len(chosen.tickets)) as told:
+            count = write_charts(opened, chosen.tickets, folder, told)
+    console().print(f"drawn: {count:,} charts in {folder}", soft_wrap=True)
