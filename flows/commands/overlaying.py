@@ -14,6 +14,7 @@ from flows.commands.proof import Bar
 if TYPE_CHECKING:
     from diagrams.picture import Picture
     from flows.store.database import Store
+    from matrices.desk import Desk
     from matrices.paths import Path as EscalationPath
     from matrices.problems import Problem
 
@@ -39,13 +40,13 @@ class Wanted:
         self._refuse_what_does_not_go_together()
         if self.ticket is not None:
             return _of_ticket(self, self.ticket)
+        if self.finding is not None:
+            return _of_finding(self, self.finding)
         path = self.chart()
         if self.open:
             return _of_open(self, path)
         if self.since is not None or self.until is not None:
             return _of_period(self, path)
-        if self.finding is not None:
-            return _of_finding(self, path, self.finding)
         return picture_of(path)
 
     def chart(self) -> "EscalationPath":
@@ -173,12 +174,13 @@ def _with_notes(picture: "Picture", notes: Iterator[str]) -> "Picture":
     return replace(picture, notes=(*picture.notes, *more), words=(*more, *picture.words))
 
 
-def _of_finding(wanted: Wanted, path: "EscalationPath", finding: str) -> "Picture":
+def _of_finding(wanted: Wanted, finding: str) -> "Picture":
     from diagrams.found import with_finding
     from diagrams.picture import picture_of
     from matrices.problems import nearest
 
-    found = list(_findings(wanted, path))
+    desk, path = _looked_at(wanted)
+    found = list(_findings(desk, path))
     name, _, number = finding.partition("#")
     chosen = [each for each in found if each.id == name]
     if not chosen:
@@ -192,12 +194,29 @@ def _of_finding(wanted: Wanted, path: "EscalationPath", finding: str) -> "Pictur
     return _with_notes(picture, iter([several] if len(chosen) > 1 else []))
 
 
-def _findings(wanted: Wanted, path: "EscalationPath") -> "Iterator[Problem]":
+def _looked_at(wanted: Wanted) -> "tuple[Desk, EscalationPath]":
+    """The desk and path that were named, also one that cannot be walked: the check says why."""
+    from matrices.files.desks import read_unwalked
+    from matrices.files.folders import texts_of
+
+    place = Path(wanted.named or "")
+    folder = place if place.is_dir() else place.resolve().parent.parent
+    if wanted.named is None or not (folder / "desk.yaml").is_file():
+        path = wanted.chart()
+        return meant(wanted.named or "", wanted.path)[0], path
+    desk = read_unwalked(texts_of(folder))
+    if place.is_file():
+        name = place.resolve().relative_to(folder).as_posix()
+        of_file = [path for path in desk.paths.values() if path.file == name]
+        return desk, of_file[0] if of_file else wanted.chart()
+    return desk, path_of(desk, wanted.path)
+
+
+def _findings(desk: "Desk", path: "EscalationPath") -> "Iterator[Problem]":
     """What the check finds that is of this path: in its file, or with an example on it."""
     from flows.clock import observed
     from matrices.checking.desks import findings
 
-    desk, _ = meant(wanted.named or "", wanted.path)
     today = observed().replace(hour=0, minute=0, second=0, microsecond=0)
     looked = findings(desk, since=today)
     for each in (*looked.open, *(accepted for accepted, _ in looked.accepted)):
