@@ -1,0 +1,106 @@
+"""A chart that is laid out: outlines and texts at their places, to be written as SVG or PDF."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Point = tuple[float, float]
+Op = Literal["M", "L", "C", "Z"]
+Kind = Literal["node", "label", "edge", "lane", "heading", "title", "legend"]
+
+
+class Bounds(NamedTuple):
+    """The smallest upright rectangle around something."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line or an area, by the steps of a pen: move, line, curve, close, as SVG has them.
+
+    An empty colour draws nothing.
+    """
+
+    steps: tuple[tuple[Op, tuple[Point, ...]], ...]
+    stroke: str = ""
+    fill: str = ""
+    width: float = 1.0
+    dashed: bool = False
+
+    @property
+    def points(self) -> Iterator[Point]:
+        """All points of the steps, those that steer curves too."""
+        return (point for _, points in self.steps for point in points)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A line of text: `x` is its middle, start or end, `y` its base line."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    anchor: Literal["start", "middle", "end"] = "middle"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together: a box, a label, an arrow. `id` is that of the flow layout."""
+
+    id: str
+    kind: Kind
+    pieces: tuple[Outline | Writing, ...]
+    title: str = ""
+    link: str = ""
+    shape: str = ""
+
+    @property
+    def bounds(self) -> Bounds:
+        """The rectangle around its outlines; around its texts' base lines where it has none."""
+        points = [point for each in self.pieces for point in _points(each)]
+        across, down = [x for x, _ in points], [y for _, y in points]
+        return Bounds(min(across), min(down), max(across), max(down))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart of a width and a height, in points; `head` is shown again on each of its pages."""
+
+    width: float
+    height: float
+    groups: tuple[Group, ...]
+    head: tuple[Group, ...] = ()
+    head_height: float = 0.0
+
+
+def polygon(
+    *points: Point, stroke: str = "", fill: str = "", width: float = 1.0, dashed: bool = False
+) -> Outline:
+    """An area with straight sides."""
+    first, *rest = points
+    return Outline(
+        (("M", (first,)), *(("L", (each,)) for each in rest), ("Z", ())),
+        stroke, fill, width, dashed,
+    )  # fmt: skip
+
+
+def line(*points: Point, stroke: str, width: float = 1.0, dashed: bool = False) -> Outline:
+    """A line with straight parts."""
+    first, *rest = points
+    return Outline(
+        (("M", (first,)), *(("L", (each,)) for each in rest)), stroke, "", width, dashed
+    )
+
+
+def _points(piece: Outline | Writing) -> Iterator[Point]:
+    if isinstance(piece, Writing):
+        yield piece.x, piece.y
+    else:
+        yield from piece.points

@@ -1,0 +1,218 @@
+"""How large a box is with its texts, where its outline runs, and how it is drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from diagrams.drawn import Outline, Point, Writing, polygon
+from diagrams.fonts import width_of, wrapped
+from diagrams.picture import Edge, Node, Shape
+from diagrams.style import GREY, INK, LOOKS, MARKS, heat
+
+TITLE, SMALL = 11.0, 9.0
+LEADING = 1.22
+_TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH = 150.0, 165.0, 108.0
+_DIAMOND_WIDTH = 120.0
+_MOST = 12
+_SLANT = 2.2
+"""How much wider than high a diamond is."""
+_CUT = 10.0
+"""How much of its corners an octagon or hexagon lacks."""
+FADED = "#9A9A9A"
+THICK = 3.0
+
+Line = tuple[str, float]
+"""A text with its size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box or label: its size, its lines, and its kind; a label has none."""
+
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    shape: Shape | None = None
+
+    def reach_down(self, across: float) -> float:
+        """How far above and below its middle the outline is, so far to the side of the middle."""
+        share = min(1.0, abs(across) / (self.width / 2))
+        return self.height / 2 * self._share(share)
+
+    def reach_across(self, down: float) -> float:
+        """How far left and right of its middle the outline is, so far above or below."""
+        share = min(1.0, abs(down) / (self.height / 2))
+        if self.shape == "fork":
+            return self.width / 2 - _CUT * share
+        if self.shape == "approve":
+            return self.width / 2 - max(0.0, abs(down) - self.height / 2 + _CUT)
+        return self.width / 2 * self._share(share)
+
+    @property
+    def span(self) -> float:
+        """How far from the middle of its upper or lower side arrows may stand."""
+        if self.shape in ("decide", "end"):
+            return self.width * 0.27
+        if self.shape == "start":
+            return 0.0
+        return max(0.0, self.width / 2 - (16.0 if self.shape in ("approve", "fork") else 9.0))
+
+    def _share(self, share: float) -> float:
+        if self.shape == "decide":
+            return 1 - share
+        if self.shape in ("end", "start"):
+            return sqrt(1 - share * share)
+        return 1.0
+
+
+def box_of(node: Node) -> Box:
+    """A step's box, as large as its texts need."""
+    if node.shape == "start":
+        return Box(18.0, 18.0, (), "start")
+    narrow = node.shape == "decide"
+    title = wrapped(node.title, TITLE, _DIAMOND_WIDTH if narrow else _TITLE_WIDTH, _MOST)
+    mark = MARKS[node.mark][1] if node.mark else ""
+    small = [
+        part
+        for text in (*node.lines, node.badge, mark)
+        for part in wrapped(text, SMALL, _DIAMOND_WIDTH if narrow else _LINE_WIDTH, _MOST)
+    ]
+    lines = (*((each, TITLE) for each in title), *((each, SMALL) for each in small))
+    width, height = _extent(lines)
+    return Box(*_around(node.shape, width, height), lines, node.shape)
+
+
+def label_of(edge: Edge) -> Box | None:
+    """An arrow's label; none where it says nothing."""
+    mark = MARKS[edge.mark][1] if edge.mark else ""
+    lines = tuple(
+        (part, SMALL)
+        for text in (*edge.label, edge.badge, *edge.notes, mark)
+        for part in wrapped(text, SMALL, _LABEL_WIDTH, _MOST)
+    )
+    if not lines:
+        return None
+    width, height = _extent(lines)
+    return Box(width + 8, height + 4, lines)
+
+
+def _extent(lines: tuple[Line, ...]) -> tuple[float, float]:
+    width = max((width_of(text, size) for text, size in lines), default=0.0)
+    return width, sum(size * LEADING for _, size in lines)
+
+
+def _around(shape: Shape, width: float, height: float) -> tuple[float, float]:
+    if shape == "decide":
+        return width + _SLANT * height + 6, height + width / _SLANT + 6
+    if shape == "end":
+        return width * 1.25 + 20, height * 1.25 + 14
+    if shape in ("approve", "fork"):
+        return width + 30, height + 16
+    if shape == "act":
+        return width + 34, height + 14
+    double = LOOKS[shape].peripheries > 1
+    return width + (26 if double else 22), height + (20 if double else 14)
+
+
+def box_pieces(node: Node, box: Box, middle: Point) -> Iterator[Outline | Writing]:
+    """The outlines and texts of a step at its place."""
+    look = LOOKS[node.shape]
+    faded = node.taken is False
+    stroke = MARKS[node.mark][0] if node.mark else FADED if faded else look.stroke
+    fill = "#FFFFFF" if faded else look.stroke if node.shape == "start" else look.fill
+    if node.weight is not None:
+        fill = heat(node.weight)
+    width = THICK if node.taken or node.mark else look.width
+    dashed = "dashed" in look.style
+    for steps in _outlines(node.shape, box, middle):
+        yield Outline(steps.steps, stroke, fill, width, dashed)
+        fill = fill if node.shape in ("act",) else ""
+    yield from texts(box, middle, GREY if faded else INK)
+
+
+def texts(box: Box, middle: Point, ink: str) -> Iterator[Writing]:
+    """The lines of a box, below each other around its middle."""
+    x, y = middle
+    y -= sum(size * LEADING for _, size in box.lines) / 2
+    for text, size in box.lines:
+        yield Writing(x, y + size * 0.95, text, size, ink)
+        y += size * LEADING
+
+
+def _outlines(shape: Shape, box: Box, middle: Point) -> Iterator[Outline]:
+    (x, y), w, h = middle, box.width / 2, box.height / 2
+    corners = ((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
+    if shape == "decide":
+        yield polygon((x, y - h), (x + w, y), (x, y + h), (x - w, y))
+    elif shape in ("end", "start"):
+        yield _oval(x, y, w, h)
+    elif shape == "work":
+        yield _rounded(x, y, w, h, 8)
+    elif shape == "wait":
+        yield _rounded(x, y, w, h, 8)
+        yield _rounded(x, y, w - 4, h - 4, 5)
+    elif shape == "call":
+        yield polygon(*corners)
+        yield _rounded(x, y, w - 4, h - 4, 0)
+    elif shape == "notify":
+        yield polygon(
+            (x - w, y - h), (x + w - 9, y - h), (x + w, y - h + 9), (x + w, y + h), (x - w, y + h)
+        )
+        yield _open((x + w - 9, y - h), (x + w - 9, y - h + 9), (x + w, y - h + 9))
+    elif shape == "approve":
+        yield polygon(*_cut_corners(x, y, w, h))
+    elif shape == "fork":
+        yield polygon(
+            (x - w + _CUT, y - h), (x + w - _CUT, y - h), (x + w, y),
+            (x + w - _CUT, y + h), (x - w + _CUT, y + h), (x - w, y),
+        )  # fmt: skip
+    elif shape == "act":
+        yield polygon(*corners)
+        for tab in (y - h + 9, y + h - 9):
+            yield polygon(
+                (x - w - 5, tab - 3), (x - w + 7, tab - 3), (x - w + 7, tab + 3), (x - w - 5, tab + 3)
+            )
+    else:
+        yield polygon(*corners)
+
+
+def _open(*points: Point) -> Outline:
+    first, *rest = points
+    return Outline((("M", (first,)), *(("L", (each,)) for each in rest)))
+
+
+def _cut_corners(x: float, y: float, w: float, h: float) -> Iterator[Point]:
+    c = _CUT
+    yield from ((x - w + c, y - h), (x + w - c, y - h), (x + w, y - h + c), (x + w, y + h - c))
+    yield from ((x + w - c, y + h), (x - w + c, y + h), (x - w, y + h - c), (x - w, y - h + c))
+
+
+def _rounded(x: float, y: float, w: float, h: float, r: float) -> Outline:
+    if not r:
+        return polygon((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
+    r = min(r, w, h)
+    k = r * 0.45
+    return Outline((
+        ("M", ((x - w + r, y - h),)),
+        ("L", ((x + w - r, y - h),)),
+        ("C", ((x + w - k, y - h), (x + w, y - h + k), (x + w, y - h + r))),
+        ("L", ((x + w, y + h - r),)),
+        ("C", ((x + w, y + h - k), (x + w - k, y + h), (x + w - r, y + h))),
+        ("L", ((x - w + r, y + h),)),
+        ("C", ((x - w + k, y + h), (x - w, y + h - k), (x - w, y + h - r))),
+        ("L", ((x - w, y - h + r),)),
+        ("C", ((x - w, y - h + k), (x - w + k, y - h), (x - w + r, y - h))),
+        ("Z", ()),
+    ))  # fmt: skip
+
+
+def _oval(x: float, y: float, w: float, h: float) -> Outline:
+    p, q = w * 0.5523, h * 0.5523
+    return Outline((
+        ("M", ((x - w, y),)),
+        ("C", ((x - w, y - q), (x - p, y - h), (x, y - h))),
+        ("C", ((x + p, y - h), (x + w, y - q), (x + w, y))),
+        ("C", ((x + w, y + q), (x + p, y + h), (x, y + h))),
+        ("C", ((x - p, y + h), (x - w, y + q), (x - w, y))),
+        ("Z", ()),
+    ))  # fmt: skip
