@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from diagrams.fonts import BOLDER, width_of
+
 Point = tuple[float, float]
 Op = Literal["M", "L", "C", "Z"]
 Kind = Literal["node", "label", "edge", "lane", "heading", "title", "legend"]
@@ -57,13 +59,11 @@ class Group:
     id: str
     kind: Kind
     pieces: tuple[Outline | Writing, ...]
-    title: str = ""
     link: str = ""
-    shape: str = ""
 
     @property
     def bounds(self) -> Bounds:
-        """The rectangle around its outlines; around its texts' base lines where it has none."""
+        """The rectangle around its outlines and texts."""
         points = [point for each in self.pieces for point in _points(each)]
         across, down = [x for x, _ in points], [y for _, y in points]
         return Bounds(min(across), min(down), max(across), max(down))
@@ -71,13 +71,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart of a width and a height, in points; `head` is shown again on each of its pages."""
+    """A chart of a width and a height, in points."""
 
     width: float
     height: float
     groups: tuple[Group, ...]
-    head: tuple[Group, ...] = ()
-    head_height: float = 0.0
 
 
 def polygon(
@@ -91,6 +89,39 @@ def polygon(
     )  # fmt: skip
 
 
+def rounded(x: float, y: float, w: float, h: float, r: float) -> Outline:
+    """A rectangle around x and y, half as wide as `w`, half as high as `h`, with round corners."""
+    if not r:
+        return polygon((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
+    r = min(r, w, h)
+    k = r * 0.45
+    return Outline((
+        ("M", ((x - w + r, y - h),)),
+        ("L", ((x + w - r, y - h),)),
+        ("C", ((x + w - k, y - h), (x + w, y - h + k), (x + w, y - h + r))),
+        ("L", ((x + w, y + h - r),)),
+        ("C", ((x + w, y + h - k), (x + w - k, y + h), (x + w - r, y + h))),
+        ("L", ((x - w + r, y + h),)),
+        ("C", ((x - w + k, y + h), (x - w, y + h - k), (x - w, y + h - r))),
+        ("L", ((x - w, y - h + r),)),
+        ("C", ((x - w, y - h + k), (x - w + k, y - h), (x - w + r, y - h))),
+        ("Z", ()),
+    ))  # fmt: skip
+
+
+def oval(x: float, y: float, w: float, h: float) -> Outline:
+    """An ellipse around x and y that reaches `w` to the sides, `h` up and down."""
+    p, q = w * 0.5523, h * 0.5523
+    return Outline((
+        ("M", ((x - w, y),)),
+        ("C", ((x - w, y - q), (x - p, y - h), (x, y - h))),
+        ("C", ((x + p, y - h), (x + w, y - q), (x + w, y))),
+        ("C", ((x + w, y + q), (x + p, y + h), (x, y + h))),
+        ("C", ((x - p, y + h), (x - w, y + q), (x - w, y))),
+        ("Z", ()),
+    ))  # fmt: skip
+
+
 def line(*points: Point, stroke: str, width: float = 1.0, dashed: bool = False) -> Outline:
     """A line with straight parts."""
     first, *rest = points
@@ -100,7 +131,10 @@ def line(*points: Point, stroke: str, width: float = 1.0, dashed: bool = False) 
 
 
 def _points(piece: Outline | Writing) -> Iterator[Point]:
-    if isinstance(piece, Writing):
-        yield piece.x, piece.y
-    else:
+    if isinstance(piece, Outline):
         yield from piece.points
+        return
+    wide = width_of(piece.text, piece.size * (BOLDER if piece.bold else 1))
+    left = piece.x - {"start": 0.0, "middle": wide / 2, "end": wide}[piece.anchor]
+    yield left, piece.y - piece.size * 0.8
+    yield left + wide, piece.y + piece.size * 0.25

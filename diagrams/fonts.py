@@ -10,7 +10,11 @@ from pathlib import Path
 import fontpkg_arimo
 from fontTools.ttLib import TTFont
 
+from diagrams.dot import plain
+
 ARIMO = Path(fontpkg_arimo.ROOT) / "files" / "Arimo[wght].ttf"
+BOLDER = 1.12
+"""How much wider bold letters are at most."""
 _UNKNOWN = 1.3
 """How wide a character is taken to be that the font does not have, in ems: an emoji at its worst."""
 
@@ -52,7 +56,7 @@ def _lines(text: str, size: float, width: float) -> Iterator[str]:
 
 def _words(text: str, size: float, width: float) -> Iterator[str]:
     """The words; of one that is wider than a line, as much as fits at a time."""
-    for word in text.split():
+    for word in plain(text).split():
         begun, used = 0, 0.0
         for place, each in enumerate(word):
             more = width_of(each, size)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-from diagrams.drawn import Outline, Point, Writing, polygon
-from diagrams.fonts import width_of, wrapped
+from diagrams.drawn import Outline, Point, Writing, oval, polygon, rounded
+from diagrams.fonts import BOLDER, width_of, wrapped
+from diagrams.looks import box_look
 from diagrams.picture import Edge, Node, Shape
-from diagrams.style import GREY, INK, LOOKS, MARKS, heat
+from diagrams.style import GREY, INK, LOOKS, MARKS, SOFT
 
 TITLE, SMALL = 11.0, 9.0
 LEADING = 1.22
@@ -18,8 +19,8 @@ _SLANT = 2.2
 """How much wider than high a diamond is."""
 _CUT = 10.0
 """How much of its corners an octagon or hexagon lacks."""
-FADED = "#9A9A9A"
-THICK = 3.0
+_RISE = 0.72
+"""How high the capitals of a line are, in ems."""
 
 Line = tuple[str, float]
 """A text with its size."""
@@ -70,7 +71,8 @@ def box_of(node: Node) -> Box:
     if node.shape == "start":
         return Box(18.0, 18.0, (), "start")
     narrow = node.shape == "decide"
-    title = wrapped(node.title, TITLE, _DIAMOND_WIDTH if narrow else _TITLE_WIDTH, _MOST)
+    room = _DIAMOND_WIDTH if narrow else _TITLE_WIDTH
+    title = wrapped(node.title, TITLE * BOLDER, room, _MOST)
     mark = MARKS[node.mark][1] if node.mark else ""
     small = [
         part
@@ -97,7 +99,10 @@ def label_of(edge: Edge) -> Box | None:
 
 
 def _extent(lines: tuple[Line, ...]) -> tuple[float, float]:
-    width = max((width_of(text, size) for text, size in lines), default=0.0)
+    width = max(
+        (width_of(text, size * (BOLDER if size == TITLE else 1)) for text, size in lines),
+        default=0.0,
+    )
     return width, sum(size * LEADING for _, size in lines)
 
 
@@ -116,26 +121,22 @@ def _around(shape: Shape, width: float, height: float) -> tuple[float, float]:
 
 def box_pieces(node: Node, box: Box, middle: Point) -> Iterator[Outline | Writing]:
     """The outlines and texts of a step at its place."""
-    look = LOOKS[node.shape]
+    stroke, fill, width, dashed = box_look(node)
+    for number, outline in enumerate(_outlines(node.shape, box, middle)):
+        inner = fill if node.shape == "act" or not number else ""
+        yield Outline(outline.steps, stroke, inner, width, dashed)
     faded = node.taken is False
-    stroke = MARKS[node.mark][0] if node.mark else FADED if faded else look.stroke
-    fill = "#FFFFFF" if faded else look.stroke if node.shape == "start" else look.fill
-    if node.weight is not None:
-        fill = heat(node.weight)
-    width = THICK if node.taken or node.mark else look.width
-    dashed = "dashed" in look.style
-    for steps in _outlines(node.shape, box, middle):
-        yield Outline(steps.steps, stroke, fill, width, dashed)
-        fill = fill if node.shape in ("act",) else ""
-    yield from texts(box, middle, GREY if faded else INK)
+    yield from texts(box, middle, GREY if faded else INK, GREY if faded else SOFT)
 
 
-def texts(box: Box, middle: Point, ink: str) -> Iterator[Writing]:
-    """The lines of a box, below each other around its middle."""
+def texts(box: Box, middle: Point, ink: str, soft: str) -> Iterator[Writing]:
+    """The lines of a box, below each other around its middle: the title first, in bold."""
     x, y = middle
     y -= sum(size * LEADING for _, size in box.lines) / 2
     for text, size in box.lines:
-        yield Writing(x, y + size * 0.95, text, size, ink)
+        title = size == TITLE
+        base = y + size * (LEADING + _RISE) / 2
+        yield Writing(x, base, text, size, ink if title else soft, bold=title)
         y += size * LEADING
 
 
@@ -145,15 +146,15 @@ def _outlines(shape: Shape, box: Box, middle: Point) -> Iterator[Outline]:
     if shape == "decide":
         yield polygon((x, y - h), (x + w, y), (x, y + h), (x - w, y))
     elif shape in ("end", "start"):
-        yield _oval(x, y, w, h)
+        yield oval(x, y, w, h)
     elif shape == "work":
-        yield _rounded(x, y, w, h, 8)
+        yield rounded(x, y, w, h, 8)
     elif shape == "wait":
-        yield _rounded(x, y, w, h, 8)
-        yield _rounded(x, y, w - 4, h - 4, 5)
+        yield rounded(x, y, w, h, 8)
+        yield rounded(x, y, w - 4, h - 4, 5)
     elif shape == "call":
         yield polygon(*corners)
-        yield _rounded(x, y, w - 4, h - 4, 0)
+        yield rounded(x, y, w - 4, h - 4, 0)
     elif shape == "notify":
         yield polygon(
             (x - w, y - h), (x + w - 9, y - h), (x + w, y - h + 9), (x + w, y + h), (x - w, y + h)
@@ -185,34 +186,3 @@ def _cut_corners(x: float, y: float, w: float, h: float) -> Iterator[Point]:
     c = _CUT
     yield from ((x - w + c, y - h), (x + w - c, y - h), (x + w, y - h + c), (x + w, y + h - c))
     yield from ((x + w - c, y + h), (x - w + c, y + h), (x - w, y + h - c), (x - w, y - h + c))
-
-
-def _rounded(x: float, y: float, w: float, h: float, r: float) -> Outline:
-    if not r:
-        return polygon((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
-    r = min(r, w, h)
-    k = r * 0.45
-    return Outline((
-        ("M", ((x - w + r, y - h),)),
-        ("L", ((x + w - r, y - h),)),
-        ("C", ((x + w - k, y - h), (x + w, y - h + k), (x + w, y - h + r))),
-        ("L", ((x + w, y + h - r),)),
-        ("C", ((x + w, y + h - k), (x + w - k, y + h), (x + w - r, y + h))),
-        ("L", ((x - w + r, y + h),)),
-        ("C", ((x - w + k, y + h), (x - w, y + h - k), (x - w, y + h - r))),
-        ("L", ((x - w, y - h + r),)),
-        ("C", ((x - w, y - h + k), (x - w + k, y - h), (x - w + r, y - h))),
-        ("Z", ()),
-    ))  # fmt: skip
-
-
-def _oval(x: float, y: float, w: float, h: float) -> Outline:
-    p, q = w * 0.5523, h * 0.5523
-    return Outline((
-        ("M", ((x - w, y),)),
-        ("C", ((x - w, y - q), (x - p, y - h), (x, y - h))),
-        ("C", ((x + p, y - h), (x + w, y - q), (x + w, y))),
-        ("C", ((x + w, y + q), (x + p, y + h), (x, y + h))),
-        ("C", ((x - p, y + h), (x - w, y + q), (x - w, y))),
-        ("Z", ()),
-    ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""A picture with its levels as lanes, drawn: title, lanes, arrows, boxes, labels, legend."""
+"""A picture with its levels as lanes, drawn: title, lanes, arrows, boxes, labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,23 +6,24 @@ from math import hypot
 
 from diagrams.dot import dot_id
 from diagrams.drawn import Drawing, Group, Op, Outline, Point, Writing, polygon
-from diagrams.fonts import width_of
-from diagrams.lanes.boxes import FADED, SMALL, Box, box_pieces, texts
+from diagrams.fonts import BOLDER, width_of, wrapped
+from diagrams.lanes.boxes import LEADING, Box, box_pieces, texts
 from diagrams.lanes.grid import Grid, Loop, grid_of
 from diagrams.lanes.order import order
-from diagrams.lanes.places import place
+from diagrams.lanes.places import PAD, place
 from diagrams.lanes.routes import hang, heights, side_ports, way
 from diagrams.lanes.straight import straighten
+from diagrams.looks import arrow_look
 from diagrams.picture import Edge, Node, Picture
-from diagrams.style import GREY, INK, INTERRUPT, KINDS, MARKS, TAKEN
+from diagrams.style import GREY, INK
 
-MARGIN = 20.0
-_ARROW = "#444444"
-_GROUNDS = ("#FFFFFF", "#F6F7F9")
-_RULE = "#C9CDD3"
+MARGIN = 21.6
+GROUNDS = ("#FFFFFF", "#F6F7F9")
+RULE, HEAD = "#C9CDD3", "#E9ECF0"
 _HEADING = 26.0
+_TITLE, _NOTE, _TITLE_WIDTH, _TITLE_LINES = 18.0, 10.0, 640.0, 3
 _CORNER = 5.0
-_TIP, _BROAD = 8.0, 3.0
+_TIP, _BROAD = 7.0, 2.6
 
 
 def lanes_of(picture: Picture) -> Drawing:
@@ -36,46 +37,43 @@ def lanes_of(picture: Picture) -> Drawing:
     named = any(grid.levels)
     head = _HEADING if named else 0.0
     middles, turns, ended = heights(grid, begun + head + 14)
-    width = lanes[-1][1] + 14 + 2 * MARGIN
     bottom = ended + 16
-    legend = list(_legend(picture, width, bottom + 12))
     body = (
         *_grounds(lanes, begun + head, bottom),
+        *(_headings(grid.levels, lanes, begun) if named else ()),
         *_arrows(grid, middles, turns),
         *_boxes(grid, middles),
     )
-    moved = [_moved(each, MARGIN) for each in body]
-    headings = [_moved(each, MARGIN) for each in _headings(grid.levels, lanes, begun)]
-    below = max((each.bounds.bottom for each in legend), default=bottom)
-    wide = max(width, max((_reach(each) for each in title), default=0.0))
-    return Drawing(
-        wide, below + MARGIN, (*title, *moved, *legend),
-        tuple(headings) if named else (), head,
-    )  # fmt: skip
+    wide = max(lanes[-1][1] + PAD + 2 * MARGIN, _reach(title))
+    return Drawing(wide, bottom + 12, (title, *(_moved(each, MARGIN) for each in body)))
 
 
-def _reach(group: Group) -> float:
-    texts_ = [each for each in group.pieces if isinstance(each, Writing)]
-    return max((each.x + width_of(each.text, each.size) for each in texts_), default=0) + MARGIN
+def _reach(title: Group) -> float:
+    pieces = [each for each in title.pieces if isinstance(each, Writing)]
+    return max(each.x + width_of(each.text, each.size * BOLDER) for each in pieces) + MARGIN
 
 
-def _titles(picture: Picture) -> tuple[list[Group], float]:
+def _titles(picture: Picture) -> tuple[Group, float]:
     y = MARGIN + 14
-    pieces = [Writing(MARGIN, y, picture.title[:120], 17, INK, "start", bold=True)]
+    pieces = []
+    for text in wrapped(picture.title, _TITLE, _TITLE_WIDTH, _TITLE_LINES):
+        pieces.append(Writing(MARGIN, y, text, _TITLE, INK, "start", bold=True))
+        y += _TITLE * LEADING
     for note in (*picture.notes, picture.subtitle):
-        y += 15
-        pieces.append(Writing(MARGIN, y, note[:200], 10, GREY, "start"))
-    return [Group("heading", "title", tuple(pieces))], y + 14
+        for text in wrapped(note, _NOTE, _TITLE_WIDTH, _TITLE_LINES):
+            pieces.append(Writing(MARGIN, y - 5, text, _NOTE, GREY, "start"))
+            y += _NOTE * LEADING
+    return Group("heading", "title", tuple(pieces)), y + 2
 
 
 def _headings(
     levels: Sequence[str], lanes: Sequence[tuple[float, float]], top: float
 ) -> Iterator[Group]:
     for number, (level, (left, right)) in enumerate(zip(levels, lanes, strict=True)):
-        a, b = left - 14, right + 14
+        a, b = left - PAD, right + PAD
         area = polygon(
             (a, top), (b, top), (b, top + _HEADING), (a, top + _HEADING),
-            fill="#E9ECF0", stroke=_RULE,
+            fill=HEAD, stroke=RULE,
         )  # fmt: skip
         words = level[:1].upper() + level[1:]
         text = Writing((left + right) / 2, top + 17, words, 12, INK, bold=True)
@@ -84,10 +82,10 @@ def _headings(
 
 def _grounds(lanes: Sequence[tuple[float, float]], top: float, bottom: float) -> Iterator[Group]:
     for number, (left, right) in enumerate(lanes):
-        a, b = left - 14, right + 14
+        a, b = left - PAD, right + PAD
         area = polygon(
             (a, top), (b, top), (b, bottom), (a, bottom),
-            fill=_GROUNDS[number % 2], stroke=_RULE,
+            fill=GROUNDS[number % 2], stroke=RULE,
         )  # fmt: skip
         yield Group(f"lane_{number}", "lane", (area,))
 
@@ -107,18 +105,12 @@ def _boxes(grid: Grid, middles: Sequence[float]) -> Iterator[Group]:
 
 
 def _step(node: Node, box: Box, at: Point) -> Group:
-    whole = "\n".join((node.title, *node.lines))
-    return Group(
-        dot_id(node.id), "node", tuple(box_pieces(node, box, at)), whole, node.link, node.shape
-    )
+    return Group(dot_id(node.id), "node", tuple(box_pieces(node, box, at)))
 
 
 def _label(edge: Edge, box: Box, at: Point) -> Group:
-    (x, y), w, h = at, box.width / 2, box.height / 2
-    ground = polygon((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
     ink = GREY if edge.taken is False else INK
-    whole = "\n".join((*edge.label, *edge.notes))
-    return Group(dot_id(f"label/{edge.id}"), "label", (ground, *texts(box, at, ink)), whole)
+    return Group(dot_id(f"label/{edge.id}"), "label", tuple(texts(box, at, ink, ink)))
 
 
 def _arrows(grid: Grid, middles: Sequence[float], turns: dict[int, float]) -> Iterator[Group]:
@@ -151,21 +143,14 @@ def _round(loop: Loop, middles: Sequence[float]) -> list[list[Point]]:
 
 
 def _arrow(edge: Edge, parts: Sequence[Sequence[Point]]) -> Group:
-    if edge.mark:
-        colour = MARKS[edge.mark][0]
-    elif edge.taken is not None:
-        colour = TAKEN if edge.taken else FADED
-    else:
-        colour = INTERRUPT if edge.interrupt else _ARROW
-    width = 2.6 if edge.taken or edge.mark else 1.1
-    dashed = edge.interrupt and not edge.taken
+    colour, width, dashed = arrow_look(edge)
     *others, last = parts
     tip, rest = _tip(last, _TIP + width, _BROAD + width / 2)
     lines = [
         Outline(tuple(_rounded(part)), colour, "", width, dashed) for part in (*others, rest)
     ]
     head = polygon(*tip, fill=colour, stroke=colour, width=0.5)
-    return Group(dot_id(edge.id), "edge", (*lines, head), f"{edge.source} → {edge.target}")
+    return Group(dot_id(edge.id), "edge", (*lines, head))
 
 
 def _tip(points: Sequence[Point], long: float, broad: float) -> tuple[list[Point], list[Point]]:
@@ -204,27 +189,6 @@ def _towards(start: Point, end: Point, far: float) -> Point:
         start[0] + (end[0] - start[0]) * far / length,
         start[1] + (end[1] - start[1]) * far / length,
     )
-
-
-def _legend(picture: Picture, width: float, top: float) -> Iterator[Group]:
-    """What the shapes mean that are on the chart, each as a small one with a word."""
-    shapes = {node.shape for node in picture.nodes}
-    x, y = MARGIN, top
-    for shape, words in KINDS.items():
-        if shape not in shapes:
-            continue
-        needed = 44 + width_of(words, SMALL) + 18
-        if x > MARGIN and x + needed > width - MARGIN:
-            x, y = MARGIN, y + 22
-        node = Node("", shape, "")
-        box = Box(30 if shape != "end" else 26, 15, (), shape)
-        small = [
-            replace(each, width=min(each.width, 1.5)) if isinstance(each, Outline) else each
-            for each in box_pieces(node, box, (x + 18, y + 8))
-        ]
-        text = Writing(x + 40, y + 11, words, SMALL, GREY, "start")
-        yield Group(f"legend_{shape}", "legend", (*small, text))
-        x += needed
 
 
 def _moved(group: Group, right: float) -> Group:

@@ -10,7 +10,7 @@ _BOTH = 3
 """In how many of the sweeps both neighbours count, that above and that below."""
 GAP = 14.0
 _NARROWEST = 130.0
-_PAD = 14.0
+PAD = 14.0
 """What is left free at both sides of a lane."""
 
 Wish = tuple[float, float]
@@ -79,8 +79,8 @@ def _lanes(grid: Grid) -> list[tuple[float, float]]:
             widths[lane] = max(widths[lane], needed)
     found, left = [], 0.0
     for width in widths:
-        found.append((left + _PAD, left + _PAD + width))
-        left += width + 2 * _PAD
+        found.append((left + PAD, left + PAD + width))
+        left += width + 2 * PAD
     return found
 
 

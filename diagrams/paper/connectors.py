@@ -56,7 +56,6 @@ def _bead(end: Goes, clip: Bounds, far: float, head: float) -> Group:
     return Group(
         f"goes_{end.letter}_{end.side}", "heading",
         (shaft, _circle(x, y), Writing(x, y + size * 0.36, end.letter, size, INK, bold=True)),
-        title=f"{_VERBS[end.side]} page {end.page + 1} at {end.letter}",
     )  # fmt: skip
 
 

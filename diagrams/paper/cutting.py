@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from diagrams.drawn import Bounds, Drawing, Group, Point
+from diagrams.drawn import Group, Outline, Point
 
 _CLEAR = 2.0
-_LATE = 0.7
-"""A cut with few arrows is sought in the last part of a page: from this share of it on."""
 _CURVE = 8
 """In how many straight parts a curve is taken."""
+
+Span = tuple[float, float]
+"""From where to where something reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,53 +22,46 @@ class Crossing:
     at: float
 
 
-def solid(drawing: Drawing) -> list[Bounds]:
-    """The rectangles that no cut may cross."""
-    return [
-        each.bounds for each in drawing.groups if each.kind in ("node", "label", "legend")
-    ]
+def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float) -> list[float]:
+    """Where to cut a whole into parts of at most `room`, its ends included: no cut is in a span.
 
-
-def cuts(
-    spans: Sequence[tuple[float, float]],
-    lines: Sequence[tuple[float, float]],
-    begin: float,
-    end: float,
-    room: float,
-) -> list[float]:
-    """Where to cut from `begin` to `end` into parts of at most `room`: no cut lies in a span.
-
-    Of the places late in a part that with the fewest crossing lines is taken. A span longer than
-    the room stays whole: its part is longer.
+    As few parts as there can be; of those the cuts that the fewest lines cross. A span longer than
+    the room makes its part longer.
     """
-    free = sorted({high + _CLEAR for _, high in spans if not _inside(spans, high + _CLEAR)})
-    found = [begin]
-    while end - found[-1] > room:
-        last = found[-1]
-        fitting = [each for each in free if last + 1 < each <= last + room]
-        if fitting:
-            late = [each for each in fitting if each >= last + room * _LATE] or fitting[-1:]
-            found.append(min(late, key=lambda y: (_crossed(lines, y), -y)))
-            continue
-        later = [each for each in free if last + room < each < end]
-        if not later:
-            break
-        found.append(later[0])
-    return [*found, end]
+    begin, end = whole
+    free = [begin, *_free(spans, begin, end), end]
+    costs = [sum(low < place < high for low, high in lines) for place in free]
+    best: list[tuple[int, float, int]] = [(0, 0.0, -1)]
+    for number in range(1, len(free)):
+        before = number - 1
+        choices = []
+        while before >= 0 and (free[number] - free[before] <= room or not choices):
+            parts, cost, _ = best[before]
+            empty = 1 - (free[number] - free[before]) / room
+            choices.append((parts + 1, cost + costs[number] + empty * empty, before))
+            before -= 1
+        best.append(min(choices))
+    found, number = [], len(free) - 1
+    while number >= 0:
+        found.append(free[number])
+        number = best[number][2]
+    return found[::-1]
 
 
-def _inside(spans: Sequence[tuple[float, float]], place: float) -> bool:
-    return any(low - 1 < place < high + 1 for low, high in spans)
-
-
-def _crossed(lines: Sequence[tuple[float, float]], place: float) -> int:
-    return sum(low < place < high for low, high in lines)
+def _free(spans: Sequence[Span], begin: float, end: float) -> Iterator[float]:
+    """Just below each thing where nothing else stands."""
+    reached = begin
+    for low, high in sorted(spans):
+        place = reached + _CLEAR
+        if begin < place < low - _CLEAR / 2 and place < end:
+            yield place
+        reached = max(reached, high)
 
 
 def segments(group: Group) -> Iterator[tuple[Point, Point]]:
     """The straight parts of an arrow's line, without its head; curves in short parts."""
     for piece in group.pieces:
-        if not hasattr(piece, "steps") or piece.fill:
+        if not isinstance(piece, Outline) or piece.fill:
             continue
         here: Point = (0.0, 0.0)
         for op, points in piece.steps:
@@ -93,10 +87,9 @@ def _on_curve(start: Point, points: Sequence[Point], share: float) -> Point:
 def crossings(
     edges: Sequence[tuple[Group, Sequence[tuple[Point, Point]]]],
     place: float,
+    within: Span,
     *,
     across: bool,
-    low: float,
-    high: float,
 ) -> Iterator[Crossing]:
     """Which arrows cross a cut at a height (`across`) or at a place from the left, and where."""
     this, other = (1, 0) if across else (0, 1)
@@ -106,5 +99,5 @@ def crossings(
             if (first < 0) == (second < 0):
                 continue
             at = a[other] + (b[other] - a[other]) * first / (first - second)
-            if low <= at < high:
+            if within[0] <= at < within[1]:
                 yield Crossing(group.id, at)

@@ -15,7 +15,7 @@ from diagrams.paper.pages import Page
 
 _FONT = "Arimo"
 _UNKNOWN = "□"
-_BOLD = 0.035
+_BOLD = 0.028
 """How thick the line around bold letters is, in ems: the font inside has one weight."""
 
 
@@ -56,6 +56,9 @@ def _draw(canvas: Canvas, group: Group) -> None:
             _write(canvas, piece)
         else:
             _trace(canvas, piece)
+    if group.link:
+        bounds = group.bounds
+        canvas.linkURL(group.link, (bounds.left, bounds.top, bounds.right, bounds.bottom), relative=1)
 
 
 def _trace(canvas: Canvas, piece: Outline) -> None:
