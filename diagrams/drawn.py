@@ -125,9 +125,7 @@ def oval(x: float, y: float, w: float, h: float) -> Outline:
 def line(*points: Point, stroke: str, width: float = 1.0, dashed: bool = False) -> Outline:
     """A line with straight parts."""
     first, *rest = points
-    return Outline(
-        (("M", (first,)), *(("L", (each,)) for each in rest)), stroke, "", width, dashed
-    )
+    return Outline((("M", (first,)), *(("L", (each,)) for each in rest)), stroke, "", width, dashed)
 
 
 def _points(piece: Outline | Writing) -> Iterator[Point]:

@@ -16,7 +16,7 @@ ARIMO = Path(fontpkg_arimo.ROOT) / "files" / "Arimo[wght].ttf"
 BOLDER = 1.12
 """How much wider bold letters are at most."""
 _UNKNOWN = 1.3
-"""How wide a character is taken to be that the font does not have, in ems: an emoji at its worst."""
+"""How wide, in ems, a character is taken to be that the font does not have: as an emoji."""
 
 
 def width_of(text: str, size: float) -> float:

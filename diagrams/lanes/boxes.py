@@ -19,6 +19,8 @@ _SLANT = 2.2
 """How much wider than high a diamond is."""
 _CUT = 10.0
 """How much of its corners an octagon or hexagon lacks."""
+_EAR = 9.0
+"""How large the turned corner of a note is."""
 _RISE = 0.72
 """How high the capitals of a line are, in ems."""
 
@@ -141,40 +143,38 @@ def texts(box: Box, middle: Point, ink: str, soft: str) -> Iterator[Writing]:
 
 
 def _outlines(shape: Shape, box: Box, middle: Point) -> Iterator[Outline]:
+    """The outer line of a kind, and after it what is inside of it."""
     (x, y), w, h = middle, box.width / 2, box.height / 2
-    corners = ((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h))
-    if shape == "decide":
-        yield polygon((x, y - h), (x + w, y), (x, y + h), (x - w, y))
-    elif shape in ("end", "start"):
-        yield oval(x, y, w, h)
-    elif shape == "work":
-        yield rounded(x, y, w, h, 8)
-    elif shape == "wait":
-        yield rounded(x, y, w, h, 8)
+    yield _outer(shape, x, y, w, h)
+    if shape == "wait":
         yield rounded(x, y, w - 4, h - 4, 5)
     elif shape == "call":
-        yield polygon(*corners)
         yield rounded(x, y, w - 4, h - 4, 0)
     elif shape == "notify":
-        yield polygon(
-            (x - w, y - h), (x + w - 9, y - h), (x + w, y - h + 9), (x + w, y + h), (x - w, y + h)
-        )
-        yield _open((x + w - 9, y - h), (x + w - 9, y - h + 9), (x + w, y - h + 9))
-    elif shape == "approve":
-        yield polygon(*_cut_corners(x, y, w, h))
-    elif shape == "fork":
-        yield polygon(
+        yield _open((x + w - _EAR, y - h), (x + w - _EAR, y - h + _EAR), (x + w, y - h + _EAR))
+    elif shape == "act":
+        yield rounded(x - w + 1, y - h + 9, 6, 3, 0)
+        yield rounded(x - w + 1, y + h - 9, 6, 3, 0)
+
+
+def _outer(shape: Shape, x: float, y: float, w: float, h: float) -> Outline:
+    if shape in ("end", "start"):
+        return oval(x, y, w, h)
+    if shape in ("work", "wait"):
+        return rounded(x, y, w, h, 8)
+    corners: dict[str, tuple[Point, ...]] = {
+        "decide": ((x, y - h), (x + w, y), (x, y + h), (x - w, y)),
+        "notify": (
+            (x - w, y - h), (x + w - _EAR, y - h), (x + w, y - h + _EAR), (x + w, y + h),
+            (x - w, y + h),
+        ),
+        "approve": tuple(_cut_corners(x, y, w, h)),
+        "fork": (
             (x - w + _CUT, y - h), (x + w - _CUT, y - h), (x + w, y),
             (x + w - _CUT, y + h), (x - w + _CUT, y + h), (x - w, y),
-        )  # fmt: skip
-    elif shape == "act":
-        yield polygon(*corners)
-        for tab in (y - h + 9, y + h - 9):
-            yield polygon(
-                (x - w - 5, tab - 3), (x - w + 7, tab - 3), (x - w + 7, tab + 3), (x - w - 5, tab + 3)
-            )
-    else:
-        yield polygon(*corners)
+        ),
+    }  # fmt: skip
+    return polygon(*corners[shape]) if shape in corners else rounded(x, y, w, h, 0)
 
 
 def _open(*points: Point) -> Outline:

@@ -133,7 +133,10 @@ def _round(loop: Loop, middles: Sequence[float]) -> list[list[Point]]:
     far = item.x - loop.offset
     high = loop.label.height / 2 if loop.label else 0.0
     rise = max(out, high + 6) if loop.label else out
-    begin, end = (item.x - box.reach_across(out), y - out), (item.x - box.reach_across(out), y + out)
+    begin, end = (
+        (item.x - box.reach_across(out), y - out),
+        (item.x - box.reach_across(out), y + out),
+    )
     near = begin[0] - 9
     if not loop.label:
         return [[begin, (far, y - out), (far, y + out), end]]
@@ -146,9 +149,7 @@ def _arrow(edge: Edge, parts: Sequence[Sequence[Point]]) -> Group:
     colour, width, dashed = arrow_look(edge)
     *others, last = parts
     tip, rest = _tip(last, _TIP + width, _BROAD + width / 2)
-    lines = [
-        Outline(tuple(_rounded(part)), colour, "", width, dashed) for part in (*others, rest)
-    ]
+    lines = [Outline(tuple(_rounded(part)), colour, "", width, dashed) for part in (*others, rest)]
     head = polygon(*tip, fill=colour, stroke=colour, width=0.5)
     return Group(dot_id(edge.id), "edge", (*lines, head))
 
@@ -175,7 +176,10 @@ def _rounded(points: Sequence[Point]) -> Iterator[tuple[Op, tuple[Point, ...]]]:
         radius = min(_CORNER, _between(before, corner) / 2, _between(corner, after) / 2)
         begin, end = _towards(corner, before, radius), _towards(corner, after, radius)
         yield "L", (begin,)
-        yield "C", (_towards(corner, before, radius * 0.45), _towards(corner, after, radius * 0.45), end)
+        yield (
+            "C",
+            (_towards(corner, before, radius * 0.45), _towards(corner, after, radius * 0.45), end),
+        )
     yield "L", (points[-1],)
 
 

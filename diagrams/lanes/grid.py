@@ -5,6 +5,7 @@ Every arrow goes from row to row, so nothing that it does not touch is ever in i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from diagrams.lanes.boxes import Box, box_of, label_of
 from diagrams.lanes.ranks import lanes_by_level, rows_of, ways_down
@@ -79,9 +80,7 @@ def grid_of(picture: Picture) -> Grid:
     ways = ways_down(picture)
     rows = rows_of(picture, ways)
     levels, lanes = lanes_by_level(picture, rows)
-    steps = {
-        node.id: _step(node, 2 * rows[node.id], lanes[node.id]) for node in picture.nodes
-    }
+    steps = {node.id: _step(node, 2 * rows[node.id], lanes[node.id]) for node in picture.nodes}
     grid = Grid(levels, [[] for _ in range(2 * max(rows.values(), default=0) + 1)], steps, [])
     for item in steps.values():
         grid.rows[item.row].append(item)
@@ -119,7 +118,7 @@ def _chain(edge: Edge, above: Item, below: Item) -> Iterator[Item]:
 
 
 def _links(edge: Edge, chain: Sequence[Item], *, up: bool) -> Iterator[Link]:
-    for upper, lower in zip(chain, chain[1:], strict=False):
+    for upper, lower in pairwise(chain):
         ends = (upper.node is None) + (lower.node is None)
         weight = 10.0 if edge.main else (1.0, 3.0, 8.0)[ends]
         link = Link(upper, lower, edge, weight * (0.5 if edge.interrupt else 1))

@@ -35,10 +35,10 @@ def order(grid: Grid) -> None:
 def _begin(grid: Grid) -> None:
     """The order in which steps are met from the beginning, the main way first."""
     found: dict[int, int] = {}
-    leaving: dict[int, list[Sequence[Link]]] = {}
-    for edge, links in sorted(grid.chains, key=lambda chain: not chain[0].main):
-        if links and edge.source == (links[0].upper.node.id if links[0].upper.node else ""):
-            leaving.setdefault(id(links[0].upper), []).append(links)
+    leaving: dict[int, list[list[Link]]] = {}
+    for _, chain in sorted(grid.chains, key=lambda chain: not chain[0].main):
+        if not chain[0].upper_side:
+            leaving.setdefault(id(chain[0].upper), []).append(chain)
     waiting = sorted(grid.steps.values(), key=lambda item: -item.row)
     while waiting:
         item = waiting.pop()

@@ -101,7 +101,7 @@ def _settle(part: Sequence[Item], wishes: Sequence[list[Wish]], lane: tuple[floa
         reached += item.right
     rest = (left + right - reached) / 2
     wished = [
-        wish or [(item.x if item.x else rest + offset, 0.1)]
+        wish or [(item.x or rest + offset, 0.1)]
         for item, wish, offset in zip(part, wishes, offsets, strict=True)
     ]
     for item, x in zip(part, spread(wished, offsets, left, right - reached), strict=True):

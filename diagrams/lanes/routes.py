@@ -1,6 +1,6 @@
 """The ways of arrows: right-angled, in the channels between rows, none on top of another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diagrams.drawn import Point
 from diagrams.lanes.boxes import Box
@@ -21,40 +21,43 @@ def hang(grid: Grid) -> None:
     for link in grid.links:
         link.top, link.bottom = link.upper.x, link.lower.x
     for name, (down, up) in sides(grid).items():
-        item = grid.steps[name]
-        most = max(len(down), len(up))
-        for links, upper in ((down, True), (up, False)):
-            links.sort(key=lambda link, upper=upper: (link.lower if upper else link.upper).x)  # type: ignore[misc]
-            for number, link in enumerate(links):
-                x = item.x + item.right - TRACK * (most - 1 - number)
-                if upper:
-                    link.top = x
-                else:
-                    link.bottom = x
-    below: dict[int, list[Link]] = {}
-    above: dict[int, list[Link]] = {}
-    for link in grid.links:
-        if link.upper.box and not link.upper_side:
-            below.setdefault(id(link.upper), []).append(link)
-        if link.lower.box and not link.lower_side:
-            above.setdefault(id(link.lower), []).append(link)
+        item, most = grid.steps[name], max(len(down), len(up))
+        outmost = item.x + item.right
+        for number, link in enumerate(sorted(down, key=lambda link: link.lower.x)):
+            link.top = outmost - TRACK * (most - 1 - number)
+        for number, link in enumerate(sorted(up, key=lambda link: link.upper.x)):
+            link.bottom = outmost - TRACK * (most - 1 - number)
+    below = _by_end(link for link in grid.links if link.upper.box and not link.upper_side)
     for links in below.values():
         links.sort(key=lambda link: link.bottom)
         for link, x in zip(links, _ports(links[0].upper, [e.bottom for e in links]), strict=True):
             link.top = x
-    for links in above.values():
+    _come_in(grid, below)
+    _pull_out(grid, below)
+
+
+def _by_end(links: Iterable[Link], *, upper: bool = True) -> dict[int, list[Link]]:
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        found.setdefault(id(link.upper if upper else link.lower), []).append(link)
+    return found
+
+
+def _come_in(grid: Grid, below: Mapping[int, list[Link]]) -> None:
+    """Where arrows come in from above; straight down where they can."""
+    coming = (link for link in grid.links if link.lower.box and not link.lower_side)
+    for links in _by_end(coming, upper=False).values():
         links.sort(key=lambda link: link.top)
         item = links[0].lower
         wishes = [link.top for link in links]
         if item.edge is not None and abs(item.x - wishes[0]) > item.left - _APART / 2:
-            # The arrow has to turn anyway: then it goes on below the label where it came in.
+            # The arrow has to turn anyway: then it comes in where it goes on below the label.
             wishes = [below[id(item)][0].top]
         for link, x in zip(links, _ports(item, wishes), strict=True):
             link.bottom = x
-    _pull_out(grid, below)
 
 
-def _pull_out(grid: Grid, below: dict[int, list[Link]]) -> None:
+def _pull_out(grid: Grid, below: Mapping[int, list[Link]]) -> None:
     """Let an arrow leave its label below where it came in, where it turns later anyway."""
     coming = {id(link.lower): link for link in grid.links}
     for links in below.values():
@@ -134,32 +137,29 @@ def heights(grid: Grid, top: float) -> tuple[list[float], dict[int, float], floa
 
 
 def way(
-    links: Sequence[Link], middles: Sequence[float], turns: dict[int, float], ports: dict[int, float]
+    links: Sequence[Link],
+    middles: Sequence[float],
+    turns: Mapping[int, float],
+    ports: Mapping[int, float],
 ) -> list[list[Point]]:
     """The points of an arrow from above to below, in parts: it is broken at its label.
 
     `ports` tells how far from the middle of its step a piece hangs on the side.
     """
     parts: list[list[Point]] = [list(_begin(links[0], middles, ports))]
-    for link in links:
+    for before, link in zip((None, *links), links, strict=False):
+        if before is not None and link.upper.box is not None:
+            y, high = middles[link.upper.row], link.upper.box.height / 2
+            parts[-1].append((before.bottom, y - high))
+            parts.append([(link.top, y + high)])
         if id(link) in turns:
             y = turns[id(link)]
             parts[-1] += [(link.top, y), (link.bottom, y)]
-        box = link.lower.box
-        if link.lower.node is None and box is not None:
-            y = middles[link.lower.row]
-            parts[-1].append((link.bottom, y - box.height / 2))
-            parts.append([])
-        if link is not links[-1] and link.lower.node is None and box is not None:
-            following = links[links.index(link) + 1]
-            parts[-1].append((following.top, middles[link.lower.row] + box.height / 2))
     parts[-1] += _end(links[-1], middles, ports)
     return [list(_simple(part)) for part in parts]
 
 
-def _begin(
-    link: Link, middles: Sequence[float], ports: dict[int, float]
-) -> Iterator[Point]:
+def _begin(link: Link, middles: Sequence[float], ports: Mapping[int, float]) -> Iterator[Point]:
     item, y = link.upper, middles[link.upper.row]
     box = item.box or Box(0, 0, ())
     if link.upper_side:
@@ -170,7 +170,7 @@ def _begin(
         yield link.top, y + box.reach_down(link.top - item.x)
 
 
-def _end(link: Link, middles: Sequence[float], ports: dict[int, float]) -> Iterator[Point]:
+def _end(link: Link, middles: Sequence[float], ports: Mapping[int, float]) -> Iterator[Point]:
     item, y = link.lower, middles[link.lower.row]
     box = item.box or Box(0, 0, ())
     if link.lower_side:
@@ -196,8 +196,7 @@ def side_ports(grid: Grid) -> dict[int, float]:
         height = box.height if box else 0.0
         apart = min(_APART, height * 0.6 / len(links))
         for number, link in enumerate(links):
-            key = id(link) if link.upper_side or link.lower_side else 0
-            found[key] = (number - (len(links) - 1) / 2) * apart
+            found[id(link)] = (number - (len(links) - 1) / 2) * apart
     return found
 
 
@@ -217,5 +216,3 @@ def _in_line(a: Point, b: Point, c: Point) -> bool:
     return (abs(a[0] - b[0]) < _STRAIGHT and abs(b[0] - c[0]) < _STRAIGHT) or (
         abs(a[1] - b[1]) < _STRAIGHT and abs(b[1] - c[1]) < _STRAIGHT
     )
-
-

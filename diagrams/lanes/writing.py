@@ -40,7 +40,8 @@ def _as_program(drawing: Drawing) -> bytes:
         elif group.kind in ("node", "label", "edge"):
             part = ET.SubElement(graph, "g", {"id": group.id})
             part.extend(map(_piece, group.pieces))
-    return ET.tostring(root, "utf-8")
+    written: bytes = ET.tostring(root, "utf-8")
+    return written
 
 
 def _lanes(groups: Iterable[Group]) -> Iterator[ET.Element]:
@@ -91,8 +92,8 @@ def _pen(piece: Outline) -> Iterator[str]:
         if op == "M":
             yield f"M{_pairs(points)}"
         elif op == "L":
-            yield f"C{_pairs((_between(here, points[0], 1 / 3), _between(here, points[0], 2 / 3)))} "
-            yield _pairs(points)
+            thirds = (_between(here, points[0], share / 3) for share in (1, 2, 3))
+            yield f"C{_pairs(thirds)}"
         elif op == "C":
             yield f"C{_pairs(points)}"
         else:
@@ -110,5 +111,3 @@ def _pairs(points: Iterable[Point]) -> str:
 
 def _number(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
-
-

@@ -36,7 +36,7 @@ def letters() -> Iterator[str]:
 
 def beads(ends: Sequence[Goes], clip: Bounds, head: float) -> Iterator[Group]:
     """A letter in a circle at each end; those too near to each other stand further out."""
-    for side in ("top", "right", "bottom", "left"):
+    for side in _VERBS:
         ordered = sorted((each for each in ends if each.side == side), key=lambda each: each.at)
         rows: list[float] = []
         for each in ordered:
@@ -91,18 +91,17 @@ _VERBS: dict[Side, str] = {
 
 def told(ends: Sequence[Goes], around: Bounds) -> Iterator[Group]:
     """Which letters are on which page, as a line above and one below the chart."""
-    for outward, y in ((("top", "left"), around.top - 26), (("bottom", "right"), around.bottom + 30)):
+    for verb, y in (("continued from", around.top - 26), ("continued on", around.bottom + 30)):
         pages: dict[int, list[str]] = {}
         for each in sorted(ends, key=lambda each: (len(each.letter), each.letter)):
-            if each.side in outward:
+            if _VERBS[each.side] == verb:
                 pages.setdefault(each.page, []).append(each.letter)
         words = "; ".join(
-            f"{_VERBS[outward[0]]} page {page + 1} at {_listed(names)}"  # type: ignore[index]
-            for page, names in sorted(pages.items())
+            f"{verb} page {page + 1} at {_listed(names)}" for page, names in sorted(pages.items())
         )
         if words:
             text = Writing(around.left, y, words, 7.5, GREY, "start")
-            yield Group(f"goes_{outward[0]}", "heading", (text,))
+            yield Group(f"goes_{verb}", "heading", (text,))
 
 
 def _listed(names: Sequence[str]) -> str:

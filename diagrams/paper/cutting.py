@@ -34,7 +34,7 @@ def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float)
     best: list[tuple[int, float, int]] = [(0, 0.0, -1)]
     for number in range(1, len(free)):
         before = number - 1
-        choices = []
+        choices: list[tuple[int, float, int]] = []
         while before >= 0 and (free[number] - free[before] <= room or not choices):
             parts, cost, _ = best[before]
             empty = 1 - (free[number] - free[before]) / room

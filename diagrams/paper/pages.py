@@ -63,9 +63,8 @@ def _ends(drawing: Drawing, pieces: Sequence[Piece]) -> list[Ends]:
                 continue
             for each in crossings(edges, place, within, across=across):
                 name = next(names)
-                out, into = ("bottom", "top") if across else ("right", "left")
-                found[number].append(Goes(name, out, each.at, other))  # type: ignore[arg-type]
-                found[other].append(Goes(name, into, each.at, number))  # type: ignore[arg-type]
+                found[number].append(Goes(name, "bottom" if across else "right", each.at, other))
+                found[other].append(Goes(name, "top" if across else "left", each.at, number))
     return found
 
 
@@ -149,5 +148,3 @@ def _frame(
     text = f"page {number + 1} of {count}"
     foot = Writing(width - MARGIN, height - MARGIN, text, _SMALL, GREY, "end")
     yield Group(f"page_{number + 1}_number", "title", (foot,))
-
-

@@ -15,6 +15,8 @@ from diagrams.paper.pages import Page
 
 _FONT = "Arimo"
 _UNKNOWN = "□"
+_APART = 0.025
+"""How much more room bold letters have, in ems."""
 _BOLD = 0.028
 """How thick the line around bold letters is, in ems: the font inside has one weight."""
 
@@ -57,8 +59,7 @@ def _draw(canvas: Canvas, group: Group) -> None:
         else:
             _trace(canvas, piece)
     if group.link:
-        bounds = group.bounds
-        canvas.linkURL(group.link, (bounds.left, bounds.top, bounds.right, bounds.bottom), relative=1)
+        canvas.linkURL(group.link, tuple(group.bounds), relative=1)
 
 
 def _trace(canvas: Canvas, piece: Outline) -> None:
@@ -85,7 +86,8 @@ def _trace(canvas: Canvas, piece: Outline) -> None:
 
 def _write(canvas: Canvas, piece: Writing) -> None:
     text = "".join(each if known(each) else _UNKNOWN for each in get_display(piece.text))
-    wide = width_of(text, piece.size)
+    apart = piece.size * _APART if piece.bold else 0.0
+    wide = width_of(text, piece.size) + apart * len(text)
     left = {"start": 0.0, "middle": wide / 2, "end": wide}[piece.anchor]
     canvas.saveState()
     canvas.translate(piece.x - left, piece.y)
@@ -97,6 +99,7 @@ def _write(canvas: Canvas, piece: Writing) -> None:
         canvas.setStrokeColor(piece.colour)
         canvas.setLineWidth(piece.size * _BOLD)
         canvas.setDash()
+        written.setCharSpace(apart)
         written.setTextRenderMode(2)
     written.textOut(text)
     canvas.drawText(written)

@@ -16,6 +16,8 @@ SMALLEST = 7.0
 MARGIN, HEADER, FOOTER = 28.0, 34.0, 16.0
 STRIP = 34.0
 """What is left free where a piece is cut, for the letters."""
+_GAP = 6.0
+"""How far from its label a line may end."""
 _LARGER = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
 
 
@@ -148,7 +150,9 @@ def _solid(drawing: Drawing) -> Iterator[Bounds]:
     """What no cut may go through: boxes, labels, the legend, and the heads of arrows."""
     for group in drawing.groups:
         if group.kind in ("node", "label", "legend"):
-            yield group.bounds
+            left, top, right, bottom = group.bounds
+            gap = _GAP if group.kind == "label" else 0.0
+            yield Bounds(left - gap, top - gap, right + gap, bottom + gap)
         elif group.kind == "edge":
             heads = tuple(each for each in group.pieces if isinstance(each, Outline) and each.fill)
             if heads:
