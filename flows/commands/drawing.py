@@ -1,11 +1,11 @@
 """`stepladder draw`: a path as a flowchart, and on it what happened."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.common import StoreOption, drawing_name, write_drawing
+from flows.commands.common import StoreOption
+from flows.commands.exporting import Export, FormatOption, LayoutOption, OutOption, PaperOption
 
 
 def draw(
@@ -46,21 +46,30 @@ def draw(
         Parameter(help="When --ticket or --open is looked at. Otherwise at the end of the log."),
     ] = None,
     store: StoreOption = None,
-    out: Annotated[
-        Path,
-        Parameter(
-            name=["--out", "-o"],
-            help="The file to write: a name in .svg or .png. Of --all-tickets, a folder.",
-        ),
-    ] = Path("path.svg"),
+    layout: LayoutOption = "flow",
+    form: FormatOption = None,
+    paper: PaperOption = None,
+    out: OutOption = None,
 ) -> None:
-    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name.
+    """Draw a path of a desk as a flowchart: SVG, PNG, PDF, Mermaid or DOT, by the file's ending.
 
     The only path of a desk, and one of several:
 
         stepladder draw my-desk -o incident.svg
 
         stepladder draw my-desk --path refunds -o refunds.png
+
+    With levels as lanes, and on paper:
+
+        stepladder draw my-desk --layout lanes -o incident.svg
+
+        stepladder draw my-desk --layout lanes --paper a4 -o incident.pdf
+
+    For a README or a pull request, and for another program:
+
+        stepladder draw my-desk -o incident.md
+
+        stepladder draw my-desk --format dot -o - | grep triage
 
     With what happened on it, from the store that is here or the one that --store names:
 
@@ -87,5 +96,5 @@ def draw(
     if all_tickets:
         draw_all(wanted, out)
         return
-    drawing_name(out)
-    write_drawing(wanted.picture(), out)
+    export = Export.of(out, form, layout, paper)
+    export.write(wanted.picture())

@@ -224,7 +224,7 @@ def _findings(desk: "Desk", path: "EscalationPath") -> "Iterator[Problem]":
             yield each
 
 
-def draw_all(wanted: Wanted, folder: Path) -> None:
+def draw_all(wanted: Wanted, out: Path | None) -> None:
     """Write the chart of every ticket of the period into a folder, and say how many there are."""
     from flows.charting import write_charts
     from flows.sheets.folder import choose
@@ -237,9 +237,10 @@ def draw_all(wanted: Wanted, folder: Path) -> None:
     wrong = [option for option, value in given.items() if value]
     if wrong:
         raise problem(f"{' and '.join(wrong)} does not go with --all-tickets; leave it out")
-    if folder.suffix in (".svg", ".png"):
+    folder = out or Path("charts")
+    if folder.suffix:
         raise problem(
-            f"--all-tickets writes a file for each ticket; '{folder}' is no folder's name"
+            f"--all-tickets writes a file for each ticket; '{folder}' names one file; name a folder"
         )
     with closing(wanted.opened()) as opened:
         period = Period.of(opened, wanted.since, wanted.until)

@@ -14,9 +14,9 @@ TICKETS = 40
 MIDDLE, END = "2026-03-28 12:00", "2026-04-06 00:00"
 
 
-def walk(folder: Path, desk: Desk) -> Store:
+def walk(folder: Path, desk: Desk, tickets: int = TICKETS) -> Store:
     """The store: walked to its end, sealed by a key and into a file beside it."""
-    generate(folder, seed=5, tickets=TICKETS)
+    generate(folder, seed=5, tickets=tickets)
     store = open_store(sqlite_url(folder / "stepladder.db"))
     take_in(store, desk, folder)
     world = World(store, desk)
