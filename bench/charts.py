@@ -40,6 +40,7 @@ from tests.conftest import berlin
 from tests.flows.walked import walk
 from tests.test_decide_by_oracle import events_of
 
+Row = Callable[[], None]
 TICKETS, PEER = 10_000, 50
 WALKED, COPIES = 300, 50
 WEEK = (berlin("2026-03-23 00:00"), berlin("2026-03-30 00:00"))
@@ -186,7 +187,7 @@ def wall(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-ROWS: dict[str, Callable[[], None]] = {"charts": charts, "sheets": sheets, "traffic": traffic}
+ROWS: dict[str, Row] = {"charts": charts, "sheets": sheets, "traffic": traffic}
 
 
 def main() -> None:

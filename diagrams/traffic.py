@@ -20,7 +20,8 @@ def with_traffic(
     most = max(entered.values(), default=0) or 1
     notes = (
         f"{at(since, zone)} to {at(until, zone)}: {_walks(traffic)}",
-        "times: open time at the step before the arrow was taken, median and 90th percentile",
+        _missed(sum(traffic.missed.values())) or "no deadline missed",
+        "times: open time at the step until the arrow was taken, median and 90th percentile",
     )
     edges = tuple(_travelled(edge, traffic) for edge in picture.edges)
     told = [f"{edge.id}: {', '.join((edge.badge, *edge.notes))}." for edge in edges if edge.badge]
@@ -35,9 +36,7 @@ def with_traffic(
 
 def _walks(traffic: Traffic) -> str:
     walks = "1 walk" if traffic.walks == 1 else f"{traffic.walks:,} walks"
-    missed = sum(traffic.missed.values())
-    begun = sum(traffic.begun.values())
-    return f"{walks}, {begun:,} of them begun then, {_missed(missed) or 'no deadline missed'}"
+    return f"{walks}, {sum(traffic.begun.values()):,} of them begun then"
 
 
 def _missed(number: int) -> str:
