@@ -45,6 +45,9 @@ def draw(
         str | None,
         Parameter(help="When --ticket or --open is looked at. Otherwise at the end of the log."),
     ] = None,
+    expand: Annotated[
+        bool, Parameter(negative="", help="Show the steps of called paths too, in frames.")
+    ] = False,
     store: StoreOption = None,
     layout: LayoutOption = "flow",
     form: FormatOption = None,
@@ -58,6 +61,10 @@ def draw(
         stepladder draw my-desk -o incident.svg
 
         stepladder draw my-desk --path refunds -o refunds.png
+
+    With the steps of the paths that it calls:
+
+        stepladder draw my-desk --path tiered-support --expand -o whole.svg
 
     With levels as lanes, and on paper:
 
@@ -92,7 +99,7 @@ def draw(
     """
     from flows.commands.overlaying import Wanted, draw_all
 
-    wanted = Wanted(named, path, ticket, open_, since, until, finding, at, store)
+    wanted = Wanted(named, path, ticket, open_, since, until, finding, at, store, expand=expand)
     if all_tickets:
         draw_all(wanted, out)
         return

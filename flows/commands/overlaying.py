@@ -32,9 +32,11 @@ class Wanted:
     finding: str | None = None
     at: str | None = None
     store: str | None = None
+    expand: bool = False
 
     def picture(self) -> "Picture":
         """The chart; FlowsError with a sentence where that cannot be drawn."""
+        from diagrams.expanding import with_calls
         from diagrams.picture import picture_of
 
         self._refuse_what_does_not_go_together()
@@ -47,7 +49,8 @@ class Wanted:
             return _of_open(self, path)
         if self.since is not None or self.until is not None:
             return _of_period(self, path)
-        return picture_of(path)
+        picture = picture_of(path)
+        return with_calls(picture, path) if self.expand else picture
 
     def chart(self) -> "EscalationPath":
         """The path that was named."""
@@ -81,6 +84,11 @@ class Wanted:
         given = [option for option, is_given in chosen.items() if is_given]
         if len(given) > 1:
             raise problem(f"{' and '.join(given)} do not go onto one chart; choose one")
+        if self.expand and given:
+            raise problem(
+                f"--expand does not go with {given[0]}: what happens in a called path is told in "
+                "the box that calls it"
+            )
         if self.at is not None and not (self.ticket or self.open):
             raise problem("--at goes with --ticket or --open; leave it out")
         if self.ticket is not None and self.path is not None:

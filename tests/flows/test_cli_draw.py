@@ -9,7 +9,8 @@ from diagrams.dot import dot_id
 from flows.store.database import Store
 from flows.store.log import stories
 from matrices.desk import Desk
-from matrices.library import INCIDENTS
+from matrices.files.desks import load_desk
+from matrices.library import INCIDENTS, LIBRARY
 from tests.flows.conftest import Stepladder
 from tests.flows.walked import TICKETS
 from tests.flows.world import World
@@ -163,3 +164,18 @@ def test_a_ticket_is_not_drawn_as_of_before_its_log_ends(
     )  # fmt: skip
     assert ran.code == 1
     assert "the end of its log; name that time or a later one by --at" in ran.err
+
+
+def test_called_paths_are_shown_in_frames(stepladder: Stepladder, tmp_path: Path) -> None:
+    out = tmp_path / "whole.svg"
+    ran = stepladder("draw", "major-incident", "--path", "incident", "--expand", "-o", out)
+    assert ran.out == f"drawn: {out}\n"
+    called = {each.get("data-step", "").partition("/")[2] for each in ET.parse(out).iter()}
+    review = load_desk(LIBRARY / "major-incident").paths["review"]
+    assert called - {""} == set(review.steps)
+
+
+def test_a_way_is_not_drawn_on_a_chart_with_called_paths(stepladder: Stepladder) -> None:
+    ran = stepladder("draw", "major-incident", "--expand", "--ticket", "T-1")
+    assert ran.code == 1
+    assert "--expand does not go with --ticket" in ran.err
