@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from diagrams.fonts import BOLDER, width_of
@@ -52,7 +53,7 @@ class Writing:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """What belongs together: a box, a label, an arrow. `id` is that of the flow layout."""
 
@@ -61,7 +62,7 @@ class Group:
     pieces: tuple[Outline | Writing, ...]
     link: str = ""
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds:
         """The rectangle around its outlines and texts."""
         points = [point for each in self.pieces for point in _points(each)]

@@ -115,7 +115,7 @@ def png_from(pdf: bytes) -> bytes:
         width, height = page.get_size()
         scale = min(_SHARP, (_MOST_PIXELS / (width * height)) ** 0.5)
         written = BytesIO()
-        page.render(scale=scale).to_pil().save(written, "png")
+        page.render(scale=scale).to_pil().save(written, "png", compress_level=4)
     finally:
         document.close()
     return written.getvalue()

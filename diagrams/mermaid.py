@@ -4,7 +4,6 @@ Every text is quoted, and what Mermaid would read as its own is written as a num
 its keywords.
 """
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -46,7 +45,10 @@ def markdown_of(picture: Picture) -> str:
 
 def _heading(picture: Picture) -> Iterator[str]:
     yield "---"
-    yield f"title: {json.dumps(_short(picture.title))}"
+    title = _OWN.sub(
+        lambda found: "".join(f"\\U{ord(each):08X}" for each in found[0]), _short(picture.title)
+    )
+    yield f'title: "{title}"'
     yield "---"
     yield "flowchart TD"
 
@@ -119,7 +121,14 @@ def _styles(picture: Picture) -> Iterator[str]:
 
 
 def _text(line: str) -> str:
-    return _OWN.sub(lambda found: "".join(f"#{ord(each)};" for each in found[0]), _short(line))
+    return _coded(line, "#{};")
+
+
+def _coded(line: str, code: str) -> str:
+    """The line with what Mermaid would read as its own as numbers."""
+    return _OWN.sub(
+        lambda found: "".join(code.format(ord(each)) for each in found[0]), _short(line)
+    )
 
 
 def _short(line: str) -> str:
