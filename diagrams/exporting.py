@@ -91,7 +91,7 @@ def _sheet(picture: Picture, form: Form, layout: Layout, paper: Size) -> bytes:
     from diagrams.paper.plans import planned
 
     svg = _svg(picture, layout)
-    plan = planned(drawing_of(svg), paper)
+    plan, _ = planned(drawing_of(svg), paper)
     if len(plan.pieces) > 1:
         raise PictureError(
             f"the chart needs {len(plan.pieces)} sheets of {paper} to be readable, "

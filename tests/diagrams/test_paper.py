@@ -233,5 +233,5 @@ def test_right_to_left_reads_from_right_to_left_on_paper() -> None:
 
 
 def test_a_plan_is_as_large_as_its_pages_allow(picture: Picture) -> None:
-    plan = planned(drawing(picture, "lanes"), "a4")
+    plan, _ = planned(drawing(picture, "lanes"), "a4")
     assert SMALLEST / 9 <= plan.scale <= 1
