@@ -28,8 +28,7 @@ def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float)
     As few parts as there can be; of those the cuts that the fewest lines cross. A span longer than
     the room makes its part longer.
     """
-    begin, end = whole
-    free = [begin, *_free(spans, begin, end), end]
+    free = places(spans, whole)
     costs = [sum(low < place < high for low, high in lines) for place in free]
     best: list[tuple[int, float, int]] = [(0, 0.0, -1)]
     for number in range(1, len(free)):
@@ -46,6 +45,12 @@ def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float)
         found.append(free[number])
         number = best[number][2]
     return found[::-1]
+
+
+def places(spans: Sequence[Span], whole: Span) -> list[float]:
+    """Everywhere that a whole may be cut, its ends included."""
+    begin, end = whole
+    return [begin, *_free(spans, begin, end), end]
 
 
 def _free(spans: Sequence[Span], begin: float, end: float) -> Iterator[float]:
