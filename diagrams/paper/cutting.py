@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from diagrams.drawn import Group, Outline, Point
 
-_CLEAR = 2.0
+_CLEAR = 1.5
+_SPARSE = 60.0
+"""How far apart cuts may be where nothing stands."""
 _CURVE = 8
 """In how many straight parts a curve is taken."""
 
@@ -54,12 +56,17 @@ def places(spans: Sequence[Span], whole: Span) -> list[float]:
 
 
 def _free(spans: Sequence[Span], begin: float, end: float) -> Iterator[float]:
-    """Just below each thing where nothing else stands."""
+    """Where nothing stands: just after a thing, just before the next, and now and then between."""
     reached = begin
-    for low, high in sorted(spans):
-        place = reached + _CLEAR
-        if begin < place < low - _CLEAR / 2 and place < end:
-            yield place
+    for low, high in (*sorted(spans), (end, end)):
+        first, last = reached + _CLEAR, low - _CLEAR
+        if begin < first <= last < end:
+            yield first
+            steps = int((last - first) // _SPARSE)
+            for step in range(1, steps + 1):
+                yield first + step * (last - first) / (steps + 1)
+            if last > first:
+                yield last
         reached = max(reached, high)
 
 

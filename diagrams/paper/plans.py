@@ -14,10 +14,10 @@ PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (6
 SMALLEST = 7.0
 """The size of the smallest text on paper, in points."""
 MARGIN, HEADER, FOOTER = 28.0, 34.0, 16.0
-STRIP = 34.0
+STRIP = 38.0
 """What is left free where a piece is cut, for the letters."""
-_GAP = 6.0
-"""How far from its label a line may end."""
+_GAPS = 4.0, 6.0
+"""How far from its label a line may end, beside it and above or below."""
 _KEY = 24.0
 """How far apart the lines of the legend are."""
 _LARGER = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
@@ -57,16 +57,21 @@ def planned(drawing: Drawing, paper: Paper) -> tuple[Plan, Drawing]:
     With it the chart as it is planned: its legend may have become narrower.
     """
     width, height = PAPERS[paper]
-    sheets = (width, height), (height, width)
-    found = _best([_on_sheet(drawing, sheet) for sheet in sheets])
+    found = (_planned(drawing, sheet) for sheet in ((width, height), (height, width)))
+    return min(found, key=_worse)
+
+
+def _worse(planned_: tuple[Plan, Drawing]) -> tuple[bool, int, float]:
+    plan, _ = planned_
+    return _shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale
+
+
+def _planned(drawing: Drawing, sheet: tuple[float, float]) -> tuple[Plan, Drawing]:
+    found = _on_sheet(drawing, sheet)
     if not _shrunk(found):
         return found, drawing
-    narrow = _with_narrow_legend(drawing, (width - 2 * (MARGIN + STRIP)) / _least(drawing))
-    return _best([_on_sheet(narrow, sheet) for sheet in sheets]), narrow
-
-
-def _best(plans: Sequence[Plan]) -> Plan:
-    return min(plans, key=lambda plan: (_shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale))
+    narrow = _with_narrow_legend(drawing, (sheet[0] - 2 * (MARGIN + STRIP)) / _least(drawing))
+    return _on_sheet(narrow, sheet), narrow
 
 
 def _with_narrow_legend(drawing: Drawing, width: float) -> Drawing:
@@ -75,7 +80,7 @@ def _with_narrow_legend(drawing: Drawing, width: float) -> Drawing:
     if not keys:
         return drawing
     left, top = min(each.bounds.left for each in keys), min(each.bounds.top for each in keys)
-    wide = max(each.bounds.right - each.bounds.left for each in keys) + _GAP
+    wide = max(each.bounds.right - each.bounds.left for each in keys) + _GAPS[1]
     columns = max(1, int(width // wide))
     placed = []
     for number, key in enumerate(keys):
@@ -233,8 +238,8 @@ def _solid(drawing: Drawing) -> Iterator[Bounds]:
     for group in drawing.groups:
         if group.kind in ("node", "label", "legend"):
             left, top, right, bottom = group.bounds
-            gap = _GAP if group.kind == "label" else 0.0
-            yield Bounds(left - gap, top - gap, right + gap, bottom + gap)
+            x, y = _GAPS if group.kind == "label" else (0.0, 0.0)
+            yield Bounds(left - x, top - y, right + x, bottom + y)
         elif group.kind == "edge":
             heads = tuple(each for each in group.pieces if isinstance(each, Outline) and each.fill)
             if heads:

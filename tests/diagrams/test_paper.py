@@ -168,8 +168,8 @@ def test_random_paths_on_paper() -> None:
     ("spans", "lines", "room", "expected"),
     [
         pytest.param([(0, 40), (50, 90)], [], 100, [0, 90], id="it fits"),
-        pytest.param([(0, 40), (50, 90)], [], 60, [0, 42, 90], id="between two"),
-        pytest.param([(0, 30), (40, 60), (70, 90)], [(20, 50)], 65, [0, 62, 90], id="few arrows"),
+        pytest.param([(0, 40), (50, 90)], [], 60, [0, 41.5, 90], id="between two"),
+        pytest.param([(0, 30), (40, 60), (70, 90)], [(20, 50)], 65, [0, 61.5, 90], id="few arrows"),
         pytest.param([(0, 80)], [], 50, [0, 80], id="what is too long stays whole"),
         pytest.param([(0, 40), (30, 90)], [], 60, [0, 90], id="no cut where things overlap"),
     ],
