@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
-import networkx as nx
-
+from diagrams.leading import leading_back, main_way
 from matrices.paths import ANYWHERE, Path, Step, StepKind, Transition
 from matrices.targets import WITH_AUTHORITY
 
 Shape = Literal[
     "start", "decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end", "anywhere"
 ]
+Mark = Literal["", "added", "removed", "changed", "finding"]
+_MANY = 60
+_LARGE = (
+    "a large chart of {} steps; parts that are paths of their own and called are one box each here"
+)
 START = "(start)"
 """The dot from which the first arrow leads; no step can have its name."""
 
@@ -21,7 +26,9 @@ class Node:
     """A box: its kind, its title, small lines below it, and what an overlay put on it.
 
     `badge` is a word or number beside the box, `taken` whether a ticket's way goes through it,
-    `weight` from 0 to 1 how much of something it holds.
+    `weight` from 0 to 1 how much of something it holds. `level` is the rung of the matrix at which
+    it works, `link` an address to which it leads, `mark` what a difference or a check says of it,
+    `words` where it leads, in sentences, `group` the group within which it stands.
     """
 
     id: str
@@ -31,11 +38,19 @@ class Node:
     badge: str = ""
     taken: bool | None = None
     weight: float | None = None
+    level: str = ""
+    link: str = ""
+    mark: Mark = ""
+    words: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow with its label. `back` leads to an earlier step, `main` is the usual way on."""
+    """An arrow with its label. `back` leads to an earlier step, `main` is the usual way on.
+
+    `notes` are lines that an overlay puts below the label, `mark` what a difference says of it.
+    """
 
     id: str
     source: str
@@ -46,6 +61,16 @@ class Edge:
     interrupt: bool = False
     badge: str = ""
     taken: bool | None = None
+    notes: tuple[str, ...] = ()
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A frame around some boxes: a called path that is shown with its steps."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +83,20 @@ class Picture:
     edges: tuple[Edge, ...]
     words: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
+    groups: tuple[Group, ...] = ()
 
 
-def picture_of(path: Path) -> Picture:
-    """The flowchart of a path: all its steps and transitions, each once."""
+def picture_of(path: Path, *, dated: date | None = None) -> Picture:
+    """The flowchart of a path: all its steps and transitions, each once.
+
+    `dated` is the day of which the path's version is, where it is known.
+    """
     leading = [each for each in path.transitions if not each.stay]
-    main, back = _main_way(path), _leading_back(path)
+    main, back = main_way(path), leading_back(path)
     first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
-        subtitle=f"{path.name} · version {path.version} · calendar {path.calendar.name} "
-        f"· matrix {path.matrix.name}",
+        subtitle=_subtitle(path, dated),
         nodes=(
             Node(START, "start", "opened"),
             *([_anywhere(path)] if path.interrupts else []),
@@ -76,18 +104,51 @@ def picture_of(path: Path) -> Picture:
         ),
         edges=(first, *(_edge(each, main, back) for each in leading)),
         words=tuple(_words(path)),
+        notes=(_LARGE.format(len(path.steps)),) if len(path.steps) > _MANY else (),
     )
 
 
+def _subtitle(path: Path, dated: date | None) -> str:
+    parts = (
+        path.name,
+        f"version {path.version}",
+        f"of {dated}" if dated else "",
+        f"calendar {path.calendar.name}",
+        f"matrix {path.matrix.name}",
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def _node(path: Path, step: Step) -> Node:
-    lines = [_does(path, step), _tells(step), _acknowledged(step), *_stays(path, step.name)]
+    lines = [_does(path, step), _waits(path, step), _tells(step), _acknowledged(step)]
+    lines += _stays(path, step.name)
     if step.name == path.restart != path.start:
         lines.append("reopened tickets begin here")
-    return Node(step.name, step.kind, step.title, tuple(line for line in lines if line))
+    level = _level(step)
+    return Node(
+        step.name,
+        step.kind,
+        step.title,
+        tuple(line for line in lines if line and line != level),
+        level=level,
+        words=tuple(_sentence(path, each) for each in path.leaving[step.name]),
+    )
+
+
+def _level(step: Step) -> str:
+    """The level of the matrix whose people hold the ticket, are told or are asked."""
+    level = step.does[0].choices[0].level if step.does else None
+    return "" if level is None else f"level {level}"
 
 
 def _anywhere(path: Path) -> Node:
-    return Node(ANYWHERE, "anywhere", "at every step", tuple(_stays(path, ANYWHERE)))
+    return Node(
+        ANYWHERE,
+        "anywhere",
+        "at every step",
+        tuple(_stays(path, ANYWHERE)),
+        words=tuple(_sentence(path, each) for each in path.interrupts),
+    )
 
 
 def _does(path: Path, step: Step) -> str:
@@ -104,6 +165,12 @@ def _does(path: Path, step: Step) -> str:
         "end": f"outcome: {step.outcome}",
     }
     return words.get(step.kind, "")
+
+
+def _waits(path: Path, step: Step) -> str:
+    """How long a `wait` step waits, if nothing happens before."""
+    waits = [str(each.wait) for each in path.leaving[step.name] if each.trigger == "after"]
+    return f"waits {' or '.join(waits)}" if waits and step.kind == "wait" else ""
 
 
 def _asks(step: Step) -> str:
@@ -181,38 +248,6 @@ def _effects(each: Transition) -> Iterable[str]:
         yield f"tells {_names(each.tell)}"
     for name, value in each.sets.items():
         yield f"sets {name}: {value or 'nothing'}"
-
-
-def _leading_back(path: Path) -> set[tuple[str, str]]:
-    """From where to where arrows lead back: to a step on the usual way to their own."""
-    ways: nx.DiGraph[str] = nx.DiGraph()
-    ways.add_nodes_from((path.start, ANYWHERE, *path.steps))
-    for source, leaving in path.leaving.items():
-        # The last is the usual way on: it is followed first.
-        ways.add_edges_from((source, each.target) for each in reversed(leaving) if not each.stay)
-    back: set[tuple[str, str]] = set()
-    under_way: set[str] = set()
-    for source, target, what in nx.dfs_labeled_edges(ways):
-        if what == "forward":
-            under_way.add(target)
-        elif what == "reverse":
-            under_way.remove(target)
-        elif target in under_way:
-            back.add((source, target))
-    return back
-
-
-def _main_way(path: Path) -> set[str]:
-    """The transitions of one straight way from the start: at each step the last that leads on."""
-    ways: set[str] = set()
-    seen, here = {path.start}, path.start
-    while True:
-        on = [each for each in path.leaving[here] if not each.stay and each.target not in seen]
-        if not on:
-            return ways
-        ways.add(on[-1].id)
-        here = on[-1].target
-        seen.add(here)
 
 
 def _words(path: Path) -> Iterable[str]:

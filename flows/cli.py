@@ -27,6 +27,7 @@ from flows.commands.log import log
 from flows.commands.policies import policy
 from flows.commands.rehearsing import rehearse
 from flows.commands.running import runs, up
+from flows.commands.sheets import sheet, sheets
 from flows.commands.starting import new
 from flows.commands.telling import inbox, tell
 from flows.commands.trying import try_
@@ -47,6 +48,8 @@ app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
 app.command(draw)
+app.command(sheet)
+app.command(sheets)
 app.command(policy)
 app.command(check)
 app.command(rehearse)

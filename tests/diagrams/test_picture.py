@@ -3,26 +3,24 @@
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path as Folder
 
 import pytest
 
 from diagrams.dot import dot_id, dot_of
+from diagrams.exporting import exported
 from diagrams.overlay import with_standing, with_way
-from diagrams.picture import START, Picture, picture_of
+from diagrams.picture import START, Mark, Picture, picture_of
 from diagrams.problems import PictureError
 from diagrams.rendering import rendered
-from diagrams.svg import png_of, svg_of
-from flows.generator.writing import generate
+from diagrams.style import MARKS
+from diagrams.svg import svg_of
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.paths import ANYWHERE, Path
-from matrices.replay import replay
-from matrices.story import Line, Story
-from tests import oracle
-from tests.conftest import BERLIN, berlin
-from tests.test_decide_by_oracle import events_of
+from matrices.story import Story
+from tests.conftest import BERLIN
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -34,7 +32,9 @@ def path(incidents: Desk) -> Path:
 
 
 def ids(drawn: bytes) -> Counter[str]:
-    return Counter(each.get("id", "") for each in ET.fromstring(drawn).iter(f"{SVG}g"))
+    """The ids of boxes, arrows and labels."""
+    groups = ET.fromstring(drawn).iter(f"{SVG}g")
+    return Counter(each.get("id", "") for each in groups if each.get("id"))
 
 
 def texts(drawn: bytes) -> Mapping[str, str]:
@@ -44,7 +44,7 @@ def texts(drawn: bytes) -> Mapping[str, str]:
             "".join(text.itertext()).strip() for text in each.iter(f"{SVG}text")
         )
         for each in ET.fromstring(drawn).iter(f"{SVG}g")
-        if each.get("class") == "node"
+        if each.get("class", "").partition(" ")[0] in ("node", "label")
     }
 
 
@@ -72,7 +72,8 @@ def test_an_arrow_stands_between_its_steps(path: Path) -> None:
 
 def test_screen_readers_are_told_title_and_way(path: Path) -> None:
     root = ET.fromstring(svg_of(picture_of(path)))
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document document"
+    assert root.get("aria-labelledby") == "title"
     assert root.findtext(f"{SVG}title") == "Incident escalation"
     told = root.findtext(f"{SVG}desc") or ""
     assert all(f"'{step.title}'" in told for step in path.steps.values())
@@ -87,31 +88,6 @@ def test_open_tickets_stand_at_their_steps(path: Path) -> None:
     assert "3 open" in shown[dot_id("manager")]
     assert sum("open" in text.split() for text in shown.values()) == 2
     assert picture.notes == ("93 open tickets on Wed 2026-04-01 14:00",)
-
-
-@pytest.fixture(scope="module")
-def told_stories(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> list[Story]:
-    folder: Folder = tmp_path_factory.mktemp("desk")
-    generate(folder, seed=3, tickets=120)
-    until = berlin("2026-04-20 00:00")
-    opened, rows = oracle.read(folder)
-    found = []
-    for ticket, at in opened.items():
-        decisions = list(
-            replay(
-                desk=incidents,
-                ticket=ticket,
-                events=events_of(ticket, at, rows[ticket]),
-                until=until,
-            )
-        )
-        lines = [
-            Line(decision.walk.id, n, entry, until, decision.walk.version, "run")
-            for decision in decisions
-            for n, entry in enumerate(decision.entries)
-        ]
-        found.append(Story(ticket, tuple(lines), decisions[-1].walk))
-    return found
 
 
 def test_a_way_marks_exactly_the_steps_and_arrows_of_the_log(
@@ -138,7 +114,7 @@ def test_a_way_tells_when_each_step_was_entered(path: Path, told_stories: list[S
 
 
 def test_a_picture_is_also_a_png(path: Path) -> None:
-    assert png_of(picture_of(path)).startswith(b"\x89PNG\r\n")
+    assert exported(picture_of(path), "png").startswith(b"\x89PNG\r\n")
 
 
 HOSTILE = [
@@ -197,3 +173,22 @@ def test_what_cannot_be_drawn_is_said() -> None:
 def test_dot_names_no_file_and_no_address(path: Path) -> None:
     source = dot_of(Picture("t", "s", picture_of(path).nodes, picture_of(path).edges, ()))
     assert not any(word in source for word in ("image=", "URL=", "href=", "shapefile=", "://"))
+
+
+@pytest.mark.parametrize("mark", ["added", "removed", "changed", "finding"])
+def test_a_mark_is_a_word_and_a_thick_line(path: Path, mark: Mark) -> None:
+    picture = picture_of(path)
+    marked = replace(
+        picture,
+        nodes=tuple(
+            replace(node, mark=mark) if node.id == "manager" else node for node in picture.nodes
+        ),
+        edges=tuple(
+            replace(edge, mark=mark, notes=("12 times",)) if edge.id == "alarm/1" else edge
+            for edge in picture.edges
+        ),
+    )
+    shown = texts(svg_of(marked))
+    assert MARKS[mark][1] in shown[dot_id("manager")]
+    assert f"12 times {MARKS[mark][1]}" in shown[dot_id("label/alarm/1")]
+    assert sum(mark in text.split() for text in shown.values()) == 2
