@@ -9,6 +9,7 @@ import pytest
 from diagrams.dot import dot_id
 from diagrams.drawn import Drawing, Group
 from diagrams.lanes import lanes_of, lanes_svg_of
+from diagrams.overlay import with_way
 from diagrams.picture import Edge, Node, Picture, picture_of
 from diagrams.picture import Group as Frame
 from diagrams.svg import svg_of
@@ -19,7 +20,9 @@ from matrices.paths import Path
 from tests.diagrams.hostile import NAMES, TEXTS, chart
 from tests.diagrams.overlap import overlaps
 from tests.diagrams.test_picture import SVG, ids, texts
+from tests.diagrams.test_picture_language import tried
 from tests.diagrams.wild import wild_path
+from tests.examples import EXAMPLES
 from tests.matrices.wide import EVERYTHING
 
 LIBRARY = [
@@ -205,3 +208,16 @@ def lane_of(drawing: Drawing, step: str) -> int:
     lanes = [each.bounds for each in drawing.groups if each.kind == "lane"]
     (found,) = (n for n, each in enumerate(lanes) if each.left < box.left < each.right)
     return found
+
+
+def test_a_ticket_s_way_is_put_onto_lanes_as_onto_the_flow() -> None:
+    trial = tried(read_desk(EXAMPLES), "tiered-support", until="+45m", priority="P2")
+    picture = with_way(picture_of(trial.path), trial.story, trial.path)
+    drawn = lanes_svg_of(picture)
+    assert_clear(picture, drawn)
+    taken = {
+        each.get("data-step")
+        for each in ET.fromstring(drawn).iter(f"{SVG}g")
+        if "taken" in each.get("class", "").split() and each.get("data-step")
+    }
+    assert taken == {node.id for node in picture.nodes if node.taken}
