@@ -137,6 +137,7 @@ def test_a_log_that_was_changed_says_so_on_top(
     assert "Its log is as it was written" not in told
 
 
+@pytest.mark.slow
 def test_a_ticket_that_came_back_on_a_newer_version_has_both_charts(
     file_store: Store, incidents: Desk, stepladder: Stepladder, tmp_path: Path
 ) -> None:
@@ -178,17 +179,17 @@ def test_a_fork_and_a_called_path_are_told_step_by_step(
 EVIL = [
     pytest.param("../../x", id="a way out of the folder"),
     pytest.param("<script>alert(1)</script>", id="a script"),
-    pytest.param("\"'><img src=x onerror=alert(1)>", id="an attribute"),
+    pytest.param("\"'><img src=x onerror=alert(1)>", id="an attribute", marks=pytest.mark.slow),
     pytest.param('</code><code class="text">["T/1",1]', id="a hash of its own"),
-    pytest.param("javascript:alert(1)", id="a scheme"),
-    pytest.param("file:///etc/passwd", id="a file"),
-    pytest.param("{{ 7 * 7 }}{% include 'base.html' %}", id="a template"),
-    pytest.param("$(touch x); `id` 'x' --help", id="a shell"),
-    pytest.param("\u202egnirts \u2066", id="right to left"),
-    pytest.param("a\rb\nc\td", id="lines"),
-    pytest.param("🚨" * 300, id="long"),
+    pytest.param("javascript:alert(1)", id="a scheme", marks=pytest.mark.slow),
+    pytest.param("file:///etc/passwd", id="a file", marks=pytest.mark.slow),
+    pytest.param("{{ 7 * 7 }}{% include 'base.html' %}", id="a template", marks=pytest.mark.slow),
+    pytest.param("$(touch x); `id` 'x' --help", id="a shell", marks=pytest.mark.slow),
+    pytest.param("\u202egnirts \u2066", id="right to left", marks=pytest.mark.slow),
+    pytest.param("a\rb\nc\td", id="lines", marks=pytest.mark.slow),
+    pytest.param("🚨" * 300, id="long", marks=pytest.mark.slow),
     pytest.param("index", id="the name of the list"),
-    pytest.param("CON", id="a device"),
+    pytest.param("CON", id="a device", marks=pytest.mark.slow),
 ]
 
 
@@ -264,6 +265,7 @@ def test_the_manifest_has_the_hash_of_each_file_and_the_last_checkpoint(
     assert manifest["program"].startswith("stepladder ")
 
 
+@pytest.mark.slow
 def test_a_second_call_writes_nothing_and_another_store_the_same(
     walked: Store, stepladder: Stepladder, tmp_path: Path
 ) -> None:
@@ -277,6 +279,7 @@ def test_a_second_call_writes_nothing_and_another_store_the_same(
     assert sheets(stepladder, walked, tmp_path / "two", *words) == first
 
 
+@pytest.mark.slow
 def test_a_sample_can_be_drawn_again_by_anybody(
     walked: Store, stepladder: Stepladder, tmp_path: Path
 ) -> None:
@@ -287,6 +290,7 @@ def test_a_sample_can_be_drawn_again_by_anybody(
         assert set(listed) == {"index.html", *(f"{each}.html" for each in drawn)}
 
 
+@pytest.mark.slow
 def test_a_period_chooses_tickets_by_their_log(
     walked: Store, stepladder: Stepladder, tmp_path: Path
 ) -> None:
