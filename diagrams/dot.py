@@ -8,13 +8,14 @@ import graphviz
 from graphviz import escape, nohtml
 
 from diagrams.picture import Edge, Node, Picture
-from diagrams.style import FONT, GREY, INK, INTERRUPT, LOOKS, TAKEN, heat
+from diagrams.style import FONT, GREY, INK, INTERRUPT, LOOKS, MARKS, TAKEN, heat
 
 _TITLE_WIDTH = 26
 _LINE_WIDTH = 34
 _LABEL_WIDTH = 24
 _ARROW = "#444444"
 _FADED = "#9A9A9A"
+_THICK = 3
 
 
 def dot_of(picture: Picture) -> str:
@@ -63,21 +64,21 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
         )  # fmt: skip
         return
     lines = [part for line in node.lines for part in _wrapped(line, _LINE_WIDTH)]
-    badge = [node.badge] if node.badge else []
+    mark = MARKS[node.mark][1] if node.mark else ""
     graph.node(
         dot_id(node.id),
-        label=_text(*_wrapped(node.title, _TITLE_WIDTH), *lines, *badge),
+        label=_text(*_wrapped(node.title, _TITLE_WIDTH), node.level, *lines, node.badge, mark),
         shape=look.shape,
         style=look.style,
         peripheries=str(look.peripheries),
-        color=_FADED if faded else look.stroke,
+        color=MARKS[node.mark][0] if node.mark else _FADED if faded else look.stroke,
         fillcolor=heat(node.weight)
         if node.weight is not None
         else "#FFFFFF"
         if faded
         else look.fill,
         fontcolor=GREY if faded else INK,
-        penwidth=str(3 if node.taken else look.width),
+        penwidth=str(_THICK if node.taken or node.mark else look.width),
         margin="0.02,0.02" if look.shape == "diamond" else "0.15,0.08",
         id=dot_id(node.id),
         tooltip=_text(node.title),
@@ -87,7 +88,7 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
 def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
     looks = _arrow_looks(edge)
     source, target = dot_id(edge.source), dot_id(edge.target)
-    label = [*edge.label, edge.badge] if edge.badge else list(edge.label)
+    label = [*edge.label, edge.badge, *edge.notes, MARKS[edge.mark][1] if edge.mark else ""]
     if not any(label):
         graph.edge(source, target, id=dot_id(edge.id), **looks)
         return
@@ -113,13 +114,15 @@ def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
 
 
 def _arrow_looks(edge: Edge) -> dict[str, str]:
-    if edge.taken is not None:
+    if edge.mark:
+        colour = MARKS[edge.mark][0]
+    elif edge.taken is not None:
         colour = TAKEN if edge.taken else _FADED
     else:
         colour = INTERRUPT if edge.interrupt else _ARROW
     return {
         "color": colour,
-        "penwidth": "2.6" if edge.taken else "1.1",
+        "penwidth": "2.6" if edge.taken or edge.mark else "1.1",
         "style": "dashed" if edge.interrupt and not edge.taken else "solid",
         "weight": "20" if edge.main else "1",
     }

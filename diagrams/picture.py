@@ -12,6 +12,7 @@ from matrices.targets import WITH_AUTHORITY
 Shape = Literal[
     "start", "decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end", "anywhere"
 ]
+Mark = Literal["", "added", "removed", "changed", "finding"]
 START = "(start)"
 """The dot from which the first arrow leads; no step can have its name."""
 
@@ -21,7 +22,8 @@ class Node:
     """A box: its kind, its title, small lines below it, and what an overlay put on it.
 
     `badge` is a word or number beside the box, `taken` whether a ticket's way goes through it,
-    `weight` from 0 to 1 how much of something it holds.
+    `weight` from 0 to 1 how much of something it holds. `level` is the rung of the matrix at which
+    it works, `link` an address to which it leads, `mark` what a difference or a check says of it.
     """
 
     id: str
@@ -31,11 +33,17 @@ class Node:
     badge: str = ""
     taken: bool | None = None
     weight: float | None = None
+    level: str = ""
+    link: str = ""
+    mark: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow with its label. `back` leads to an earlier step, `main` is the usual way on."""
+    """An arrow with its label. `back` leads to an earlier step, `main` is the usual way on.
+
+    `notes` are lines that an overlay puts below the label, `mark` what a difference says of it.
+    """
 
     id: str
     source: str
@@ -46,6 +54,8 @@ class Edge:
     interrupt: bool = False
     badge: str = ""
     taken: bool | None = None
+    notes: tuple[str, ...] = ()
+    mark: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)

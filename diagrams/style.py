@@ -6,7 +6,7 @@ them, with light fills of the same hue.
 
 from dataclasses import dataclass
 
-from diagrams.picture import Shape
+from diagrams.picture import Mark, Shape
 
 FONT = "Arial"
 INK = "#1A1A1A"
@@ -52,6 +52,15 @@ KINDS: dict[Shape, str] = {
     "end": "the end",
     "anywhere": "holds at every step",
 }
+
+
+MARKS: dict[Mark, tuple[str, str]] = {
+    "added": ("#00684C", "+ added"),
+    "removed": ("#A12622", "× removed"),
+    "changed": ("#8A5300", "≠ changed"),
+    "finding": ("#A12622", "! finding"),
+}
+"""How a mark is drawn: the colour of a thick line, and a sign with a word."""
 
 
 def heat(weight: float) -> str:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path as Folder
 
@@ -10,9 +11,10 @@ import pytest
 
 from diagrams.dot import dot_id, dot_of
 from diagrams.overlay import with_standing, with_way
-from diagrams.picture import START, Picture, picture_of
+from diagrams.picture import START, Mark, Picture, picture_of
 from diagrams.problems import PictureError
 from diagrams.rendering import rendered
+from diagrams.style import MARKS
 from diagrams.svg import png_of, svg_of
 from flows.generator.writing import generate
 from matrices.desk import Desk
@@ -197,3 +199,22 @@ def test_what_cannot_be_drawn_is_said() -> None:
 def test_dot_names_no_file_and_no_address(path: Path) -> None:
     source = dot_of(Picture("t", "s", picture_of(path).nodes, picture_of(path).edges, ()))
     assert not any(word in source for word in ("image=", "URL=", "href=", "shapefile=", "://"))
+
+
+@pytest.mark.parametrize("mark", ["added", "removed", "changed", "finding"])
+def test_a_mark_is_a_word_and_a_thick_line(path: Path, mark: Mark) -> None:
+    picture = picture_of(path)
+    marked = replace(
+        picture,
+        nodes=tuple(
+            replace(node, mark=mark) if node.id == "manager" else node for node in picture.nodes
+        ),
+        edges=tuple(
+            replace(edge, mark=mark, notes=("12 times",)) if edge.id == "alarm/1" else edge
+            for edge in picture.edges
+        ),
+    )
+    shown = texts(svg_of(marked))
+    assert MARKS[mark][1] in shown[dot_id("manager")]
+    assert f"12 times {MARKS[mark][1]}" in shown[dot_id("label/alarm/1")]
+    assert sum(mark in text.split() for text in shown.values()) == 2
