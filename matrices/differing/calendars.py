@@ -69,7 +69,7 @@ def _hours(old: Hours, new: Hours, different: "_Teller") -> Iterator[Difference]
     for number, day in enumerate(DAYS):
         was, now = (windows_words(each.week.get(number, ())) for each in (old, new))
         if was != now:
-            yield different(f"{day} {arrow(was, now)}", "open", was=was, now=now)
+            yield different(f"{day} {arrow(was, now)}", "open", day, was=was, now=now)
     for whats, one, other in (("added", new, old), ("removed", old, new)):
         what: What = "added" if whats == "added" else "removed"
         days = [day.isoformat() for day in one.holidays if day not in other.holidays]

@@ -12,6 +12,8 @@ Thing = TypeVar("Thing")
 Key = Callable[[Thing], Hashable]
 
 _GONE = "(gone)"
+_TIMED = frozenset(("after", "every", "at"))
+"""Triggers by which the only transition of a step is the same one, even if it leads elsewhere."""
 _SELF, _ELSEWHERE = "(itself)", "(elsewhere)"
 
 
@@ -163,6 +165,7 @@ def _ways(
     for before, after in kinds:
         found += paired(left, right, before, after)
         left, right = _left(old, new, found)
+    left, right = ([each for each in ways if each.trigger in _TIMED] for ways in (left, right))
     return [*found, *only(left, right, _trigger, _trigger)]
 
 

@@ -42,21 +42,25 @@ def _head(matching: Matching, after: Lines) -> Iterator[Difference]:
     ):
         if was != now:
             yield different(about, f"{about} {arrow(was, now)}", was, now)
+    restarts = matching.steps.get(old.restart) != new.restart
     if matching.steps.get(old.start) != new.start:
         said = f"begins at '{new.start}' instead of '{old.start}'"
-        yield different("start", said, old.start, new.start, Part("start", old.start, new.start))
-    if matching.steps.get(old.restart) != new.restart:
+        first = Part("start", old.start, new.start)
+        beside = () if restarts else _restarts(matching)
+        yield different("start", said, old.start, new.start, first, *beside)
+    if restarts:
         said = f"reopened tickets begin at '{new.restart}' instead of '{old.restart}'"
         yield different("restart", said, old.restart, new.restart, *_restarts(matching))
 
 
 def _restarts(matching: Matching) -> Iterator[Part]:
-    """The steps on which it is written that reopened tickets begin there, or was."""
+    """The steps on whose box it is written that reopened tickets begin there, or was."""
     old, new = matching.old, matching.new
-    back = {after: before for before, after in matching.steps.items()}
-    for name in dict.fromkeys((matching.steps.get(old.restart, ""), new.restart)):
-        if name and name in back:
-            yield Part("step", back[name], name)
+    was = {old.restart} if old.restart != old.start else set[str]()
+    now = {new.restart} if new.restart != new.start else set[str]()
+    for before, after in matching.steps.items():
+        if (before in was) != (after in now):
+            yield Part("step", before, after)
 
 
 def _clocks(matching: Matching, before: Lines, after: Lines) -> Iterator[Difference]:
