@@ -27,6 +27,7 @@ MORE = (
     "{after: 30m, go: reminder, because: no priority after half an hour}\n\n"
     "  reminder:\n    notify: holder\n    next:\n      - {else: triage}\n"
 )
+LESS = "      - {on: reassigned, go: specialists, at most: 3, because: another group takes over}\n"
 CHANGES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "a wait": (INCIDENT, "after: 4h", "after: 6h", ("step 'diagnose': waits 4h → 6h",)),
     "a target": (
@@ -69,7 +70,7 @@ CHANGES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "a transition less": (
         INCIDENT,
-        "    - {on: reassigned, go: specialists, at most: 3, because: another group takes over}\n  ",
+        LESS,
         "",
         ("step 'specialists': 'on reassigned' goes to 'specialists' is gone",),
     ),
