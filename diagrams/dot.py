@@ -1,21 +1,39 @@
 """A picture as DOT: only what this module writes reaches the layout program."""
 
 import html
+import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import graphviz
 from graphviz import escape, nohtml
 
-from diagrams.picture import Edge, Node, Picture
-from diagrams.style import FONT, GREY, INK, INTERRUPT, LOOKS, MARKS, TAKEN, heat
+from diagrams.picture import Edge, Group, Node, Picture
+from diagrams.style import (
+    ARROW,
+    FADED,
+    FONT,
+    GREY,
+    INK,
+    INTERRUPT,
+    LOOKS,
+    MAIN,
+    MARKS,
+    PAPER,
+    SOFT,
+    TAKEN,
+    THICK,
+    THIN,
+    TRAVELLED,
+    heat,
+)  # fmt: skip
 
-_TITLE_WIDTH = 26
-_LINE_WIDTH = 34
-_LABEL_WIDTH = 24
-_ARROW = "#444444"
-_FADED = "#9A9A9A"
-_THICK = 3
+_TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH, _HEADING_WIDTH = 26, 36, 24, 90
+_MOST_LINES = 12
+_SIZE, _SMALL, _TITLE = 11, 9, 18
+_MARGINS = {"diamond": "0.02,0.03", "component": "0.2,0.06"}
+_NO_TEXT = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def dot_of(picture: Picture) -> str:
@@ -35,75 +53,119 @@ def dot_of(picture: Picture) -> str:
             "pad": "0.3",
             "label": _heading(picture),
             "labelloc": "t",
-            "bgcolor": "white",
+            "labeljust": "l",
+            "bgcolor": PAPER,
         },
-        node_attr={"fontname": FONT, "fontsize": "11", "fontcolor": INK},
-        edge_attr={"fontname": FONT, "fontsize": "9", "color": _ARROW, "arrowsize": "0.7"},
+        node_attr={"fontname": FONT, "fontsize": str(_SIZE), "fontcolor": INK},
+        edge_attr={"fontname": FONT, "fontsize": str(_SMALL), "color": ARROW, "arrowsize": "0.7"},
     )
     for node in picture.nodes:
-        _add_node(graph, node)
+        if not node.group:
+            _add_node(graph, node)
+    for group in picture.groups:
+        _add_group(graph, group, [node for node in picture.nodes if node.group == group.id])
     for edge in picture.edges:
         _add_edge(graph, edge)
+    with graph.subgraph() as top:
+        top.attr(rank="source")
+        for node in picture.nodes:
+            if node.shape == "start":
+                top.node(dot_id(node.id))
     return str(graph.source)
 
 
 def dot_id(name: str) -> str:
-    """An id that every reader of SVG takes as it is: letters, digits and underscores."""
+    """An id that every reader of SVG takes as it is: letters, digits and underscores.
+
+    A box has that of its step, an arrow that of its transition, its label that of `label/` and the
+    transition's id.
+
+    >>> dot_id("triage"), dot_id("label/triage/1")
+    ('n_triage', 'n_label_2f_triage_2f_1')
+    """
     return "n_" + "".join(
         each if each.isascii() and each.isalnum() else f"_{ord(each):x}_" for each in name
     )
 
 
+def plain(text: str) -> str:
+    """The text without what no drawing can hold: control characters and halves of characters."""
+    return _NO_TEXT.sub("\ufffd", text)
+
+
 def _add_node(graph: graphviz.Digraph, node: Node) -> None:
     look = LOOKS[node.shape]
-    faded = node.taken is False
     if node.shape == "start":
         graph.node(
-            dot_id(node.id), label="", shape="circle", width="0.25", style="filled",
-            fillcolor=look.stroke, color=look.stroke, id=dot_id(node.id), tooltip=_text(node.title),
+            dot_id(node.id), label="", shape="circle", width="0.22", style="filled",
+            fillcolor=look.fill, color=look.stroke, id=dot_id(node.id),
         )  # fmt: skip
         return
-    lines = [part for line in node.lines for part in _wrapped(line, _LINE_WIDTH)]
-    mark = MARKS[node.mark][1] if node.mark else ""
     graph.node(
         dot_id(node.id),
-        label=_text(*_wrapped(node.title, _TITLE_WIDTH), node.level, *lines, node.badge, mark),
+        label=_label_of(node),
         shape=look.shape,
         style=look.style,
         peripheries=str(look.peripheries),
-        color=MARKS[node.mark][0] if node.mark else _FADED if faded else look.stroke,
-        fillcolor=heat(node.weight)
-        if node.weight is not None
-        else "#FFFFFF"
-        if faded
-        else look.fill,
-        fontcolor=GREY if faded else INK,
-        penwidth=str(_THICK if node.taken or node.mark else look.width),
-        margin="0.02,0.02" if look.shape == "diamond" else "0.15,0.08",
+        color=_stroke(node),
+        fillcolor=_fill(node),
+        penwidth=str(THICK if node.taken or node.mark else look.width),
+        margin=_MARGINS.get(look.shape, "0.12,0.06"),
         id=dot_id(node.id),
-        tooltip=_text(node.title),
     )
+
+
+def _label_of(node: Node) -> str:
+    """The title large, what stands below it small."""
+    colour = GREY if node.taken is False else SOFT
+    lines = (node.level, *node.lines, node.badge, MARKS[node.mark][1] if node.mark else "")
+    title = _wrapped([node.title], _TITLE_WIDTH)
+    below = _wrapped(lines, _LINE_WIDTH)
+    ink = GREY if node.taken is False else INK
+    return _table(
+        [
+            *(f'<FONT COLOR="{ink}"><B>{line}</B></FONT>' for line in title),
+            *(f'<FONT COLOR="{colour}" POINT-SIZE="{_SMALL}">{line}</FONT>' for line in below),
+        ]
+    )
+
+
+def _stroke(node: Node) -> str:
+    if node.mark:
+        return MARKS[node.mark][0]
+    return FADED if node.taken is False else LOOKS[node.shape].stroke
+
+
+def _fill(node: Node) -> str:
+    if node.weight is not None:
+        return heat(node.weight)
+    return PAPER if node.taken is False else LOOKS[node.shape].fill
+
+
+def _add_group(graph: graphviz.Digraph, group: Group, nodes: Iterable[Node]) -> None:
+    with graph.subgraph(name=f"cluster_{dot_id(group.id)}") as inside:
+        inside.attr(
+            label=_html(_wrapped([group.title], _LINE_WIDTH)), id=dot_id(f"group/{group.id}"),
+            labeljust="l", style="dotted", color=GREY, fontcolor=SOFT, fontsize=str(_SMALL),
+        )  # fmt: skip
+        for node in nodes:
+            _add_node(inside, node)
 
 
 def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
     looks = _arrow_looks(edge)
     source, target = dot_id(edge.source), dot_id(edge.target)
-    label = [*edge.label, edge.badge, *edge.notes, MARKS[edge.mark][1] if edge.mark else ""]
-    if not any(label):
+    mark = MARKS[edge.mark][1] if edge.mark else ""
+    lines = [*edge.label, edge.badge, *edge.notes, mark]
+    label = [part for line in lines for part in _parts(line, _LABEL_WIDTH)]
+    if not label:
         graph.edge(source, target, id=dot_id(edge.id), **looks)
         return
     middle = dot_id(f"label/{edge.id}")
     graph.node(
-        middle,
-        label=_text(*(part for line in label for part in _wrapped(line, _LABEL_WIDTH))),
-        shape="plaintext",
-        fontsize="9",
-        margin="0.03,0.02",
-        width="0",
-        height="0",
-        fontcolor=GREY if edge.taken is False else INK,
-        id=middle,
-    )
+        middle, label=_text(label), shape="plaintext", fontsize=str(_SMALL), margin="0.03,0.02",
+        width="0", height="0", fontcolor=GREY if edge.taken is False else INK, id=middle,
+    )  # fmt: skip
     if edge.back:
         # Written from the end: target ← label ← source, with the arrow's head at its true end.
         graph.edge(middle, source, dir="none", id=f"{middle}_a", **looks)
@@ -117,32 +179,57 @@ def _arrow_looks(edge: Edge) -> dict[str, str]:
     if edge.mark:
         colour = MARKS[edge.mark][0]
     elif edge.taken is not None:
-        colour = TAKEN if edge.taken else _FADED
+        colour = TAKEN if edge.taken else FADED
     else:
-        colour = INTERRUPT if edge.interrupt else _ARROW
+        colour = INTERRUPT if edge.interrupt else ARROW
+    travelled = edge.taken or edge.mark
     return {
         "color": colour,
-        "penwidth": "2.6" if edge.taken or edge.mark else "1.1",
+        "penwidth": str(TRAVELLED if travelled else MAIN if edge.main else THIN),
         "style": "dashed" if edge.interrupt and not edge.taken else "solid",
         "weight": "20" if edge.main else "1",
     }
 
 
 def _heading(picture: Picture) -> str:
-    """The title large, what stands below it small. It is the only label in HTML."""
-    lines = [(17, picture.title), *((10, line) for line in (*picture.notes, picture.subtitle))]
-    rows = (
-        f'<TR><TD><FONT POINT-SIZE="{size}">{html.escape(line)}</FONT></TD></TR>'
-        for size, line in lines
-    )
-    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+    """The title large, what stands below it small."""
+    title = _wrapped([picture.title], _HEADING_WIDTH // 2)
+    below = _wrapped([*picture.notes, picture.subtitle], _HEADING_WIDTH)
+    rows = [
+        *((f'<FONT POINT-SIZE="{_TITLE}"><B>{line}</B></FONT>') for line in title),
+        *(f'<FONT COLOR="{GREY}" POINT-SIZE="{_SIZE - 1}">{line}</FONT>' for line in below),
+    ]
+    return _table(rows, 'ALIGN="LEFT"')
 
 
-def _wrapped(line: str, width: int) -> list[str]:
-    """The line in parts that are no wider; names with hyphens stay whole."""
-    return textwrap.wrap(line, width, break_on_hyphens=False)
+def _table(lines: Iterable[str], align: str = "") -> str:
+    """Lines of different sizes below each other, with a little air between them."""
+    rows = "".join(f"<TR><TD {align}>{line}</TD></TR>" for line in lines)
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{rows}</TABLE>>'
 
 
-def _text(*lines: str) -> str:
+def _html(lines: Iterable[str]) -> str:
+    text = "<BR/>".join(lines)
+    return f"<{text}>" if text else ""
+
+
+def _text(lines: Iterable[str]) -> str:
     """Lines of a label, with nothing in them that DOT would read as its own."""
-    return cast("str", nohtml("\n".join(escape(line) for line in lines if line)))
+    return cast("str", nohtml("\n".join(escape(line) for line in lines)))
+
+
+def _wrapped(lines: Iterable[str], width: int) -> list[str]:
+    """The lines in parts that are no wider, for HTML; names with hyphens stay whole.
+
+    Of a line that would fill the chart the beginning is shown.
+    """
+    return [html.escape(part) for line in lines for part in _parts(line, width)]
+
+
+def _parts(line: str, width: int) -> Iterator[str]:
+    return iter(
+        textwrap.wrap(
+            plain(line), width, break_on_hyphens=False,
+            max_lines=_MOST_LINES, placeholder=" …",
+        )
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import networkx as nx
@@ -13,6 +14,10 @@ Shape = Literal[
     "start", "decide", "work", "notify", "approve", "act", "wait", "call", "fork", "end", "anywhere"
 ]
 Mark = Literal["", "added", "removed", "changed", "finding"]
+_MANY = 60
+_LARGE = (
+    "a large chart of {} steps; parts that are paths of their own and called are one box each here"
+)
 START = "(start)"
 """The dot from which the first arrow leads; no step can have its name."""
 
@@ -23,7 +28,8 @@ class Node:
 
     `badge` is a word or number beside the box, `taken` whether a ticket's way goes through it,
     `weight` from 0 to 1 how much of something it holds. `level` is the rung of the matrix at which
-    it works, `link` an address to which it leads, `mark` what a difference or a check says of it.
+    it works, `link` an address to which it leads, `mark` what a difference or a check says of it,
+    `words` where it leads, in sentences, `group` the group within which it stands.
     """
 
     id: str
@@ -36,6 +42,8 @@ class Node:
     level: str = ""
     link: str = ""
     mark: Mark = ""
+    words: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,14 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A frame around some boxes: a called path that is shown with its steps."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A chart: title, what stands below it, boxes, arrows, and the same told in words."""
 
@@ -68,17 +84,20 @@ class Picture:
     edges: tuple[Edge, ...]
     words: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
+    groups: tuple[Group, ...] = ()
 
 
-def picture_of(path: Path) -> Picture:
-    """The flowchart of a path: all its steps and transitions, each once."""
+def picture_of(path: Path, *, dated: date | None = None) -> Picture:
+    """The flowchart of a path: all its steps and transitions, each once.
+
+    `dated` is the day of which the path's version is, where it is known.
+    """
     leading = [each for each in path.transitions if not each.stay]
     main, back = _main_way(path), _leading_back(path)
     first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
-        subtitle=f"{path.name} · version {path.version} · calendar {path.calendar.name} "
-        f"· matrix {path.matrix.name}",
+        subtitle=_subtitle(path, dated),
         nodes=(
             Node(START, "start", "opened"),
             *([_anywhere(path)] if path.interrupts else []),
@@ -86,18 +105,51 @@ def picture_of(path: Path) -> Picture:
         ),
         edges=(first, *(_edge(each, main, back) for each in leading)),
         words=tuple(_words(path)),
+        notes=(_LARGE.format(len(path.steps)),) if len(path.steps) > _MANY else (),
     )
 
 
+def _subtitle(path: Path, dated: date | None) -> str:
+    parts = (
+        path.name,
+        f"version {path.version}",
+        f"of {dated}" if dated else "",
+        f"calendar {path.calendar.name}",
+        f"matrix {path.matrix.name}",
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def _node(path: Path, step: Step) -> Node:
-    lines = [_does(path, step), _tells(step), _acknowledged(step), *_stays(path, step.name)]
+    lines = [_does(path, step), _waits(path, step), _tells(step), _acknowledged(step)]
+    lines += _stays(path, step.name)
     if step.name == path.restart != path.start:
         lines.append("reopened tickets begin here")
-    return Node(step.name, step.kind, step.title, tuple(line for line in lines if line))
+    level = _level(step)
+    return Node(
+        step.name,
+        step.kind,
+        step.title,
+        tuple(line for line in lines if line and line != level),
+        level=level,
+        words=tuple(_sentence(path, each) for each in path.leaving[step.name]),
+    )
+
+
+def _level(step: Step) -> str:
+    """The level of the matrix whose people hold the ticket, are told or are asked."""
+    level = step.does[0].choices[0].level if step.does else None
+    return "" if level is None else f"level {level}"
 
 
 def _anywhere(path: Path) -> Node:
-    return Node(ANYWHERE, "anywhere", "at every step", tuple(_stays(path, ANYWHERE)))
+    return Node(
+        ANYWHERE,
+        "anywhere",
+        "at every step",
+        tuple(_stays(path, ANYWHERE)),
+        words=tuple(_sentence(path, each) for each in path.interrupts),
+    )
 
 
 def _does(path: Path, step: Step) -> str:
@@ -114,6 +166,12 @@ def _does(path: Path, step: Step) -> str:
         "end": f"outcome: {step.outcome}",
     }
     return words.get(step.kind, "")
+
+
+def _waits(path: Path, step: Step) -> str:
+    """How long a `wait` step waits, if nothing happens before."""
+    waits = [str(each.wait) for each in path.leaving[step.name] if each.trigger == "after"]
+    return f"waits {' or '.join(waits)}" if waits and step.kind == "wait" else ""
 
 
 def _asks(step: Step) -> str:

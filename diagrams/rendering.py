@@ -9,6 +9,7 @@ from typing import Literal
 
 from diagrams.problems import PictureError
 
+Form = Literal["svg", "png", "json"]
 _PROGRAM = "graphviz-pure"
 _SECONDS = 60
 _SIMPLER = (
@@ -16,7 +17,7 @@ _SIMPLER = (
 )  # fmt: skip
 
 
-def rendered(dot: str, form: Literal["svg", "png"]) -> bytes:
+def rendered(dot: str, form: Form) -> bytes:
     """The drawing; one that takes over a minute to lay out is drawn again in a simpler way.
 
     Raises PictureError where it cannot be drawn at all.

@@ -36,7 +36,9 @@ def path(incidents: Desk) -> Path:
 
 
 def ids(drawn: bytes) -> Counter[str]:
-    return Counter(each.get("id", "") for each in ET.fromstring(drawn).iter(f"{SVG}g"))
+    """The ids of boxes, arrows and labels."""
+    groups = ET.fromstring(drawn).iter(f"{SVG}g")
+    return Counter(each.get("id", "") for each in groups if each.get("id"))
 
 
 def texts(drawn: bytes) -> Mapping[str, str]:
@@ -46,7 +48,7 @@ def texts(drawn: bytes) -> Mapping[str, str]:
             "".join(text.itertext()).strip() for text in each.iter(f"{SVG}text")
         )
         for each in ET.fromstring(drawn).iter(f"{SVG}g")
-        if each.get("class") == "node"
+        if each.get("class", "").partition(" ")[0] in ("node", "label")
     }
 
 
@@ -74,7 +76,8 @@ def test_an_arrow_stands_between_its_steps(path: Path) -> None:
 
 def test_screen_readers_are_told_title_and_way(path: Path) -> None:
     root = ET.fromstring(svg_of(picture_of(path)))
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document document"
+    assert root.get("aria-labelledby") == "title"
     assert root.findtext(f"{SVG}title") == "Incident escalation"
     told = root.findtext(f"{SVG}desc") or ""
     assert all(f"'{step.title}'" in told for step in path.steps.values())

@@ -35,7 +35,7 @@ def tried(desk: Desk, name: str, *said: str, until: str, **told: str) -> Trial:
 
 def lines(picture: Picture, node: str) -> list[str]:
     found = next(each for each in picture.nodes if each.id == node)
-    return [found.title, *found.lines]
+    return [found.title, *([found.level] if found.level else []), *found.lines]
 
 
 def label(path: Path, edge: str) -> tuple[str, ...]:
