@@ -26,6 +26,7 @@ from flows.commands.differing import diff
 from flows.commands.drawing import draw
 from flows.commands.log import log
 from flows.commands.policies import policy
+from flows.commands.previewing import preview
 from flows.commands.rehearsing import rehearse
 from flows.commands.running import runs, up
 from flows.commands.starting import new
@@ -49,6 +50,7 @@ explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
 app.command(draw)
 app.command(diff)
+app.command(preview)
 app.command(policy)
 app.command(check)
 app.command(rehearse)
