@@ -152,8 +152,12 @@ def _show(told: "Told", comparison: "Comparison", form: Form) -> None:
 
 def _charts(comparison: "Comparison") -> list[tuple[str, str]]:
     """A chart as Mermaid of each path on which something is marked, by its title."""
-    del comparison
-    return []
+    from diagrams.differing import difference_picture
+    from diagrams.mermaid import mermaid_of
+    from flows.comparing.comparing import marked
+
+    pictures = [difference_picture(each, comparison.differences) for each in marked(comparison)]
+    return [(each.title, mermaid_of(each)) for each in pictures]
 
 
 def _trouble(error: Exception) -> NoReturn:

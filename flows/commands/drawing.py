@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.common import desk_in, drawing_name, path_of, write_drawing
+from flows.commands.common import desk_in, path_of
+from flows.commands.exporting import Export, FormatOption, LayoutOption, OutOption, PaperOption
 
 
 def draw(
@@ -15,17 +16,30 @@ def draw(
     path: Annotated[
         str | None, Parameter(help="The path's name, where the desk has several.")
     ] = None,
-    out: Annotated[
-        Path, Parameter(name=["--out", "-o"], help="The file to write: a name in .svg or .png.")
-    ] = Path("path.svg"),
+    layout: LayoutOption = "flow",
+    form: FormatOption = None,
+    paper: PaperOption = None,
+    out: OutOption = None,
 ) -> None:
-    """Draw a path of a desk as a flowchart: SVG or PNG, by the ending of the file's name.
+    """Draw a path of a desk as a flowchart: SVG, PNG, PDF, Mermaid or DOT, by the file's ending.
 
     The only path of a desk, and one of several:
 
         stepladder draw my-desk -o incident.svg
 
         stepladder draw my-desk --path refunds -o refunds.png
+
+    With levels as lanes, and on paper:
+
+        stepladder draw my-desk --layout lanes -o incident.svg
+
+        stepladder draw my-desk --layout lanes --paper a4 -o incident.pdf
+
+    For a README or a pull request, and for another program:
+
+        stepladder draw my-desk -o incident.md
+
+        stepladder draw my-desk --format dot -o - | grep triage
 
     Parameters
     ----------
@@ -34,5 +48,5 @@ def draw(
     """
     from diagrams.picture import picture_of
 
-    drawing_name(out)
-    write_drawing(picture_of(path_of(desk_in(desk), path)), out)
+    export = Export.of(out, form, layout, paper)
+    export.write(picture_of(path_of(desk_in(desk), path)))

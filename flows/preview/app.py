@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from diagrams.problems import PictureError
 from flows.preview.guarding import Guarded
-from flows.preview.looking import Look, looked, state_of
+from flows.preview.looking import Look, checked, drawn, read, state_of, with_stories
 from flows.preview.trials import asked, chart_of, data_of, tried
 from flows.preview.watching import Signature, saved, signature
 from matrices.problems import ModelError
@@ -29,6 +29,8 @@ _KINDS = {
 _LARGEST = 200_000
 _STILL_THERE = 15.0
 """Seconds after which a quiet page is told that the server is still there."""
+_PATIENCE = 0.12
+"""Seconds for which a chart waits for its findings."""
 _KEPT = 8
 """So many charts of the imaginary ticket are kept: the page asks for the last."""
 
@@ -45,8 +47,28 @@ class Preview:
     closing: bool = False
 
     async def refresh(self) -> None:
-        """Look again, and tell every page."""
-        self.look = await asyncio.to_thread(looked, self.folder, self.look)
+        """Look again, and tell every page: of the charts, the findings, then those of stories.
+
+        A chart waits a moment for its findings, so that it need not be shown without them first.
+        """
+        base = await asyncio.to_thread(read, self.folder, self.look)
+        if base.stale:
+            await self._see(base)
+        else:
+            checking = asyncio.create_task(asyncio.to_thread(checked, base))
+            drawing = asyncio.create_task(asyncio.to_thread(drawn, base))
+            done, _ = await asyncio.wait({checking}, timeout=_PATIENCE)
+            if not done:
+                await self._see(await drawing)
+            await self._see(await checking)
+            await drawing
+        await self._see(await asyncio.to_thread(with_stories, self.folder, self.look))
+
+    async def _see(self, look: Look) -> None:
+        self.look = look
+        await self._tell()
+
+    async def _tell(self) -> None:
         async with self.told:
             self.told.notify_all()
 
@@ -58,8 +80,7 @@ class Preview:
     async def close(self) -> None:
         """Let go of every page."""
         self.closing = True
-        async with self.told:
-            self.told.notify_all()
+        await self._tell()
 
     # -- What the page asks for ------------------------------------------------------------------
 

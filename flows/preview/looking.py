@@ -22,6 +22,7 @@ from matrices.files.stories import story_problems
 from matrices.paths import ANYWHERE, Transition
 from matrices.paths import Path as EscalationPath
 from matrices.problems import ModelError, Problem
+from matrices.tickets import OPENED
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Look:
 
     `desk` is the last that could be read, None where none could be yet; `stale` is whether the
     files say something else by now, which cannot be read. `walks` is whether its paths can be
-    walked. `charts` are by path; one that could not be drawn is not there.
+    walked, `checking` whether that is still to be found out. `charts` are by path; one that
+    could not be drawn is not there.
     """
 
     number: int = 0
@@ -39,12 +41,16 @@ class Look:
     stale: bool = False
     problems: tuple[Problem, ...] = ()
     accepted: int = 0
+    checking: bool = False
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     charts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
-def looked(folder: Path, before: Look) -> Look:
-    """The next look at the desk in a folder; the charts stay where it cannot be read."""
+def read(folder: Path, before: Look) -> Look:
+    """The next look at the desk in a folder: without charts, for `drawn` and `checked`.
+
+    Where it cannot be read, it says why, and the desk and its charts stay.
+    """
     number = before.number + 1
     try:
         texts = texts_of(folder)
@@ -53,32 +59,50 @@ def looked(folder: Path, before: Look) -> Look:
     try:
         desk = read_unwalked(texts)
     except ModelError as error:
-        problems = (*error.problems, *story_problems(folder, None))
-        return replace(
-            before, number=number, stale=True, texts=texts, problems=tuple(sorted(problems))
-        )
-    found = findings(desk, since=observed().replace(hour=0, minute=0, second=0, microsecond=0))
-    walks = next(unwalkable(desk.paths.values()), None) is None
-    problems = tuple(sorted([*found.open, *story_problems(folder, desk if walks else None)]))
-    problems, charts = _drawn(desk, problems)
-    return Look(
-        number, desk, walks, problems=problems, accepted=len(found.accepted), texts=texts,
-        charts=charts,
-    )  # fmt: skip
+        return replace(before, number=number, stale=True, texts=texts, problems=error.problems)
+    return Look(number, desk, texts=texts, checking=True)
 
 
-def _drawn(
-    desk: Desk, problems: tuple[Problem, ...]
-) -> tuple[tuple[Problem, ...], dict[str, bytes]]:
-    """The charts; what cannot be drawn is a problem more."""
+def drawn(look: Look) -> Look:
+    """The look with its charts, before anything was checked."""
+    return _with_charts(look, ()) if look.desk is not None else look
+
+
+def checked(look: Look) -> Look:
+    """The look with what the check finds, on its charts; of the desk's stories it says nothing."""
+    if look.desk is None:
+        return look
+    since = observed().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = findings(look.desk, since=since)
+    walks = next(unwalkable(look.desk.paths.values()), None) is None
+    known = replace(
+        look, number=look.number + 1, walks=walks, accepted=len(found.accepted), checking=False
+    )
+    return _with_charts(known, found.open)
+
+
+def with_stories(folder: Path, look: Look) -> Look:
+    """The same look with what is wrong with the desk's stories; itself where nothing is."""
+    desk = look.desk if look.walks and not look.stale else None
+    problems = story_problems(folder, desk)
+    if not problems:
+        return look
+    return replace(
+        look, number=look.number + 1, problems=tuple(sorted([*look.problems, *problems]))
+    )
+
+
+def _with_charts(look: Look, problems: tuple[Problem, ...]) -> Look:
+    """The look with these problems, and its charts; what cannot be drawn is a problem more."""
     charts: dict[str, bytes] = {}
     undrawn: list[Problem] = []
-    for name, path in desk.paths.items():
+    for name, path in look.desk.paths.items() if look.desk is not None else ():
+        marked = with_findings(picture_of(path), at_steps(look.texts, path, problems))
         try:
-            charts[name] = _svg(with_findings(picture_of(path), at_steps(desk, path, problems)))
+            charts[name] = _svg(marked)
         except PictureError as error:
             undrawn.append(Problem(path.file, 1, str(error)))
-    return (*problems, *undrawn), charts
+    return replace(look, problems=(*problems, *undrawn), charts=charts)
 
 
 @lru_cache(maxsize=64)
@@ -88,11 +112,11 @@ def _svg(picture: Picture) -> bytes:
 
 
 def at_steps(
-    desk: Desk, path: EscalationPath, problems: tuple[Problem, ...]
+    texts: Mapping[str, str], path: EscalationPath, problems: tuple[Problem, ...]
 ) -> list[tuple[Problem, str]]:
     """The problems of a path's file, each with the step at which it stands."""
     own = [each for each in problems if each.file == path.file]
-    lines = _document(path.file, desk.texts[path.file]).lines if own else {}
+    lines = _document(path.file, texts[path.file]).lines if own else {}
     return [(each, step_at(each.line, lines)) for each in own]
 
 
@@ -111,7 +135,8 @@ def state_of(look: Look, folder: str) -> dict[str, Any]:
         "stale": look.stale,
         "walks": look.walks and not look.stale,
         "accepted": look.accepted,
-        "files": sorted(look.texts),
+        "checking": look.checking,
+        "files": sorted(look.texts, key=lambda name: (not name.startswith("paths/"), name)),
         "findings": _findings(look),
         "paths": [_path(desk, each, look) for each in desk.paths.values()] if desk else [],
         "fields": [
@@ -120,7 +145,9 @@ def state_of(look: Look, folder: str) -> dict[str, Any]:
         ]
         if desk
         else [],
-        "events": sorted(desk.vocabulary.names) if desk else [],
+        "events": sorted(desk.vocabulary.names - desk.vocabulary.fields.keys() - {OPENED})
+        if desk
+        else [],
         "people": sorted(desk.roster.people) if desk else [],
     }
 
@@ -129,7 +156,7 @@ def _findings(look: Look) -> list[dict[str, Any]]:
     steps: dict[Problem, tuple[str, str]] = {}
     if look.desk is not None and not look.stale:
         for path in look.desk.paths.values():
-            for each, step in at_steps(look.desk, path, look.problems):
+            for each, step in at_steps(look.desk.texts, path, look.problems):
                 steps[each] = path.name, step
     return [
         {
@@ -155,7 +182,7 @@ def _path(desk: Desk, path: EscalationPath, look: Look) -> dict[str, Any]:
         "steps": places,
         "titles": {name: step.title for name, step in path.steps.items()},
         "transitions": {each.id: each.line for each in path.transitions},
-        "hears": sorted({*_heard(path.transitions)} & desk.vocabulary.names),
+        "hears": sorted(_heard(path.transitions) & desk.vocabulary.names),
     }
 
 

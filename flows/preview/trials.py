@@ -80,7 +80,7 @@ def data_of(trial: Trial) -> dict[str, Any]:
         "opened": _iso(trial.opened, trial),
         "now": _iso(trial.end, trial),
         "when": at(trial.end, zone),
-        "standing": [*standing(trial)],
+        "standing": [_plainly(each) for each in standing(trial)],
         "following": [*what_next(trial)],
         "ended": trial.walk.ended or bool(trial.problem),
         "here": [step_on_chart(each.step) for each in trial.walk.positions],
@@ -99,6 +99,12 @@ def data_of(trial: Trial) -> dict[str, Any]:
             for row in rows[-_MOST_ROWS:]
         ],
     }  # fmt: skip
+
+
+def _plainly(sentence: str) -> str:
+    """Where it stands, without the time, which the page shows above."""
+    said = sentence.partition(": ")[2]
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _iso(instant: datetime, trial: Trial) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from matrices.files.folders import PATTERNS
 
-EVERY = 0.03
+EVERY = 0.02
 """Seconds between two looks."""
 _STORIES = "stories/*.yaml"
 

@@ -126,6 +126,17 @@ def test_as_json(stepladder: Stepladder) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("here")
+def test_as_markdown_with_a_chart(stepladder: Stepladder) -> None:
+    ran = stepladder("diff", "desk", "changed", "--format", "markdown")
+    assert ran.code == 1
+    assert ran.out.startswith(
+        "### desk → changed\n\n2 differences\n\n- **changed** step 'diagnose'"
+    )
+    assert ran.out.count("```mermaid\n") == 1
+    assert "was: 4h" in ran.out
+
+
 def test_open_tickets_at_a_step_that_changes_are_counted(
     stepladder: Stepladder, here: Path, incidents: Desk
 ) -> None:

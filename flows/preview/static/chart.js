@@ -3,7 +3,7 @@
 import { byId } from "./parts.js";
 
 const place = byId("chart");
-let scale = null; // null fits the whole chart into the window
+let scale = "width"; // or "whole", so that it fits into the window, or a number
 let latest = 0;
 let onStep = () => {};
 let onTransition = () => {};
@@ -51,16 +51,19 @@ function fit() {
   const svg = place.querySelector("svg");
   if (!svg) return;
   const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const room = Math.min((place.clientWidth - 40) / width, (place.clientHeight - 24) / height);
-  const used = scale ?? Math.max(0.55, Math.min(room, 1.4));
+  const across = (place.clientWidth - 40) / width;
+  const down = (place.clientHeight - 24) / height;
+  const fitting = { width: Math.max(0.9, Math.min(across, 1.4)), whole: Math.min(across, down, 1.4) };
+  const used = fitting[scale] ?? scale;
   svg.setAttribute("width", width * used);
   svg.setAttribute("height", height * used);
-  byId("shown").textContent = `${Math.round(used * 75)} %`;
+  byId("shown").textContent = `${Math.round(used * 100)} %`;
   return used;
 }
 
 function zoom(by) {
   scale = Math.min(4, Math.max(0.2, (fit() ?? 1) * by));
+  byId("whole").setAttribute("aria-pressed", false);
   fit();
 }
 
@@ -98,7 +101,8 @@ place.addEventListener("keydown", (event) => {
   told(event.target);
 });
 byId("whole").addEventListener("click", () => {
-  scale = null;
+  scale = scale === "whole" ? "width" : "whole";
+  byId("whole").setAttribute("aria-pressed", scale === "whole");
   fit();
 });
 byId("larger").addEventListener("click", () => zoom(1.2));

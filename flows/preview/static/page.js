@@ -34,8 +34,8 @@ async function draw() {
   const way = walks() && ticket.way();
   const name = encodeURIComponent(shown);
   await chart.show(way ? `/way?hash=${way.chart}` : `/chart?path=${name}&number=${state.number}`);
-  chart.choose(chosen.step, chosen.transition);
   if (way) chart.stand(way.here);
+  else chart.choose(chosen.step, chosen.transition);
   document.body.dataset.number = state.number;
 }
 
@@ -45,7 +45,8 @@ function status() {
   const when = new Date().toLocaleTimeString([], { hour12: false });
   byId("status").classList.toggle("wrong", errors > 0);
   const word = all === 1 ? "1 finding" : `${all} findings`;
-  byId("status").textContent = `${all ? word : "no findings"} · as saved, read ${when}`;
+  const found = state.checking ? "checking …" : all ? word : "no findings";
+  byId("status").textContent = `${found} · as saved, read ${when}`;
 }
 
 function paths() {
@@ -65,7 +66,9 @@ function paths() {
 
 function findings() {
   const list = byId("findings");
-  if (!state.findings.length) {
+  if (state.checking) {
+    list.replaceChildren(part("p", "good", "Checking …"));
+  } else if (!state.findings.length) {
     const accepted = state.accepted ? ` ${state.accepted} are accepted by the desk, with a reason.` : "";
     list.replaceChildren(part("p", "good", `The check finds nothing.${accepted}`));
   } else {
@@ -78,7 +81,8 @@ function findings() {
 function finding(each) {
   const button = part("button", `finding ${each.severity}`);
   button.type = "button";
-  const sentence = each.right ? `${each.found}; ${each.right}.` : `${each.found}.`;
+  const said = each.right ? `${each.found}; ${each.right}` : each.found;
+  const sentence = /[.?!]$/.test(said) ? said : `${said}.`;
   button.append(
     part("span", "kind", `${each.severity} · ${each.id}`),
     part("span", "said", sentence[0].toUpperCase() + sentence.slice(1)),

@@ -143,7 +143,9 @@ byId("later").addEventListener("submit", (event) => {
 byId("happens").addEventListener("submit", (event) => {
   event.preventDefault();
   const actor = byId("actor").value;
-  happens(`${byId("event").value}${actor ? ` by ${actor}` : ""}`);
+  const value = byId("with").value.trim();
+  happens(`${byId("event").value}${value && `=${value}`}${actor && ` by ${actor}`}`);
+  byId("with").value = "";
 });
 byId("sets").addEventListener("submit", (event) => {
   event.preventDefault();
