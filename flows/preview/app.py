@@ -113,9 +113,9 @@ class Preview:
         except ModelError as error:
             said = [f"{each.found}; {each.right}" if each.right else each.found
                     for each in error.problems]  # fmt: skip
-            return JSONResponse({"problems": said}, 422)
+            return JSONResponse({"problems": said})  # what was typed is no failure of the page
         except (PictureError, LookupError) as error:
-            return JSONResponse({"problems": [str(error)]}, 422)
+            return JSONResponse({"problems": [str(error)]})
 
     def _tried(self, body: bytes) -> dict[str, object]:
         ask, desk = asked(body), self.look.desk
