@@ -5,14 +5,19 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
+import uvicorn
 
+from flows.preview.app import Preview, app_of
+from flows.preview.serving import listening
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -84,3 +89,20 @@ def looked_at(address: str, *, dark: bool = False) -> Iterator[Seen]:
         page.goto(address)
         yield seen
         browser.close()
+
+
+@contextmanager
+def answering(desk: Path) -> Iterator[httpx.Client]:
+    """A client of a preview that is served in this process."""
+    with listening(0) as found:
+        port = found.getsockname()[1]
+        app = app_of(Preview(desk, desk.name), port=port)
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [found]})
+        thread.start()
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+        server.should_exit = True
+        thread.join()
