@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import Parameter
 
-from flows.commands.common import STORES, StoreOption, console, drawing_name, problem, write_drawing
+from flows.commands.common import STORES, StoreOption, console, problem
+from flows.commands.exporting import Export, LayoutOption, PaperOption
 
 if TYPE_CHECKING:
     from diagrams.differences import Told
@@ -33,8 +34,13 @@ def diff(
     store: StoreOption = None,
     out: Annotated[
         Path | None,
-        Parameter(name=["--out", "-o"], help="Draw both as one chart: a name in .svg or .png."),
+        Parameter(
+            name=["--out", "-o"],
+            help="Draw both as one chart: a name in .svg, .png, .pdf, .mmd, .md or .dot.",
+        ),
     ] = None,
+    layout: LayoutOption = "flow",
+    paper: PaperOption = None,
     form: Annotated[Form, Parameter(name="--format")] = "text",
 ) -> None:
     """Say what is different between two desks or paths, and draw it as one chart.
@@ -73,7 +79,8 @@ def diff(
         told_to_git(sides)
         return
     try:
-        different = _differs(sides, git=git, path=path, store=store, out=out, form=form)
+        export = Export.of(out, None, layout, paper) if out is not None else None
+        different = _differs(sides, git=git, path=path, store=store, export=export, form=form)
     except Exception as error:  # noqa: BLE001 (what is no sentence is raised again)
         _trouble(error)
     if different:
@@ -86,24 +93,22 @@ def _differs(
     git: bool,
     path: str | None,
     store: str | None,
-    out: Path | None,
+    export: "Export | None",
     form: Form,
 ) -> bool:
     from flows.comparing.comparing import compared, picture, told
     from flows.comparing.tickets import standing_where
 
-    if out is not None:
-        drawing_name(out)
     with ExitStack() as opened:
         kept = _store(store, opened)
         old, new = _revisions(sides) if git else _named(sides, kept)
         found = compared(old, new, path)
         standing = standing_where(kept, found) if kept is not None else None
-    drawn = picture(found) if out is not None else None
+    drawn = picture(found) if export is not None else None
     all_told = told(found, old, new, standing)
     _show(all_told, found, form)
-    if drawn is not None and out is not None:
-        write_drawing(drawn, out, quiet=form != "text")
+    if drawn is not None and export is not None:
+        export.write(drawn, quiet=form != "text")
     return bool(found.differences)
 
 

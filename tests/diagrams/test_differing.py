@@ -10,9 +10,10 @@ from diagrams.differences import At, Told, data_of, lines_of, markdown_of, plain
 from diagrams.differing import FIRST, difference_picture, removed_id
 from diagrams.picture import START, Picture, picture_of
 from diagrams.svg import svg_of
-from matrices.differing.desks import Comparison, compare
+from matrices.differing.desks import Comparison, compare, compare_paths
 from matrices.differing.matching import Matching
-from matrices.files.desks import read_desk
+from matrices.files.desks import load_desk, read_desk
+from matrices.library import desks
 from tests.diagrams.test_picture import texts as texts_in
 from tests.matrices.edits import CHANGES, INCIDENT, TEXTS, edited
 
@@ -109,6 +110,26 @@ def test_a_step_that_is_gone_stands_where_it_was_with_its_arrows() -> None:
     assert names.index("reminder") == names.index("intake") + 1
     gone = next(each for each in picture.edges if each.id == "was/reminder/1")
     assert (gone.source, gone.target) == ("reminder", "triage")
+
+
+PATHS = [(desk, path) for desk in map(load_desk, desks()) for path in desk.paths.values()]
+
+
+@pytest.mark.parametrize("number", range(len(PATHS)))
+def test_any_two_paths_are_compared_and_drawn(number: int) -> None:
+    """However little they have in common: each step and transition of both is there once."""
+    old, new = PATHS[number], PATHS[(number + 1) % len(PATHS)]
+    found = compare_paths(old, new)
+    picture, matching = drawn(found), found.matchings[0]
+    names = [each.id for each in picture.nodes if each.id not in {START, "anywhere"}]
+    gone = [name for name in old[1].steps if name not in matching.steps]
+    assert sorted(names) == sorted([*new[1].steps, *gone])
+    ways = [each.id for each in picture.edges if each.id != FIRST]
+    lost = [
+        removed_id(e.id) for e in old[1].transitions if e.id not in matching.ways and not e.stay
+    ]
+    assert sorted(ways) == sorted([*(e.id for e in new[1].transitions if not e.stay), *lost])
+    assert b"what changes" in svg_of(picture)
 
 
 def told(*standing: At) -> Told:

@@ -37,6 +37,8 @@ COMMANDS = {
     "explain ticket": ["TICKET", "--store", "STEPLADDER_STORE", "--events"],
     "check": ["PLACES", "--format", "--fail-on", "--whole-desk", "--out", "-o", "--explain"],
     "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
+    "diff": ["SIDES", "--git", "--path", "--store", "--out", "-o", "--layout", "--format"],
+    "preview": ["DESK", "--port"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
     "schema": ["KIND", "--out", "-o", "matrix, calendar, roster or stories"],
