@@ -59,13 +59,11 @@ def dot_of(picture: Picture) -> str:
         node_attr={"fontname": FONT, "fontsize": str(_SIZE), "fontcolor": INK},
         edge_attr={"fontname": FONT, "fontsize": str(_SMALL), "color": ARROW, "arrowsize": "0.7"},
     )
-    for node in picture.nodes:
-        if not node.group:
-            _add_node(graph, node)
+    _add_all(graph, picture, "")
     for group in picture.groups:
-        _add_group(graph, group, [node for node in picture.nodes if node.group == group.id])
-    for edge in picture.edges:
-        _add_edge(graph, edge)
+        with graph.subgraph(name=f"cluster_{dot_id(group.id)}") as inside:
+            _frame(inside, group)
+            _add_all(inside, picture, group.id)
     with graph.subgraph() as top:
         top.attr(rank="source")
         for node in picture.nodes:
@@ -105,7 +103,7 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
         dot_id(node.id),
         label=_label_of(node),
         shape=look.shape,
-        style=look.style,
+        style=f"{look.style},dashed" if node.mark == "removed" else look.style,
         peripheries=str(look.peripheries),
         color=_stroke(node),
         fillcolor=_fill(node),
@@ -117,15 +115,15 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
 
 def _label_of(node: Node) -> str:
     """The title large, what stands below it small."""
-    colour = GREY if node.taken is False else SOFT
-    lines = (node.level, *node.lines, node.badge, MARKS[node.mark][1] if node.mark else "")
+    ink, soft = (GREY, GREY) if node.taken is False and node.weight is None else (INK, SOFT)
     title = _wrapped([node.title], _TITLE_WIDTH)
-    below = _wrapped(lines, _LINE_WIDTH)
-    ink = GREY if node.taken is False else INK
+    below = _wrapped((node.level, *node.lines), _LINE_WIDTH)
+    said = (node.badge, MARKS[node.mark][1] if node.mark else "")
+    below += [f"<B>{line}</B>" for line in _wrapped(said, _TITLE_WIDTH)]
     return _table(
         [
             *(f'<FONT COLOR="{ink}"><B>{line}</B></FONT>' for line in title),
-            *(f'<FONT COLOR="{colour}" POINT-SIZE="{_SMALL}">{line}</FONT>' for line in below),
+            *(f'<FONT COLOR="{soft}" POINT-SIZE="{_SMALL}">{line}</FONT>' for line in below),
         ]
     )
 
@@ -142,14 +140,24 @@ def _fill(node: Node) -> str:
     return PAPER if node.taken is False else LOOKS[node.shape].fill
 
 
-def _add_group(graph: graphviz.Digraph, group: Group, nodes: Iterable[Node]) -> None:
-    with graph.subgraph(name=f"cluster_{dot_id(group.id)}") as inside:
-        inside.attr(
-            label=_html(_wrapped([group.title], _LINE_WIDTH)), id=dot_id(f"group/{group.id}"),
-            labeljust="l", style="dotted", color=GREY, fontcolor=SOFT, fontsize=str(_SMALL),
-        )  # fmt: skip
-        for node in nodes:
-            _add_node(inside, node)
+def _add_all(graph: graphviz.Digraph, picture: Picture, group: str) -> None:
+    """The boxes of a group, and the arrows that stay within it; `""` is what is in none."""
+    groups = {node.id: node.group for node in picture.nodes}
+    for node in picture.nodes:
+        if node.group == group:
+            _add_node(graph, node)
+    for edge in picture.edges:
+        source, target = groups.get(edge.source, ""), groups.get(edge.target, "")
+        if (source if source == target else "") == group:
+            _add_edge(graph, edge)
+
+
+def _frame(inside: graphviz.Digraph, group: Group) -> None:
+    inside.attr(
+        label=_html(_wrapped([group.title], _LINE_WIDTH)), id=dot_id(f"group/{group.id}"),
+        labeljust="l", labelloc="b", style="dotted", color=GREY, fontcolor=SOFT,
+        fontsize=str(_SMALL),
+    )  # fmt: skip
 
 
 def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
@@ -183,10 +191,11 @@ def _arrow_looks(edge: Edge) -> dict[str, str]:
     else:
         colour = INTERRUPT if edge.interrupt else ARROW
     travelled = edge.taken or edge.mark
+    dashed = edge.mark == "removed" or (edge.interrupt and not edge.taken)
     return {
         "color": colour,
         "penwidth": str(TRAVELLED if travelled else MAIN if edge.main else THIN),
-        "style": "dashed" if edge.interrupt and not edge.taken else "solid",
+        "style": "dashed" if dashed else "solid",
         "weight": "20" if edge.main else "1",
     }
 
@@ -205,6 +214,8 @@ def _heading(picture: Picture) -> str:
 def _table(lines: Iterable[str], align: str = "") -> str:
     """Lines of different sizes below each other, with a little air between them."""
     rows = "".join(f"<TR><TD {align}>{line}</TD></TR>" for line in lines)
+    if not rows:
+        return ""
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{rows}</TABLE>>'
 
 
@@ -215,7 +226,7 @@ def _html(lines: Iterable[str]) -> str:
 
 def _text(lines: Iterable[str]) -> str:
     """Lines of a label, with nothing in them that DOT would read as its own."""
-    return cast("str", nohtml("\n".join(escape(line) for line in lines)))
+    return cast("str", nohtml("\\n".join(escape(line) for line in lines)))
 
 
 def _wrapped(lines: Iterable[str], width: int) -> list[str]:

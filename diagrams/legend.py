@@ -29,15 +29,15 @@ def _boxes(picture: Picture) -> Iterator[Key]:
 
 def _arrows(picture: Picture) -> Iterator[Key]:
     edges = picture.edges
-    if all(edge.taken is None for edge in edges):
+    if not any(edge.taken for edge in edges):
         if any(edge.main for edge in edges):
             yield Key(_arrow("main", main=True), "the usual way on")
         if not all(edge.main or edge.interrupt for edge in edges):
             yield Key(_arrow("other"), "another way")
         if any(edge.interrupt for edge in edges):
             yield Key(_arrow("interrupt", interrupt=True), "from every step")
-        return
-    yield Key(_arrow("taken", taken=True), "the way that was taken")
+    else:
+        yield Key(_arrow("taken", taken=True), "the way that was taken")
     if any(edge.taken is False for edge in edges):
         yield Key(_arrow("faded", taken=False), "not taken")
 

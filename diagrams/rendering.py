@@ -11,33 +11,49 @@ from diagrams.problems import PictureError
 
 Form = Literal["svg", "png", "json"]
 _PROGRAM = "graphviz-pure"
-_SECONDS = 60
+_SECONDS, _SIMPLER_SECONDS = 10.0, 30.0
 _SIMPLER = (
     "-Gmclimit=0.1", "-Gnslimit=0.5", "-Gnslimit1=0.5", "-Gmaxiter=10", "-Gsplines=line",
 )  # fmt: skip
+_MANY, _MOST = 15_000, 60_000
 
 
-def rendered(dot: str, form: Form) -> bytes:
-    """The drawing; one that takes over a minute to lay out is drawn again in a simpler way.
+def rendered(
+    dot: str, form: Form, *, seconds: float = _SECONDS, simpler_seconds: float = _SIMPLER_SECONDS
+) -> bytes:
+    """The drawing; one that is not laid out in `seconds` is drawn in a simpler way.
 
-    Raises PictureError where it cannot be drawn at all.
+    The simpler way has straight lines, which may cross boxes; a graph of more than 15,000
+    lines of DOT is drawn in it at once. Raises PictureError where it cannot be drawn at all: not in
+    `simpler_seconds`, or with more than 60,000 lines.
     """
-    try:
-        return _run(dot, [f"-T{form}"])
-    except subprocess.TimeoutExpired:
+    size = dot.count("\n")
+    if size > _MOST:
+        raise PictureError(
+            f"the chart has {size:,} boxes, arrows and labels, and up to {_MOST:,} can be drawn; "
+            "make parts of the path paths of their own, and call them"
+        )
+    if size <= _MANY:
         try:
-            return _run(dot, [f"-T{form}", *_SIMPLER])
-        except subprocess.TimeoutExpired as error:
-            raise PictureError(f"the chart could not be laid out in {2 * _SECONDS} s") from error
+            return _run(dot, [f"-T{form}"], seconds)
+        except subprocess.TimeoutExpired:
+            pass
+    try:
+        return _run(dot, [f"-T{form}", *_SIMPLER], simpler_seconds)
+    except subprocess.TimeoutExpired as error:
+        raise PictureError(
+            f"the chart could not be laid out in {simpler_seconds:g} s, not even in a simpler way; "
+            "make parts of the path paths of their own, and call them"
+        ) from error
 
 
-def _run(dot: str, options: list[str]) -> bytes:
+def _run(dot: str, options: list[str], seconds: float) -> bytes:
     # With SERVER_NAME set the program opens no file that a graph names.
     done = subprocess.run(
-        [_program(), *options],
+        [program(), *options],
         input=dot.encode(),
         capture_output=True,
-        timeout=_SECONDS,
+        timeout=seconds,
         env={"SERVER_NAME": "stepladder"},
         check=False,
     )
@@ -47,7 +63,8 @@ def _run(dot: str, options: list[str]) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
+    """The file of the layout program; PictureError where it is not installed."""
     found = shutil.which(_PROGRAM, path=sysconfig.get_path("scripts")) or shutil.which(_PROGRAM)
     if found is None:
         raise PictureError(

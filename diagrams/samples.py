@@ -62,7 +62,7 @@ def _box(node: Node) -> ET.Element:
         "stroke-width": str(THICK if node.mark else min(look.width, 2.4)),
         "class": "shape",
     }
-    if "dashed" in look.style:
+    if "dashed" in look.style or node.mark == "removed":
         paint["stroke-dasharray"] = "5,2"
     for tag, form in _shape(look.shape, rounded="rounded" in look.style):
         group.append(ET.Element(tag, {**paint, **form}))

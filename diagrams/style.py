@@ -119,14 +119,14 @@ def _dark() -> Iterator[tuple[str, str]]:
     yield "text.grey", f"fill:{DARK_GREY}"
     for shape, look in LOOKS.items():
         yield f".{shape} .shape", f"stroke:{look.dark[0]}"
-        yield f".{shape}:not(.heat) .shape", f"fill:{look.dark[1]}"
+        yield f".{shape}:not(.heat) .shape:not(.ring)", f"fill:{look.dark[1]}"
     yield ".group .shape", f"stroke:{DARK_GREY};fill:none"
     yield from _dark_edges("", DARK_ARROW)
     yield from _dark_edges(".interrupt", DARK_INTERRUPT)
     yield from _dark_edges(".taken", DARK_TAKEN)
     yield from _dark_edges(".faded", DARK_FADED)
     yield ".faded .shape", f"stroke:{DARK_FADED}"
-    yield ".faded:not(.heat) .shape", f"fill:{DARK_PAPER}"
+    yield ".faded:not(.heat) .shape:not(.ring)", f"fill:{DARK_PAPER}"
     yield ".faded text, .faded text.soft", f"fill:{DARK_GREY}"
     yield ".heat text, .heat text.soft", f"fill:{INK}"
     for mark, colour in DARK_MARKS.items():

@@ -161,7 +161,7 @@ def _told(node: Node) -> str:
 def _shapes(part: ET.Element) -> list[ET.Element]:
     found = [each for each in part.iter() if each.tag in _SHAPES]
     for each in found:
-        each.set("class", "shape")
+        each.set("class", "shape ring" if each.get("fill") == "none" else "shape")
     return found
 
 

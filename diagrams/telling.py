@@ -42,6 +42,18 @@ def length(span: timedelta) -> str:
     return " ".join(filter(None, parts)) or "0m"
 
 
+def brief(span: timedelta) -> str:
+    """A length of time for a chart: from an hour on without seconds, cut off and not rounded up.
+
+    >>> brief(timedelta(hours=76, seconds=49)), brief(timedelta(minutes=9, seconds=5.2))
+    ('76h', '9m 5s')
+    """
+    whole = timedelta(seconds=int(span.total_seconds()))
+    if whole >= timedelta(hours=1):
+        whole -= timedelta(seconds=whole.seconds % 60)
+    return length(whole)
+
+
 def standing_in_words(walk: Walk, path: Path) -> str:
     """Where a walk stands and until when: the state that the run history shows."""
     if walk.ended:

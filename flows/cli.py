@@ -29,6 +29,7 @@ from flows.commands.policies import policy
 from flows.commands.previewing import preview
 from flows.commands.rehearsing import rehearse
 from flows.commands.running import runs, up
+from flows.commands.sheets import sheet, sheets
 from flows.commands.starting import new
 from flows.commands.telling import inbox, tell
 from flows.commands.trying import try_
@@ -51,6 +52,8 @@ app.command(try_, name="try")
 app.command(draw)
 app.command(diff)
 app.command(preview)
+app.command(sheet)
+app.command(sheets)
 app.command(policy)
 app.command(check)
 app.command(rehearse)

@@ -53,6 +53,15 @@ class Deadline:
     dates: tuple[date, ...] = ()
     paused: timedelta = _NONE
 
+    def used_by(self, at: datetime) -> timedelta:
+        """How much of the wait was used up at an instant."""
+        spans = (
+            min(at, line.end or at) - line.begin
+            for line in self.lines
+            if not line.why and line.begin < at
+        )
+        return min(self.length, sum(spans, _NONE))
+
 
 def unfold(
     start: datetime,

@@ -50,12 +50,12 @@ class Story:
         path, and from `anywhere`, leaves all steps below it.
         """
         for each in self.lines:
-            if each.walk == line.walk and each.n > line.n and _leaves(each.entry, line.entry):
+            if each.walk == line.walk and each.n > line.n and leaves(each.entry, line.entry):
                 return each.entry.at
         return None
 
 
-def _leaves(later: Entry, here: Entry) -> bool:
+def leaves(later: Entry, here: Entry) -> bool:
     """Whether a later entry of the same walk says that a step was left."""
     if later.kind == "ended":
         return later.visit != here.visit

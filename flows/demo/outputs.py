@@ -1,7 +1,5 @@
 """What a demo leaves for people to look at: charts, pages, the run log as files."""
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from diagrams.svg import png_of, svg_of
 from diagrams.telling import standing_in_words
 from flows.demo.folder import DemoFolder
 from flows.engine.opening import Engine
+from flows.files import file_name
 from flows.store.export import export_log
 from flows.store.figures import Figures
 from flows.store.log import stories
@@ -21,7 +20,6 @@ from matrices import paths
 from matrices.story import Story
 
 _LONGEST = 10
-_LONGEST_NAME = 100
 
 
 def write_outputs(
@@ -71,7 +69,7 @@ def _pages(
 ) -> None:
     opened = [story for story in stories(engine.store) if story.standing.begun]
     longest = sorted(opened, key=lambda story: (-_steps(story), story.ticket))[:_LONGEST]
-    charts = {story.ticket: f"{_file(story.ticket)}.svg" for story in longest}
+    charts = {story.ticket: f"{file_name(story.ticket)}.svg" for story in longest}
     listed: dict[str, Listed] = {}
     for story in opened:
         path = engine.decider.versions.path(story.standing.version)
@@ -79,7 +77,7 @@ def _pages(
         if chart:
             picture = with_way(picture_of(path), story, path)
             (folder.part("charts") / chart).write_bytes(svg_of(picture))
-        page = f"{_file(story.ticket)}.html"
+        page = f"{file_name(story.ticket)}.html"
         text = ticket_page(story, path, chart=quote(chart))
         (folder.part("pages") / page).write_text(text, encoding="utf-8")
         listed[story.ticket] = _listed(story, path, page, chart)
@@ -106,11 +104,3 @@ def _listed(story: Story, path: paths.Path, page: str, chart: str) -> Listed:
 
 def _steps(story: Story) -> int:
     return sum(1 for _ in story.steps())
-
-
-def _file(ticket: str) -> str:
-    """A file name for a ticket: short, without what file systems mind, each ticket its own."""
-    plain = re.sub(r"^\.|[^A-Za-z0-9._-]", lambda found: f"%{ord(found[0]):x}%", ticket)
-    if len(plain) <= _LONGEST_NAME:
-        return plain
-    return f"{plain[:_LONGEST_NAME]}%{hashlib.sha256(ticket.encode()).hexdigest()[:16]}"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from flows.problems import FlowsError
 from flows.proof.checkpoints import last_checkpoint
 from flows.proof.ends import newest_in, newest_of, read_branches
-from flows.proof.tree import Sealed, Step, branch_of, climbed, line_of, way_up
+from flows.proof.tree import Sealed, Step, branch_of, climbed, levels_of, line_of, way_over
 from flows.store.tables import EntryRow, WalkRow, table
 
 _ENTRY, _WALK = table(EntryRow), table(WalkRow)
@@ -36,20 +36,32 @@ class Proof:
         return json.dumps(asdict(self))
 
 
+class Prover:
+    """What proves the walks of any number of tickets against the newest checkpoint of a store."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read the checkpoint and the tree, once for all tickets."""
+        self._connection = connection
+        self._last, _ = last_checkpoint(connection)
+        self._levels = levels_of(read_branches(connection)) if self._last else []
+
+    def proofs_of(self, walks: Sequence[str]) -> Iterator[Proof]:
+        """A proof for each of these walks that the checkpoint has sealed."""
+        if self._last is None:
+            return
+        for walk, end in newest_of(self._connection, walks).items():
+            name = branch_of(walk)
+            beside = newest_in(self._connection, [name])[name]
+            if walk in beside:
+                way = way_over(walk, beside.values(), self._levels)
+                yield Proof(self._last.n, end, tuple(way))
+
+
 def proofs_of(connection: Connection, tickets: Sequence[str]) -> Iterator[Proof]:
     """A proof for each walk of tickets that the newest checkpoint has sealed."""
-    last, _ = last_checkpoint(connection)
-    if last is None:
-        return
-    branches = read_branches(connection)
+    prover = Prover(connection)
     for ticket in tickets:
-        walks = walks_of(connection, ticket)
-        for walk, end in newest_of(connection, walks).items():
-            name = branch_of(walk)
-            beside = newest_in(connection, [name])[name]
-            if walk in beside:
-                way = way_up(walk, beside.values(), branches)
-                yield Proof(last.n, end, tuple(way))
+        yield from prover.proofs_of(walks_of(connection, ticket))
 
 
 def walks_of(connection: Connection, ticket: str) -> list[str]:

@@ -85,8 +85,22 @@ def root_of(branches: Mapping[str, Node]) -> Node:
     return top.get(0, EMPTY)
 
 
+Levels = list[dict[int, Node]]
+"""The nodes from the branches up to the root, by their places, level by level."""
+
+
+def levels_of(branches: Mapping[str, Node]) -> Levels:
+    """All nodes above branches by their names: reckoned once, they serve any number of ways up."""
+    return list(_levels(branches))
+
+
 def way_up(walk: str, branch: Iterable[Sealed], branches: Mapping[str, Node]) -> list[Step]:
     """The steps from a walk's line to the root; `branch` has all the walks of its branch."""
+    return way_over(walk, branch, levels_of(branches))
+
+
+def way_over(walk: str, branch: Iterable[Sealed], levels: Levels) -> list[Step]:
+    """As `way_up`, where the levels above the branches were reckoned before."""
     place, ways, depth = int(place_of(walk), 16), [], _BITS
     own = _placed(branch)
     while len(own) > 1:
@@ -96,7 +110,7 @@ def way_up(walk: str, branch: Iterable[Sealed], branches: Mapping[str, Node]) ->
         own, depth = halves[right], depth + 1
     ways.reverse()
     here = place >> (_ALL - _BITS)
-    for level in list(_levels(branches))[:-1]:
+    for level in levels[:-1]:
         own_node, other = level.get(here, EMPTY), level.get(here ^ 1, EMPTY)
         if own_node.walks + other.walks > 1:
             ways.append(Step("left" if here & 1 else "right", other.hash))

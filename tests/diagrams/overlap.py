@@ -172,7 +172,7 @@ def drawn_in(svg: bytes) -> Drawn:
         kind, name = (group.get("class") or "").partition(" ")[0], group.get("id", "")
         texts = [_rect(text, measured) for text in group.iter(f"{_SVG}text")]
         if kind == "node":
-            found.boxes[name] = _corners(next(e for e in group.iter() if e.get("class") == "shape"))
+            found.boxes[name] = _corners(next(e for e in group.iter() if _is_shape(e)))
             found.inside[name] = texts
         elif kind == "label":
             found.labels[name] = texts
@@ -181,6 +181,10 @@ def drawn_in(svg: bytes) -> Drawn:
         elif kind == "heading":
             found.others = texts
     return found
+
+
+def _is_shape(part: ET.Element) -> bool:
+    return part.get("class", "").startswith("shape")
 
 
 def _corners(shape: ET.Element) -> list[Point]:

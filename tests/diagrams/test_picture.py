@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path as Folder
 
 import pytest
 
@@ -16,15 +15,11 @@ from diagrams.problems import PictureError
 from diagrams.rendering import rendered
 from diagrams.style import MARKS
 from diagrams.svg import png_of, svg_of
-from flows.generator.writing import generate
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.paths import ANYWHERE, Path
-from matrices.replay import replay
-from matrices.story import Line, Story
-from tests import oracle
-from tests.conftest import BERLIN, berlin
-from tests.test_decide_by_oracle import events_of
+from matrices.story import Story
+from tests.conftest import BERLIN
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -92,31 +87,6 @@ def test_open_tickets_stand_at_their_steps(path: Path) -> None:
     assert "3 open" in shown[dot_id("manager")]
     assert sum("open" in text.split() for text in shown.values()) == 2
     assert picture.notes == ("93 open tickets on Wed 2026-04-01 14:00",)
-
-
-@pytest.fixture(scope="module")
-def told_stories(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> list[Story]:
-    folder: Folder = tmp_path_factory.mktemp("desk")
-    generate(folder, seed=3, tickets=120)
-    until = berlin("2026-04-20 00:00")
-    opened, rows = oracle.read(folder)
-    found = []
-    for ticket, at in opened.items():
-        decisions = list(
-            replay(
-                desk=incidents,
-                ticket=ticket,
-                events=events_of(ticket, at, rows[ticket]),
-                until=until,
-            )
-        )
-        lines = [
-            Line(decision.walk.id, n, entry, until, decision.walk.version, "run")
-            for decision in decisions
-            for n, entry in enumerate(decision.entries)
-        ]
-        found.append(Story(ticket, tuple(lines), decisions[-1].walk))
-    return found
 
 
 def test_a_way_marks_exactly_the_steps_and_arrows_of_the_log(

@@ -10,7 +10,9 @@ import pytest
 
 from flows import cli
 from flows.store.database import Store, open_store, sqlite_url
+from matrices.desk import Desk
 from tests.flows.postgres import Databases, serving
+from tests.flows.walked import walk
 
 
 @pytest.fixture(scope="session")
@@ -93,3 +95,11 @@ def stepladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         return Ran(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def walked(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with forty tickets at the end of two weeks, to look at only."""
+    store = walk(tmp_path_factory.mktemp("walked"), incidents)
+    yield store
+    store.close()

@@ -1,0 +1,1 @@
+"""The auditor's sheets from a store: what stands on each, and a folder of many."""
