@@ -1,7 +1,8 @@
 """A chart that is laid out: outlines and texts at their places, to be written as SVG or PDF."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from diagrams.fonts import BOLDER, width_of
@@ -52,7 +53,7 @@ class Writing:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """What belongs together: a box, a label, an arrow. `id` is that of the flow layout."""
 
@@ -61,7 +62,7 @@ class Group:
     pieces: tuple[Outline | Writing, ...]
     link: str = ""
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds:
         """The rectangle around its outlines and texts."""
         points = [point for each in self.pieces for point in _points(each)]
@@ -126,6 +127,22 @@ def line(*points: Point, stroke: str, width: float = 1.0, dashed: bool = False) 
     """A line with straight parts."""
     first, *rest = points
     return Outline((("M", (first,)), *(("L", (each,)) for each in rest)), stroke, "", width, dashed)
+
+
+def moved(group: Group, scale: float, dx: float, dy: float) -> Group:
+    """The group smaller, then moved."""
+    pieces: list[Outline | Writing] = []
+    for each in group.pieces:
+        if isinstance(each, Writing):
+            x, y = each.x * scale + dx, each.y * scale + dy
+            pieces.append(replace(each, x=x, y=y, size=each.size * scale))
+        else:
+            steps = tuple(
+                (op, tuple((x * scale + dx, y * scale + dy) for x, y in points))
+                for op, points in each.steps
+            )
+            pieces.append(replace(each, steps=steps, width=each.width * scale))
+    return replace(group, pieces=tuple(pieces))
 
 
 def _points(piece: Outline | Writing) -> Iterator[Point]:

@@ -91,7 +91,7 @@ def _sheet(picture: Picture, form: Form, layout: Layout, paper: Size) -> bytes:
     from diagrams.paper.plans import planned
 
     svg = _svg(picture, layout)
-    plan = planned(drawing_of(svg), paper)
+    plan, _ = planned(drawing_of(svg), paper)
     if len(plan.pieces) > 1:
         raise PictureError(
             f"the chart needs {len(plan.pieces)} sheets of {paper} to be readable, "
@@ -115,7 +115,7 @@ def png_from(pdf: bytes) -> bytes:
         width, height = page.get_size()
         scale = min(_SHARP, (_MOST_PIXELS / (width * height)) ** 0.5)
         written = BytesIO()
-        page.render(scale=scale).to_pil().save(written, "png")
+        page.render(scale=scale).to_pil().save(written, "png", compress_level=4)
     finally:
         document.close()
     return written.getvalue()

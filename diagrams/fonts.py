@@ -5,6 +5,7 @@ So a chart laid out here fits wherever one of the three is shown, and the PDF ca
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import fontpkg_arimo
@@ -30,7 +31,7 @@ def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
 
     Of more than `most` lines the last ends in `…`.
     """
-    lines = list(_lines(text, size, width))
+    lines = list(islice(_lines(text, size, width), most + 1))
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _cut(lines[most - 1], size, width)]

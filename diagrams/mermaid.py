@@ -4,9 +4,8 @@ Every text is quoted, and what Mermaid would read as its own is written as a num
 its keywords.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagrams.dot import dot_id, plain
 from diagrams.looks import ArrowLook, arrow_look, box_look
@@ -35,7 +34,10 @@ _OWN = re.compile(
 
 
 def mermaid_of(picture: Picture) -> str:
-    """The flowchart in Mermaid's words: each step and each transition once."""
+    """The flowchart in Mermaid's words: each step and each transition once.
+
+    Of several arrows from a step to itself Mermaid draws the last alone: they share one.
+    """
     return "\n".join((*_heading(picture), *_body(picture))) + "\n"
 
 
@@ -46,7 +48,10 @@ def markdown_of(picture: Picture) -> str:
 
 def _heading(picture: Picture) -> Iterator[str]:
     yield "---"
-    yield f"title: {json.dumps(_short(picture.title))}"
+    title = _OWN.sub(
+        lambda found: "".join(f"\\U{ord(each):08X}" for each in found[0]), _short(picture.title)
+    )
+    yield f'title: "{title}"'
     yield "---"
     yield "flowchart TD"
 
@@ -61,10 +66,11 @@ def _body(picture: Picture) -> Iterator[str]:
             if node.group == group.id:
                 yield f"    {_box(node)}"
         yield "  end"
-    for edge in picture.edges:
-        yield f"  {_arrow(edge)}"
+    arrows = _arrows(picture)
+    for edges in arrows:
+        yield f"  {_arrow(edges)}"
     yield from _classes(picture)
-    yield from _styles(picture)
+    yield from _styles([max(edges, key=_told_most) for edges in arrows])
 
 
 def _box(node: Node) -> str:
@@ -75,13 +81,27 @@ def _box(node: Node) -> str:
     return f'{dot_id(node.id)}{begin}"{words}"{end}:::kind_{node.shape}'
 
 
-def _arrow(edge: Edge) -> str:
-    mark = MARKS[edge.mark][1] if edge.mark else ""
-    lines = [*edge.label, edge.badge, *edge.notes, mark]
-    words = "<br/>".join(_text(line) for line in lines if line.strip())
+def _arrows(picture: Picture) -> list[list[Edge]]:
+    """Arrows, each of one transition; those from a step to itself are one: Mermaid draws one."""
+    found: dict[tuple[str, ...], list[Edge]] = {}
+    for edge in picture.edges:
+        key = (edge.source,) if edge.source == edge.target else ("", edge.id)
+        found.setdefault(key, []).append(edge)
+    return list(found.values())
+
+
+def _arrow(edges: Sequence[Edge]) -> str:
+    words = "<br/>or<br/>".join(filter(None, map(_label, edges)))
+    edge = edges[0]
     line = "-.->" if edge.interrupt else "==>" if edge.main else "-->"
     label = f'|"{words}"|' if words else ""
     return f"{dot_id(edge.source)} {line}{label} {dot_id(edge.target)}"
+
+
+def _label(edge: Edge) -> str:
+    mark = MARKS[edge.mark][1] if edge.mark else ""
+    lines = (*edge.label, edge.badge, *edge.notes, mark)
+    return "<br/>".join(_text(line) for line in lines if line.strip())
 
 
 def _classes(picture: Picture) -> Iterator[str]:
@@ -108,10 +128,15 @@ def _ink(shape: Shape, fill: str) -> str:
     return PAPER if fill == LOOKS["start"].fill and shape == "start" else INK
 
 
-def _styles(picture: Picture) -> Iterator[str]:
+def _told_most(edge: Edge) -> tuple[bool, bool]:
+    """Of several transitions that are one arrow, the one with a mark or a way is shown."""
+    return bool(edge.mark), bool(edge.taken)
+
+
+def _styles(edges: Sequence[Edge]) -> Iterator[str]:
     """The colours of arrows, by their places in the list."""
     alike: dict[ArrowLook, list[str]] = {}
-    for number, edge in enumerate(picture.edges):
+    for number, edge in enumerate(edges):
         if edge.interrupt or edge.mark or edge.taken is not None:
             alike.setdefault(arrow_look(edge), []).append(str(number))
     for (colour, width, _), numbers in alike.items():
@@ -119,7 +144,14 @@ def _styles(picture: Picture) -> Iterator[str]:
 
 
 def _text(line: str) -> str:
-    return _OWN.sub(lambda found: "".join(f"#{ord(each)};" for each in found[0]), _short(line))
+    return _coded(line, "#{};")
+
+
+def _coded(line: str, code: str) -> str:
+    """The line with what Mermaid would read as its own as numbers."""
+    return _OWN.sub(
+        lambda found: "".join(code.format(ord(each)) for each in found[0]), _short(line)
+    )
 
 
 def _short(line: str) -> str:

@@ -1,11 +1,10 @@
 """A picture with its levels as lanes, drawn: title, lanes, arrows, boxes, labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import hypot
 
 from diagrams.dot import dot_id
-from diagrams.drawn import Drawing, Group, Op, Outline, Point, Writing, polygon
+from diagrams.drawn import Drawing, Group, Op, Outline, Point, Writing, moved, polygon
 from diagrams.fonts import BOLDER, width_of, wrapped
 from diagrams.lanes.boxes import LEADING, Box, box_pieces, texts
 from diagrams.lanes.grid import Grid, Loop, grid_of
@@ -45,7 +44,7 @@ def lanes_of(picture: Picture) -> Drawing:
         *_boxes(grid, middles),
     )
     wide = max(lanes[-1][1] + PAD + 2 * MARGIN, _reach(title))
-    return Drawing(wide, bottom + 12, (title, *(_moved(each, MARGIN) for each in body)))
+    return Drawing(wide, bottom + 12, (title, *(moved(each, 1, MARGIN, 0) for each in body)))
 
 
 def _reach(title: Group) -> float:
@@ -193,14 +192,3 @@ def _towards(start: Point, end: Point, far: float) -> Point:
         start[0] + (end[0] - start[0]) * far / length,
         start[1] + (end[1] - start[1]) * far / length,
     )
-
-
-def _moved(group: Group, right: float) -> Group:
-    return replace(group, pieces=tuple(_piece(each, right) for each in group.pieces))
-
-
-def _piece(piece: Outline | Writing, right: float) -> Outline | Writing:
-    if isinstance(piece, Writing):
-        return replace(piece, x=piece.x + right)
-    steps = tuple((op, tuple((x + right, y) for x, y in points)) for op, points in piece.steps)
-    return replace(piece, steps=steps)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
-from diagrams.picture import Edge, Picture
+from diagrams.picture import START, Edge, Picture
 
 
 def ways_down(picture: Picture) -> list[tuple[Edge, str, str]]:
@@ -33,7 +33,7 @@ def ways_down(picture: Picture) -> list[tuple[Edge, str, str]]:
 def rows_of(picture: Picture, ways: Sequence[tuple[Edge, str, str]]) -> dict[str, int]:
     """The row of each step: below all that lead down to it.
 
-    What leads down to more than leads to it stands as low as it can: just above what follows.
+    What nothing leads to stands just above what follows it; the beginning stays on top.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(node.id for node in picture.nodes)
@@ -43,7 +43,7 @@ def rows_of(picture: Picture, ways: Sequence[tuple[Edge, str, str]]) -> dict[str
     for name in order:
         rows[name] = max((rows[each] + 1 for each in graph.predecessors(name)), default=0)
     for name in reversed(order):
-        if graph.in_degree(name) < graph.out_degree(name):
+        if name != START and not graph.in_degree(name) and graph.out_degree(name):
             rows[name] = min(rows[each] for each in graph.successors(name)) - 1
     used = {row: place for place, row in enumerate(sorted(set(rows.values())))}
     return {name: used[row] for name, row in rows.items()}

@@ -91,7 +91,7 @@ _VERBS: dict[Side, str] = {
 
 def told(ends: Sequence[Goes], around: Bounds) -> Iterator[Group]:
     """Which letters are on which page, as a line above and one below the chart."""
-    for verb, y in (("continued from", around.top - 26), ("continued on", around.bottom + 30)):
+    for verb, y in (("continued from", around.top - 31), ("continued on", around.bottom + 37)):
         pages: dict[int, list[str]] = {}
         for each in sorted(ends, key=lambda each: (len(each.letter), each.letter)):
             if _VERBS[each.side] == verb:

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from diagrams.drawn import Group, Outline, Point
 
-_CLEAR = 2.0
+_CLEAR = 1.5
+_SPARSE = 60.0
+"""How far apart cuts may be where nothing stands."""
 _CURVE = 8
 """In how many straight parts a curve is taken."""
 
@@ -28,8 +30,7 @@ def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float)
     As few parts as there can be; of those the cuts that the fewest lines cross. A span longer than
     the room makes its part longer.
     """
-    begin, end = whole
-    free = [begin, *_free(spans, begin, end), end]
+    free = places(spans, whole)
     costs = [sum(low < place < high for low, high in lines) for place in free]
     best: list[tuple[int, float, int]] = [(0, 0.0, -1)]
     for number in range(1, len(free)):
@@ -48,13 +49,24 @@ def cuts(spans: Sequence[Span], lines: Sequence[Span], whole: Span, room: float)
     return found[::-1]
 
 
+def places(spans: Sequence[Span], whole: Span) -> list[float]:
+    """Everywhere that a whole may be cut, its ends included."""
+    begin, end = whole
+    return [begin, *_free(spans, begin, end), end]
+
+
 def _free(spans: Sequence[Span], begin: float, end: float) -> Iterator[float]:
-    """Just below each thing where nothing else stands."""
+    """Where nothing stands: just after a thing, just before the next, and now and then between."""
     reached = begin
-    for low, high in sorted(spans):
-        place = reached + _CLEAR
-        if begin < place < low - _CLEAR / 2 and place < end:
-            yield place
+    for low, high in (*sorted(spans), (end, end)):
+        first, last = reached + _CLEAR, low - _CLEAR
+        if begin < first <= last < end:
+            yield first
+            steps = int((last - first) // _SPARSE)
+            for step in range(1, steps + 1):
+                yield first + step * (last - first) / (steps + 1)
+            if last > first:
+                yield last
         reached = max(reached, high)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from diagrams.drawn import Bounds, Drawing, Group, Outline, Writing
+from diagrams.drawn import Bounds, Drawing, Group, Writing, moved
 from diagrams.fonts import wrapped
 from diagrams.paper.connectors import Ends, Goes, beads, letters, told
 from diagrams.paper.cutting import crossings, segments
@@ -42,7 +42,7 @@ def paged(drawing: Drawing, picture: Picture, paper: Paper) -> list[Page]:
     Each has the title, the version and its number. What does not fit on one is cut between boxes;
     an arrow that is cut has a letter, the same on both pages.
     """
-    plan = planned(drawing, paper)
+    plan, drawing = planned(drawing, paper)
     ends = _ends(drawing, plan.pieces)
     return [_page(drawing, picture, plan, number, ends) for number in range(len(plan.pieces))]
 
@@ -82,7 +82,7 @@ def _page(
     dx, dy = left - scale * bounds.left, under - scale * bounds.top
     clip = Bounds(left, under, left + scale * wide, under + scale * high)
     shown = tuple(
-        _moved(each, scale, dx, dy)
+        moved(each, scale, dx, dy)
         for each in drawing.groups
         if each.kind not in ("title", "heading") and meet(each.bounds, bounds)
     )
@@ -113,23 +113,7 @@ def _heads(
             replace(each, x=(left + right) / 2) if isinstance(each, Writing) else each
             for each in group.pieces
         )
-        yield _moved(replace(group, pieces=pieces), scale, dx, top - scale * own.top)
-
-
-def _moved(group: Group, scale: float, dx: float, dy: float) -> Group:
-    """The group smaller, then moved."""
-    pieces: list[Outline | Writing] = []
-    for each in group.pieces:
-        if isinstance(each, Writing):
-            x, y = each.x * scale + dx, each.y * scale + dy
-            pieces.append(replace(each, x=x, y=y, size=each.size * scale))
-        else:
-            steps = tuple(
-                (op, tuple((x * scale + dx, y * scale + dy) for x, y in points))
-                for op, points in each.steps
-            )
-            pieces.append(replace(each, steps=steps, width=each.width * scale))
-    return replace(group, pieces=tuple(pieces))
+        yield moved(replace(group, pieces=pieces), scale, dx, top - scale * own.top)
 
 
 def _frame(

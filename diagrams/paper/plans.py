@@ -1,12 +1,12 @@
 """Which piece of a chart goes on which page, and how much smaller it is there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from diagrams.drawn import Bounds, Drawing, Outline, Writing
-from diagrams.paper.cutting import cuts
+from diagrams.drawn import Bounds, Drawing, Outline, Writing, moved
+from diagrams.paper.cutting import Span, cuts, places
 
 Paper = Literal["a4", "letter"]
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -14,10 +14,12 @@ PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (6
 SMALLEST = 7.0
 """The size of the smallest text on paper, in points."""
 MARGIN, HEADER, FOOTER = 28.0, 34.0, 16.0
-STRIP = 34.0
+STRIP = 38.0
 """What is left free where a piece is cut, for the letters."""
-_GAP = 6.0
-"""How far from its label a line may end."""
+_GAPS = 4.0, 6.0
+"""How far from its label a line may end, beside it and above or below."""
+_KEY = 24.0
+"""How far apart the lines of the legend are."""
 _LARGER = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
 
 
@@ -49,11 +51,48 @@ class Plan:
         return STRIP if self.sides else 0.0, STRIP if cut else 6.0
 
 
-def planned(drawing: Drawing, paper: Paper) -> Plan:
-    """Upright or lying, whichever needs fewer sheets; then as large as these allow."""
+def planned(drawing: Drawing, paper: Paper) -> tuple[Plan, Drawing]:
+    """Upright or lying, whichever needs fewer sheets; then as large as these allow.
+
+    With it the chart as it is planned: its legend may have become narrower.
+    """
     width, height = PAPERS[paper]
-    plans = [_on_sheet(drawing, sheet) for sheet in ((width, height), (height, width))]
-    return min(plans, key=lambda plan: (len(plan.pieces) + plan.sides, -plan.scale))
+    sheets = (width, height), (height, width)
+    found = _best([_on_sheet(drawing, sheet) for sheet in sheets])
+    if not _shrunk(found):
+        return found, drawing
+    narrow = _with_narrow_legend(drawing, (width - 2 * (MARGIN + STRIP)) / _least(drawing))
+    return _best([_on_sheet(narrow, sheet) for sheet in sheets]), narrow
+
+
+def _best(plans: Sequence[Plan]) -> Plan:
+    return min(plans, key=lambda plan: (_shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale))
+
+
+def _with_narrow_legend(drawing: Drawing, width: float) -> Drawing:
+    """The chart with its legend in fewer columns, so that it is not wider than this."""
+    keys = [each for each in drawing.groups if each.kind == "legend"]
+    if not keys:
+        return drawing
+    left, top = min(each.bounds.left for each in keys), min(each.bounds.top for each in keys)
+    wide = max(each.bounds.right - each.bounds.left for each in keys) + _GAPS[1]
+    columns = max(1, int(width // wide))
+    placed = []
+    for number, key in enumerate(keys):
+        row, column = divmod(number, columns)
+        dx = left + column * wide - key.bounds.left
+        placed.append(moved(key, 1, dx, top + row * _KEY - key.bounds.top))
+    others = (each for each in drawing.groups if each.kind != "legend")
+    return replace(drawing, groups=(*others, *placed))
+
+
+def _shrunk(plan: Plan) -> bool:
+    """Whether a piece is larger than its sheet, since there was no place to cut it."""
+    wide, high = (room / plan.scale + 0.01 for room in free(plan))
+    return any(
+        bounds.right - bounds.left > wide or _high(bounds, plan.head) > high
+        for bounds, _ in plan.pieces
+    )
 
 
 def extent(drawing: Drawing) -> Bounds:
@@ -74,7 +113,7 @@ def heading_height(drawing: Drawing) -> float:
 
 
 def _on_sheet(drawing: Drawing, sheet: tuple[float, float]) -> Plan:
-    least = SMALLEST / min(_sizes(drawing), default=SMALLEST)
+    least = _least(drawing)
     box, head = extent(drawing), heading_height(drawing)
     one = Plan(sheet, 1.0, (Piece(box, 0),), head=head)
     fits = min(_free(one)[0] / (box.right - box.left), _free(one)[1] / _high(box, head))
@@ -84,9 +123,14 @@ def _on_sheet(drawing: Drawing, sheet: tuple[float, float]) -> Plan:
     for scale in _LARGER:
         if scale > least:
             larger = _cut(drawing, sheet, scale)
-            if len(larger.pieces) == len(found.pieces):
+            if len(larger.pieces) == len(found.pieces) and not _shrunk(larger):
                 return larger
     return found
+
+
+def _least(drawing: Drawing) -> float:
+    """How small the chart may become."""
+    return SMALLEST / min(_sizes(drawing), default=SMALLEST)
 
 
 def _sizes(drawing: Drawing) -> Iterator[float]:
@@ -133,17 +177,55 @@ def _pieces(
     end = min(each.top for each in legend) - 4 if sides and legend else box.bottom
     solid = list(_solid(drawing))
     arrows = [each.bounds for each in drawing.groups if each.kind == "edge"]
-    down = cuts(_tall(solid), _tall(arrows), (box.top, end), room[1])
+    found = _columns(solid, arrows, (box.left, box.right), room)
+    whole = box.top, end
+    if sides:
+        down = _rows(places(_tall(solid), whole), found, room)
+    else:
+        down = cuts(_tall(solid), _tall(arrows), whole, room[1])
     row = 0
     for row, (top, bottom) in enumerate(pairwise(down)):
-        inside = [each for each in solid if each.top < bottom and each.bottom > top]
-        lines = [each for each in arrows if each.top < bottom and each.bottom > top]
-        over = cuts(_wide(inside), _wide(lines), (box.left, box.right), room[0])
-        for left, right in pairwise(over):
+        for left, right in pairwise(found(top, bottom)):
             yield Piece(Bounds(left, top, right, bottom), row)
     if end < box.bottom:
         right = max(each.right for each in legend) + 6
         yield Piece(Bounds(box.left, end, right, box.bottom), row + 2)
+
+
+def _columns(
+    solid: Sequence[Bounds], arrows: Sequence[Bounds], whole: Span, room: tuple[float, float]
+) -> Callable[[float, float], list[float]]:
+    """Tells where a row of pieces, from one height to another, is cut at its sides."""
+
+    def found(top: float, bottom: float) -> list[float]:
+        inside = [each for each in solid if each.top < bottom and each.bottom > top]
+        lines = [each for each in arrows if each.top < bottom and each.bottom > top]
+        return cuts(_wide(inside), _wide(lines), whole, room[0])
+
+    return found
+
+
+def _rows(
+    free_: Sequence[float],
+    columns: Callable[[float, float], list[float]],
+    room: tuple[float, float],
+) -> list[float]:
+    """Rows as high as there is room, and as low as it takes to be cut at their sides."""
+    down = [free_[0]]
+    while down[-1] < free_[-1]:
+        rest = [each for each in free_ if each > down[-1]]
+        fitting = [each for each in rest if each - down[-1] <= room[1]]
+        down.append(
+            next(
+                (each for each in reversed(fitting) if _fits(columns(down[-1], each), room[0])),
+                rest[0],
+            )
+        )
+    return down
+
+
+def _fits(cuts_: Sequence[float], room: float) -> bool:
+    return all(right - left <= room for left, right in pairwise(cuts_))
 
 
 def _solid(drawing: Drawing) -> Iterator[Bounds]:
@@ -151,8 +233,8 @@ def _solid(drawing: Drawing) -> Iterator[Bounds]:
     for group in drawing.groups:
         if group.kind in ("node", "label", "legend"):
             left, top, right, bottom = group.bounds
-            gap = _GAP if group.kind == "label" else 0.0
-            yield Bounds(left - gap, top - gap, right + gap, bottom + gap)
+            x, y = _GAPS if group.kind == "label" else (0.0, 0.0)
+            yield Bounds(left - x, top - y, right + x, bottom + y)
         elif group.kind == "edge":
             heads = tuple(each for each in group.pieces if isinstance(each, Outline) and each.fill)
             if heads:

@@ -36,7 +36,10 @@ COMMANDS = {
     "try": ["PATH", "--path", "--ticket", "--event", "--opened", "--until", "-o", "--format"],
     "explain ticket": ["TICKET", "--store", "STEPLADDER_STORE", "--events"],
     "check": ["PLACES", "--format", "--fail-on", "--whole-desk", "--out", "-o", "--explain"],
-    "draw": ["DESK", "--path", "--out", "-o", "SVG or PNG"],
+    "draw": [
+        *("DESK", "--path", "--out", "-o", "--layout", "lanes", "--format", "mermaid"),
+        *("--paper", "letter", "SVG, PNG, PDF"),
+    ],
     "diff": ["SIDES", "--git", "--path", "--store", "--out", "-o", "--layout", "--format"],
     "preview": ["DESK", "--port"],
     "generate": ["FOLDER", "--seed", "--size"],
@@ -50,7 +53,7 @@ def test_help_of_draw_says_what_a_desk_is_and_has_an_example(stepladder: Steplad
     told = " ".join(stepladder("draw", "--help").out.split())
     assert "The desk's folder: the one with desk.yaml." in told
     assert "stepladder draw my-desk -o incident.svg" in told
-    assert "The file to write: a name in .svg or .png." in told
+    assert "The file to write: a name in .svg, .png, .pdf, .mmd, .md or .dot" in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -141,7 +144,9 @@ def test_another_kind_of_picture_is_refused(
 ) -> None:
     file = tmp_path / "new" / name
     ran = stepladder("draw", INCIDENTS, "-o", file)
-    sentence = f"'{file}' is no picture's name; end it in .svg or .png\n"
+    endings = ".svg, .png, .pdf, .mmd, .mermaid, .md, .dot or .gv"
+    rest = f"end it in {endings}, or say what it is by --format"
+    sentence = f"'{file}' is no picture's name; {rest}\n"
     assert (ran.code, ran.err) == (1, sentence)
     assert not list(tmp_path.iterdir())
 
