@@ -113,12 +113,19 @@ def _differs(
 
 
 def _store(named: str | None, opened: ExitStack) -> "Store | None":
-    """The store that is named, or else is here; None where none is."""
+    """The store that is named, or else is here; None where none is that can be read."""
+    from flows.problems import FlowsError
     from flows.store.database import read_store, store_url
 
-    here = next((str(file) for file in STORES if file.is_file()), None)
-    chosen = named or here
-    return opened.enter_context(closing(read_store(store_url(chosen)))) if chosen else None
+    chosen = named or next((str(file) for file in STORES if file.is_file()), None)
+    if chosen is None:
+        return None
+    try:
+        return opened.enter_context(closing(read_store(store_url(chosen))))
+    except FlowsError:
+        if named:
+            raise
+        return None  # nobody asked for it
 
 
 def _named(sides: tuple[str, ...], store: "Store | None") -> "tuple[Side, Side]":

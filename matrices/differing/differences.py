@@ -30,7 +30,8 @@ class Part(NamedTuple):
 class Difference:
     """One thing that is different.
 
-    `about` is the kind of thing, `name` its name, `old` and `new` what is written of it. `file` and
+    `about` is the kind of thing, `name` its name, `said` the sentence that tells it, `old` and
+    `new` what is written of it. `file` and
     `line` are those of the new desk, or of the old one where it is there no more. `path` and
     `parts` are what it touches on a chart.
     """
@@ -45,11 +46,6 @@ class Difference:
     new: str = ""
     path: str = ""
     parts: tuple[Part, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """What is different, in words."""
-        return self.said
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
