@@ -172,7 +172,7 @@ def _notes(way: Way) -> list[str]:
     """What stands below the title, in as many lines as there are."""
     clocks = [note for note in way.notes if note.startswith("clock ")]
     others = [note for note in way.notes if not note.startswith("clock ")]
-    return [way.summary, "; ".join(reversed(others)), *clocks]
+    return [note for note in (way.summary, *clocks, "; ".join(reversed(others))) if note]
 
 
 def _in_words(story: Story, way: Way, picture: Picture) -> Iterator[str]:

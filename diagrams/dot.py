@@ -3,6 +3,7 @@
 import html
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import cast
 
@@ -32,6 +33,8 @@ from diagrams.style import (
 _TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH, _HEADING_WIDTH = 26, 36, 24, 90
 _MOST_LINES = 12
 _SIZE, _SMALL, _TITLE = 11, 9, 18
+_FEW, _LEAST, _WIDEST = 6, 0.75, 8.0
+_ROOM, _ROOM_OF_A_BOX = {"diamond": 0.7}, 0.25  # inches for each arrow beyond a few
 _MARGINS = {"diamond": "0.02,0.03", "component": "0.2,0.06"}
 _NO_TEXT = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -91,7 +94,8 @@ def plain(text: str) -> str:
     return _NO_TEXT.sub("\ufffd", text)
 
 
-def _add_node(graph: graphviz.Digraph, node: Node) -> None:
+def _add_node(graph: graphviz.Digraph, node: Node, arrows: int) -> None:
+    """A box; one with many arrows is wide enough for them to come to it apart from each other."""
     look = LOOKS[node.shape]
     if node.shape == "start":
         graph.node(
@@ -108,9 +112,16 @@ def _add_node(graph: graphviz.Digraph, node: Node) -> None:
         color=_stroke(node),
         fillcolor=_fill(node),
         penwidth=str(THICK if node.taken or node.mark else look.width),
+        width=_room(look.shape, arrows),
         margin=_MARGINS.get(look.shape, "0.12,0.06"),
         id=dot_id(node.id),
     )
+
+
+def _room(shape: str, arrows: int) -> str:
+    """How wide a box is at the least, in inches."""
+    more = _ROOM.get(shape, _ROOM_OF_A_BOX) * max(arrows - _FEW, 0)
+    return f"{min(_LEAST + more, _WIDEST):.2f}"
 
 
 def _label_of(node: Node) -> str:
@@ -143,9 +154,10 @@ def _fill(node: Node) -> str:
 def _add_all(graph: graphviz.Digraph, picture: Picture, group: str) -> None:
     """The boxes of a group, and the arrows that stay within it; `""` is what is in none."""
     groups = {node.id: node.group for node in picture.nodes}
+    arrows = Counter(end for edge in picture.edges for end in (edge.source, edge.target))
     for node in picture.nodes:
         if node.group == group:
-            _add_node(graph, node)
+            _add_node(graph, node, arrows[node.id])
     for edge in picture.edges:
         source, target = groups.get(edge.source, ""), groups.get(edge.target, "")
         if (source if source == target else "") == group:

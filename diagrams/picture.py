@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-import networkx as nx
-
+from diagrams.leading import leading_back, main_way
 from matrices.paths import ANYWHERE, Path, Step, StepKind, Transition
 from matrices.targets import WITH_AUTHORITY
 
@@ -93,7 +92,7 @@ def picture_of(path: Path, *, dated: date | None = None) -> Picture:
     `dated` is the day of which the path's version is, where it is known.
     """
     leading = [each for each in path.transitions if not each.stay]
-    main, back = _main_way(path), _leading_back(path)
+    main, back = main_way(path), leading_back(path)
     first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
@@ -249,38 +248,6 @@ def _effects(each: Transition) -> Iterable[str]:
         yield f"tells {_names(each.tell)}"
     for name, value in each.sets.items():
         yield f"sets {name}: {value or 'nothing'}"
-
-
-def _leading_back(path: Path) -> set[tuple[str, str]]:
-    """From where to where arrows lead back: to a step on the usual way to their own."""
-    ways: nx.DiGraph[str] = nx.DiGraph()
-    ways.add_nodes_from((path.start, ANYWHERE, *path.steps))
-    for source, leaving in path.leaving.items():
-        # The last is the usual way on: it is followed first.
-        ways.add_edges_from((source, each.target) for each in reversed(leaving) if not each.stay)
-    back: set[tuple[str, str]] = set()
-    under_way: set[str] = set()
-    for source, target, what in nx.dfs_labeled_edges(ways):
-        if what == "forward":
-            under_way.add(target)
-        elif what == "reverse":
-            under_way.remove(target)
-        elif target in under_way:
-            back.add((source, target))
-    return back
-
-
-def _main_way(path: Path) -> set[str]:
-    """The transitions of one straight way from the start: at each step the last that leads on."""
-    ways: set[str] = set()
-    seen, here = {path.start}, path.start
-    while True:
-        on = [each for each in path.leaving[here] if not each.stay and each.target not in seen]
-        if not on:
-            return ways
-        ways.add(on[-1].id)
-        here = on[-1].target
-        seen.add(here)
 
 
 def _words(path: Path) -> Iterable[str]:

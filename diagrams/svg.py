@@ -34,11 +34,6 @@ def svg_of(picture: Picture) -> bytes:
     return dressed(picture, rendered(dot_of(picture), "svg"))
 
 
-def png_of(picture: Picture) -> bytes:
-    """The picture as PNG."""
-    return rendered(dot_of(picture), "png")
-
-
 def dressed(picture: Picture, drawn: bytes) -> bytes:
     """What the layout program drew of a picture, as the SVG that readers get."""
     graph, width, height = _parsed(drawn)

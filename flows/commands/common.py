@@ -139,10 +139,10 @@ def drawing_name(out: Path) -> None:
 
 def write_drawing(picture: "Picture", out: Path, *, quiet: bool = False) -> None:
     """Draw into a file, SVG or PNG by the ending of its name, and say so; folders are made."""
-    from diagrams.svg import png_of, svg_of
+    from diagrams.exporting import exported
 
     drawing_name(out)
-    drawn = svg_of(picture) if out.suffix == ".svg" else png_of(picture)
+    drawn = exported(picture, "svg" if out.suffix == ".svg" else "png")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(drawn)
     if not quiet:

@@ -24,6 +24,7 @@ def sheet(
         Path | None, Parameter(name=["--out", "-o"], help="The file. Otherwise TICKET.html here.")
     ] = None,
     pdf: Annotated[bool, Parameter(negative="")] = False,
+    paper: Literal["a4", "letter"] = "a4",
     store: StoreOption = None,
     public_key: PublicKeys = (),
     checkpoint: Kept = None,
@@ -41,6 +42,8 @@ def sheet(
         The ticket's id.
     pdf
         Write it as PDF as well, beside the HTML file; a Chromium of this machine prints it.
+    paper
+        The paper of the PDF.
     """
     from diagrams.sheets.sheet import sheet_page
     from flows.files import file_name, write_whole
@@ -65,7 +68,7 @@ def sheet(
     for finding in made.proved.findings:
         console().print(finding, soft_wrap=True)
     if pdf:
-        console().print(f"written: {print_pdf(file)}", soft_wrap=True)
+        console().print(f"written: {print_pdf(file, paper)}", soft_wrap=True)
 
 
 def sheets(

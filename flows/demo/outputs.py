@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from diagrams.exporting import exported
 from diagrams.overlay import with_standing, with_way
 from diagrams.pages import Listed, index_page, ticket_page
 from diagrams.picture import Picture, picture_of
-from diagrams.svg import png_of, svg_of
+from diagrams.svg import svg_of
 from diagrams.telling import standing_in_words
 from flows.demo.folder import DemoFolder
 from flows.engine.opening import Engine
@@ -61,7 +62,7 @@ def write_outputs(
 
 def _draw(picture: Picture, file: Path) -> None:
     file.with_suffix(".svg").write_bytes(svg_of(picture))
-    file.with_suffix(".png").write_bytes(png_of(picture))
+    file.with_suffix(".png").write_bytes(exported(picture, "png"))
 
 
 def _pages(

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from flows.problems import FlowsError
 
@@ -13,7 +14,7 @@ _PROGRAMS = (
 _SECONDS = 60
 
 
-def print_pdf(page: Path) -> Path:
+def print_pdf(page: Path, paper: Literal["a4", "letter"] = "a4") -> Path:
     """The PDF beside a page. FlowsError with a sentence where nothing here can print it."""
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
@@ -23,20 +24,24 @@ def print_pdf(page: Path) -> Path:
         )
     out = page.with_suffix(".pdf")
     with TemporaryDirectory() as scratch:
-        made = Path(scratch) / "sheet.pdf"
+        made, sized = Path(scratch) / "sheet.pdf", Path(scratch) / "sheet.html"
+        said = page.read_text(encoding="utf-8")
+        sized.write_text(
+            said.replace("</style>", f"@page {{ size: {paper}; }}</style>", 1), encoding="utf-8"
+        )
         options = (
             "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer",
             f"--user-data-dir={scratch}/profile", f"--print-to-pdf={made}",
         )  # fmt: skip
         try:
             done = subprocess.run(
-                [program, *options, page.absolute().as_uri()],
+                [program, *options, sized.as_uri()],
                 capture_output=True, timeout=_SECONDS, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             raise FlowsError(f"{program} did not print {page} within {_SECONDS} s") from error
         if not made.is_file():
-            said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise FlowsError(f"{program} did not print {page}: {said[-1] if said else 'no word'}")
+            words = done.stderr.decode(errors="replace").strip().splitlines()
+            raise FlowsError(f"{program} did not print {page}: {words[-1] if words else 'no word'}")
         shutil.move(made, out)
     return out

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from diagrams.dot import dot_id, dot_of
+from diagrams.exporting import exported
 from diagrams.overlay import with_standing, with_way
 from diagrams.picture import START, Mark, Picture, picture_of
 from diagrams.problems import PictureError
 from diagrams.rendering import rendered
 from diagrams.style import MARKS
-from diagrams.svg import png_of, svg_of
+from diagrams.svg import svg_of
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
 from matrices.paths import ANYWHERE, Path
@@ -113,7 +114,7 @@ def test_a_way_tells_when_each_step_was_entered(path: Path, told_stories: list[S
 
 
 def test_a_picture_is_also_a_png(path: Path) -> None:
-    assert png_of(picture_of(path)).startswith(b"\x89PNG\r\n")
+    assert exported(picture_of(path), "png").startswith(b"\x89PNG\r\n")
 
 
 HOSTILE = [

@@ -20,6 +20,7 @@ from flows.store.tables import EntryRow
 from flows.store.versions import publish
 from matrices.desk import Desk
 from matrices.files.desks import read_desk
+from tests.flows.branching import branching
 from tests.flows.conftest import Stepladder
 from tests.flows.histories import rows_of
 from tests.flows.sealing import copied, run
@@ -155,6 +156,20 @@ def test_a_ticket_that_came_back_on_a_newer_version_has_both_charts(
     assert seen.addresses[0].startswith("data:image/svg+xml;base64,")
     for desk in (incidents, newer):
         assert f"version {desk.paths['incident'].version}" in seen.text
+    assert check.found_in(page) == []
+
+
+def test_a_fork_and_a_called_path_are_told_step_by_step(
+    store: Store, stepladder: Stepladder, tmp_path: Path
+) -> None:
+    world = World(store, branching())
+    world.opens("T-1", "2026-04-20 09:00", ("2026-04-20 11:30", "asked", ""))
+    world.sweep("2026-04-20 10:30")
+    page = sheet_of(stepladder, store, "T-1", tmp_path)
+    told = " ".join(Seen(page).text.split())
+    assert "look / machine" in told
+    assert "after 1h at look/machine" not in told
+    assert "after 2h (2h) at look/person" in told or "after 2h at look/person" in told
     assert check.found_in(page) == []
 
 

@@ -128,6 +128,10 @@ def test_versions_are_counted_by_themselves(store: Store, incidents: Desk) -> No
     assert versions_of(store, "incident") == [version]
     assert walks_in(store, "incident", *week) == {version: 2}
     assert walks_in(store, "ladder", *week) == {}
+    path = incidents.paths["incident"]
+    assert traffic_in(store, path, *week).begun == {"intake": 1, "triage": 1}
+    found = standing_at(store, {version: path}, berlin("2026-03-25 12:00"))
+    assert (found.tickets, sum(found.counts.values())) == (1, 1)
 
 
 def test_lateness_is_that_of_the_clocks(walked: Store, path: Path) -> None:
