@@ -5,6 +5,7 @@ So ids, classes, legend, dark mode and what is told to those who do not see it a
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from diagrams.drawn import Drawing, Group, Outline, Point, Writing
 from diagrams.lanes.drawing import GROUNDS, lanes_of
@@ -20,13 +21,27 @@ _STYLE = f"<style>@media screen and (prefers-color-scheme: dark){{{_DARK}}}</sty
 
 
 def lanes_svg_of(picture: Picture) -> bytes:
-    """The picture with its levels as lanes, as SVG; no program is needed."""
+    """The picture with its levels as lanes, as SVG; no program is needed.
+
+    Steps of a called path stand in the lanes of their levels, so each says whose it is: a frame
+    around them would have to cross the lanes.
+    """
+    picture = _without_frames(picture)
     drawing = lanes_of(picture)
     chart = dressed(picture, _as_program(drawing))
     lanes = b"".join(ET.tostring(each, "utf-8") for each in _lanes(drawing.groups))
     layer = b'<g class="lanes" aria-hidden="true">' + lanes + b"</g>"
     before = b'<g class="groups"'
     return chart.replace(before, _STYLE.encode() + layer + before, 1)
+
+
+def _without_frames(picture: Picture) -> Picture:
+    titles = {group.id: group.title for group in picture.groups}
+    nodes = (
+        replace(node, lines=(*node.lines, f"of {titles[node.group]}")) if node.group else node
+        for node in picture.nodes
+    )
+    return replace(picture, nodes=tuple(nodes), groups=()) if titles else picture
 
 
 def _as_program(drawing: Drawing) -> bytes:

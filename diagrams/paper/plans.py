@@ -57,16 +57,21 @@ def planned(drawing: Drawing, paper: Paper) -> tuple[Plan, Drawing]:
     With it the chart as it is planned: its legend may have become narrower.
     """
     width, height = PAPERS[paper]
-    sheets = (width, height), (height, width)
-    found = _best([_on_sheet(drawing, sheet) for sheet in sheets])
+    found = (_planned(drawing, sheet) for sheet in ((width, height), (height, width)))
+    return min(found, key=_worse)
+
+
+def _worse(planned_: tuple[Plan, Drawing]) -> tuple[bool, int, float]:
+    plan, _ = planned_
+    return _shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale
+
+
+def _planned(drawing: Drawing, sheet: tuple[float, float]) -> tuple[Plan, Drawing]:
+    found = _on_sheet(drawing, sheet)
     if not _shrunk(found):
         return found, drawing
-    narrow = _with_narrow_legend(drawing, (width - 2 * (MARGIN + STRIP)) / _least(drawing))
-    return _best([_on_sheet(narrow, sheet) for sheet in sheets]), narrow
-
-
-def _best(plans: Sequence[Plan]) -> Plan:
-    return min(plans, key=lambda plan: (_shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale))
+    narrow = _with_narrow_legend(drawing, (sheet[0] - 2 * (MARGIN + STRIP)) / _least(drawing))
+    return _on_sheet(narrow, sheet), narrow
 
 
 def _with_narrow_legend(drawing: Drawing, width: float) -> Drawing:

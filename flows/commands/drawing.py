@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.common import StoreOption
+from flows.commands.common import StoreOption, problem
 from flows.commands.exporting import Export, FormatOption, LayoutOption, OutOption, PaperOption
 
 
@@ -101,6 +101,10 @@ def draw(
 
     wanted = Wanted(named, path, ticket, open_, since, until, finding, at, store, expand=expand)
     if all_tickets:
+        if layout != "flow" or form or paper:
+            raise problem(
+                "--all-tickets writes SVGs of the flow; leave out --layout, --format, --paper"
+            )
         draw_all(wanted, out)
         return
     export = Export.of(out, form, layout, paper)

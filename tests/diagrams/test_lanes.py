@@ -10,6 +10,7 @@ from diagrams.dot import dot_id
 from diagrams.drawn import Drawing, Group
 from diagrams.lanes import lanes_of, lanes_svg_of
 from diagrams.picture import Edge, Node, Picture, picture_of
+from diagrams.picture import Group as Frame
 from diagrams.svg import svg_of
 from matrices.desk import Desk
 from matrices.files.desks import load_desk, read_desk
@@ -107,6 +108,14 @@ def test_a_path_that_uses_everything_has_all_of_it_drawn() -> None:
     assert all(found[dot_id(node.id)] == 1 for node in picture.nodes)
     assert all(found[dot_id(edge.id)] == 1 for edge in picture.edges)
     assert_clear(picture, drawn)
+
+
+def test_steps_of_a_called_path_say_whose_they_are() -> None:
+    nodes = tuple(replace(n, group="g" if n.id == "wait" else "") for n in climbing().nodes)
+    picture = replace(climbing(), nodes=nodes, groups=(Frame("g", "Paging"),))
+    shown = texts(lanes_svg_of(picture))
+    assert "of Paging" in shown[dot_id("wait")]
+    assert sum("of Paging" in text for text in shown.values()) == 1
 
 
 @pytest.mark.parametrize("rounds", [1, 3])

@@ -108,6 +108,11 @@ def test_an_svg_that_fits_prints_on_one_sheet(stepladder: Stepladder, tmp_path: 
             id="an SVG has one page",
         ),
         pytest.param(
+            ["--all-tickets", "--layout", "lanes"],
+            "--all-tickets writes SVGs of the flow; leave out --layout, --format, --paper",
+            id="many tickets at once as lanes",
+        ),
+        pytest.param(
             ["-o", "--format"],
             "-o needs a file's name and was given '--format'; - is the terminal",
             id="an option where a name should be",
