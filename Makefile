@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 TICKETS ?=
-BENCHES := $(foreach each,calendars charts checking conditions deciding drawing engine printing proving tables walking,$(if $(wildcard bench/$(each).py),$(each)))
+BENCHES := $(foreach each,calendars charts checking conditions deciding drawing engine previewing printing proving tables walking,$(if $(wildcard bench/$(each).py),$(each)))
 VECTORS ?= ../shared/vectors
 
 help:  ## list the targets

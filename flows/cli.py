@@ -22,9 +22,11 @@ from flows.commands.common import (
     sound_desk_in,
 )
 from flows.commands.deadlines import explain_deadline
+from flows.commands.differing import diff
 from flows.commands.drawing import draw
 from flows.commands.log import log
 from flows.commands.policies import policy
+from flows.commands.previewing import preview
 from flows.commands.rehearsing import rehearse
 from flows.commands.running import runs, up
 from flows.commands.sheets import sheet, sheets
@@ -48,6 +50,8 @@ app.command(explain)
 explain.command(explain_deadline, name="deadline")
 app.command(try_, name="try")
 app.command(draw)
+app.command(diff)
+app.command(preview)
 app.command(sheet)
 app.command(sheets)
 app.command(policy)
@@ -222,15 +226,23 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        _complain(["cut off; nothing is half done"])
+        complain(["cut off; nothing is half done"])
         sys.exit(130)
     except Exception as error:
-        if not isinstance(error, _sentences()):
+        found = sentences_of(error)
+        if found is None:
             raise
-        problems = getattr(error, "problems", None) or [_sentence(error)]
-        more = len(problems) - _SHOWN
-        _complain([*problems[:_SHOWN], *([f"… and {more:,} more"] if more > 0 else [])])
+        complain(found)
         sys.exit(1)
+
+
+def sentences_of(error: Exception) -> list[object] | None:
+    """What an error says to the person at the terminal; None where it is no error of theirs."""
+    if not isinstance(error, _sentences()):
+        return None
+    problems = getattr(error, "problems", None) or [_sentence(error)]
+    more = len(problems) - _SHOWN
+    return [*problems[:_SHOWN], *([f"… and {more:,} more"] if more > 0 else [])]
 
 
 def _sentences() -> tuple[type[Exception], ...]:
@@ -248,6 +260,7 @@ def _sentence(error: Exception) -> str:
     return str(error)
 
 
-def _complain(sentences: list[object]) -> None:
+def complain(sentences: list[object]) -> None:
+    """Print sentences where errors go."""
     for sentence in sentences:
         print(sentence, file=sys.stderr)

@@ -71,8 +71,8 @@ class Export:
             )
         return cls(out, form or FORMS[out.suffix.lower()], layout, paper)
 
-    def write(self, picture: "Picture") -> None:
-        """Draw it, then write the whole file at once and say so; folders are made."""
+    def write(self, picture: "Picture", *, quiet: bool = False) -> None:
+        """Draw it, then write the whole file at once and, unless `quiet`, say so."""
         from diagrams.exporting import exported
 
         drawn = exported(
@@ -88,4 +88,5 @@ class Export:
             return
         self.out.parent.mkdir(parents=True, exist_ok=True)
         self.out.write_bytes(drawn)
-        console().print(f"drawn: {self.out}", soft_wrap=True)
+        if not quiet:
+            console().print(f"drawn: {self.out}", soft_wrap=True)

@@ -54,13 +54,20 @@ class Versions:
     def path(self, version: str) -> Path:
         """The path of a version; FlowsError where the store does not have it."""
         if version not in self.read:
-            with self.store.reading() as connection:
-                row = connection.execute(
-                    select(_VERSION.c.path, _VERSION.c.files).where(_VERSION.c.id == version)
-                ).one_or_none()
-            if row is None:
-                raise FlowsError(f"the store has no version '{version}'")
+            name, files = self._kept(version)
             # Named as it was published: a later rule for hashing must not rename what runs.
-            path = read_desk(row.files).paths[row.path]
-            self.read[version] = replace(path, version=version)
+            self.read[version] = replace(read_desk(files).paths[name], version=version)
         return self.read[version]
+
+    def desk_of(self, version: str) -> Desk:
+        """The desk as it was when a version was published; FlowsError where it is not there."""
+        return read_desk(self._kept(version)[1])
+
+    def _kept(self, version: str) -> tuple[str, dict[str, str]]:
+        with self.store.reading() as connection:
+            row = connection.execute(
+                select(_VERSION.c.path, _VERSION.c.files).where(_VERSION.c.id == version)
+            ).one_or_none()
+        if row is None:
+            raise FlowsError(f"the store has no version '{version}'")
+        return row.path, row.files

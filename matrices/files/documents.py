@@ -77,6 +77,7 @@ def read_yaml(file: str, text: str) -> Document:
         line = len(_ENDS.findall(text, 0, deep.start())) + 1
         raise ModelError([Problem(file, line, "a hundred brackets are opened here")])
     yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False  # the builder says it of every alias
     try:
         node = yaml.compose(text)
     except MarkedYAMLError as error:

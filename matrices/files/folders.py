@@ -7,7 +7,7 @@ from matrices.files.documents import refuse_size, text_of
 from matrices.problems import ModelError, Problem
 
 DESK, ROSTER = "desk.yaml", "roster.yaml"
-_PATTERNS = (
+PATTERNS = (
     DESK,
     ROSTER,
     "calendars/*.yaml",
@@ -24,7 +24,7 @@ def texts_of(folder: Folder | str) -> dict[str, str]:
     if not (folder / DESK).is_file():
         found = f"the folder has no {DESK}"
         raise ModelError([Problem(str(folder), 0, found, "name a desk's folder")])
-    texts, problems = texts_in(folder, _PATTERNS)
+    texts, problems = texts_in(folder, PATTERNS)
     if problems:
         raise ModelError(problems)
     return texts

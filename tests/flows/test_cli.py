@@ -40,6 +40,8 @@ COMMANDS = {
         *("DESK", "--path", "--out", "-o", "--layout", "lanes", "--format", "mermaid"),
         *("--paper", "letter", "SVG, PNG, PDF"),
     ],
+    "diff": ["SIDES", "--git", "--path", "--store", "--out", "-o", "--layout", "--format"],
+    "preview": ["DESK", "--port"],
     "generate": ["FOLDER", "--seed", "--size"],
     "runs": ["FOLDER", "--port"],
     "schema": ["KIND", "--out", "-o", "matrix, calendar, roster or stories"],
