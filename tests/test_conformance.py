@@ -181,6 +181,7 @@ def test_a_planted_fault_turns_it_red(
     assert turns_red <= found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["lazy at closing", "deaf to clock changes", "holidays are open"])
 def test_a_planted_fault_turns_the_shared_vectors_red(
     monkeypatch: pytest.MonkeyPatch, vectors: Path, fault: str

@@ -11,6 +11,8 @@ from flows.generator.measuring import measure, rounded
 from flows.generator.reading import Life, read
 from flows.generator.writing import generate
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data" / "incidents"
 

@@ -98,6 +98,7 @@ def demo(*words: str | Path, out: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_folder_without_tickets_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = demo("--tickets", tmp_path / "empty", out=tmp_path / "demo")

@@ -64,6 +64,7 @@ UNSEEN = {"a reason"}
 """Changes of which a chart shows nothing by itself, but for their mark."""
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(st.sets(st.sampled_from(sorted(set(CHANGES) - UNSEEN - {"a row"})), max_size=6))
 def test_what_is_marked_is_what_looks_otherwise(names: set[str]) -> None:

@@ -496,6 +496,7 @@ def test_of_a_desk_that_cannot_be_walked_the_shape_of_stories_is_read(
 LADDER_STORY = "stories:\n  - {story: Left alone, opened: 2026-03-02 09:00}\n"
 
 
+@pytest.mark.slow
 def test_the_hook_checks_the_desks_of_what_is_committed(here: Path) -> None:
     """As pre-commit does: the entry's words, then the names of the files that fit."""
     (hook,) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())

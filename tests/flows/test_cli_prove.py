@@ -23,6 +23,7 @@ def written(folder: Path, texts: Mapping[str, str]) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_worst_opening_is_named_with_the_holidays_it_waits_through(
     stepladder: Stepladder,
 ) -> None:
@@ -50,6 +51,7 @@ def test_rows_of_another_path_are_no_finding_of_this_one(stepladder: Stepladder)
     assert "kind refund, refund 30, 200, 2000 or 2001: until a person has it" in ran.out
 
 
+@pytest.mark.slow
 def test_a_row_is_told_once_where_all_its_kinds_fare_alike(
     stepladder: Stepladder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +66,7 @@ def test_a_row_is_told_once_where_all_its_kinds_fare_alike(
     assert len(lines) < 40
 
 
+@pytest.mark.slow
 def test_kinds_of_a_row_that_fare_differently_are_told_apart(stepladder: Stepladder) -> None:
     ran = stepladder("check", INCIDENTS, "--prove", "--year", "2027")
     lines = [line.rstrip() for line in ran.out.splitlines()]
@@ -124,6 +127,7 @@ steps:
     assert (held["until"], held["wall"]["never"]) == ({"kind": "held"}, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["heat.svg", "heat.html"])
 def test_the_hours_of_the_week_are_drawn_with_their_numbers(
     stepladder: Stepladder, tmp_path: Path, name: str

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -267,6 +268,7 @@ def test_periods_are_the_open_minutes(
         ) * MINUTE == (b - a)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(both, min_size=1, max_size=3), st.sampled_from(["any of", "all of"]), st.data())
 def test_calendars_made_of_others_are_open_minute_by_minute(
@@ -296,6 +298,7 @@ def test_calendars_made_of_others_are_open_minute_by_minute(
     assert calendar.between(begin, begin + 2 * 1440 * MINUTE) == sum(expected) * MINUTE
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(both, st.lists(st.tuples(begins, lengths), min_size=1, max_size=6))
 def test_answers_do_not_depend_on_what_was_asked_before(

@@ -69,7 +69,7 @@ def problems_of(texts: Mapping[str, str]) -> tuple[Problem, ...]:
 @pytest.mark.parametrize(
     ("seed", "count"),
     [
-        pytest.param(1, 60, id="a few"),
+        pytest.param(1, 25, id="a few"),
         pytest.param(2, 2_500, id="thousands", marks=pytest.mark.slow),
     ],
 )
@@ -85,7 +85,7 @@ def test_any_text_is_a_desk_or_told_to_be_wrong(incidents: Desk, seed: int, coun
 
 @pytest.mark.parametrize(
     "count",
-    [pytest.param(60, id="a few"), pytest.param(600, id="many", marks=pytest.mark.slow)],
+    [pytest.param(25, id="a few"), pytest.param(600, id="many", marks=pytest.mark.slow)],
 )
 def test_what_can_be_read_can_be_checked(count: int) -> None:
     """Findings, or none: never a traceback. Each names a file of the desk and a kind that is."""

@@ -226,7 +226,7 @@ def some_hours(draw: st.DrawFn, most: int) -> tuple[datetime, datetime]:
 
 
 @given(random_desks(), some_hours(2))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_random_desks_equal_decide_at_each_minute(
     desk: Desk, span: tuple[datetime, datetime]
 ) -> None:

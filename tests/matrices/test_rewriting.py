@@ -426,7 +426,7 @@ def check(text: str, change: Change) -> None:
 @pytest.mark.parametrize(
     ("seed", "count"),
     [
-        pytest.param(1, 60, id="a few"),
+        pytest.param(1, 25, id="a few"),
         pytest.param(2, 900, id="many", marks=pytest.mark.slow),
     ],
 )

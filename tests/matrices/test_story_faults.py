@@ -185,7 +185,7 @@ def test_a_file_that_is_no_text(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("seed", "count"),
     [
-        pytest.param(1, 200, id="two hundred"),
+        pytest.param(1, 50, id="fifty"),
         pytest.param(2, 10_000, id="ten thousand", marks=pytest.mark.slow),
     ],
 )

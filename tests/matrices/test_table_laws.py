@@ -14,7 +14,7 @@ from matrices.matrix import Matrix
 from tests.matrices.tabled import FIELDS, Drawn, counting, fitting, shortest, tables, together
 
 EXAMPLES = [
-    pytest.param(30, id="a few"),
+    pytest.param(15, id="a few"),
     pytest.param(4_000, id="thousands", marks=pytest.mark.slow),
 ]
 

@@ -23,7 +23,7 @@ from tests.naive.desk import Path
 FAR = timedelta(days=200)
 SIZES = pytest.mark.parametrize(
     "examples",
-    [pytest.param(8, id="a few"), pytest.param(120, id="many", marks=pytest.mark.slow)],
+    [pytest.param(5, id="a few"), pytest.param(120, id="many", marks=pytest.mark.slow)],
 )
 ticks = st.integers(0, HORIZON)
 looks = st.lists(ticks, max_size=6)
