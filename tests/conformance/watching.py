@@ -1,4 +1,4 @@
-"""What is watched from outside a chain: old alerts that are closed, monitors that beat (GoAlert)."""
+"""What is watched besides a chain: old alerts that are closed, monitors that beat (GoAlert)."""
 
 from collections.abc import Iterator
 from typing import Any
