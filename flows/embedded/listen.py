@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from flows.embedded.owned import end_with_owner
@@ -26,7 +27,8 @@ async def _listen(place: Place) -> None:
 def _say_so() -> None:
     """For `stepladder up`, which waits for that; on machines of their own nobody does."""
     if home := os.environ.get("PREFECT_HOME"):
-        (Path(home) / LISTENS).touch()
+        with suppress(OSError):
+            (Path(home) / LISTENS).touch()
 
 
 def main() -> None:
