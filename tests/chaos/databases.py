@@ -3,14 +3,13 @@
 The server has a small disk, where one can be mounted, which can be full.
 """
 
-import itertools
 import shutil
 import socket
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -57,11 +56,10 @@ class Server:
     options: list[str]
     disk: Path | None = None
     """A small disk, where one could be mounted."""
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def new(self, folder: Path, *, on_disk: bool = False) -> str:
         """The URL of a new database; on the small disk there is only the newest."""
-        name = f"run_{next(self.numbers)}"
+        name = f"{folder.parent.name}_{folder.name}".replace("-", "_")
         with psycopg.connect(self.address, autocommit=True) as connection:
             if on_disk:
                 there = "SELECT datname FROM pg_database WHERE dattablespace != 1663"
