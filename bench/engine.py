@@ -9,9 +9,10 @@ run's beginning to its end. Each row stands beside its peer of the same run:
 - one ticket in a transaction, by the same engine, so that nobody mistakes batching for speed;
 - django-helpdesk's `escalate_tickets` (needs ../shared; skipped with a word without it);
 - a million open tickets beside ten thousand, of which a thousand are due;
-- a flow run for each ticket beside empty Prefect flows of the same shape.
+- a flow run for each ticket beside empty Prefect flows of the same shape;
+- from an event written to the step taken, with `stepladder up`, beside a run asked of Prefect.
 
-`python -m bench.engine ROW ...` measures some only: sweep, helpdesk, million, singly.
+`python -m bench.engine ROW ...` measures some only: sweep, helpdesk, million, singly, latency.
 """
 
 import argparse
@@ -23,12 +24,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from bench.measuring import tell
 from bench.sweeps import desk, helpdesk
 from bench.sweeps.bare import BATCH, audit_rows, rewritten
 from bench.sweeps.filling import NOW, fill
+from bench.sweeps.latency import up
 from bench.sweeps.stores import KINDS, opened
 from bench.sweeps.worker import Null, Took
 from flows.embedded.server import serving
@@ -42,6 +45,7 @@ from flows.store.versions import Versions
 
 DUE, PEER_DUE, SINGLY = 20_000, 10_000, 500
 FEW, MANY, OF_MANY = 10_000, 1_000_000, 1_000
+OPEN, HEARD, ASKED = 10_000, 30, 10
 RUNS = 50
 """Tickets with a flow run each: as many as a sweep gives one at the most."""
 
@@ -193,8 +197,34 @@ def singly(at: Bench) -> None:
     )
 
 
+def latency(at: Bench) -> None:
+    """From an event written to the step taken: heard by the listener, and asked of Prefect."""
+    with KINDS["SQLite"](at.folder) as (new, _), up(
+        at.folder / "up", new("heard"), tickets=OPEN
+    ) as there:  # fmt: skip
+        heard = sorted(there.latency(f"T-{number}") for number in range(HEARD))
+        with there.without_listener():
+            asked = sorted(
+                there.latency(f"T-{HEARD + number}", there.deployed) for number in range(ASKED)
+            )
+    tell(
+        "from an event written to the step taken, stepladder up on the embedded default",
+        open_tickets=OPEN,
+        events=HEARD,
+        seconds_at_the_median=round(median(heard), 3),
+        seconds_for_nine_of_ten=round(quantiles(heard, n=10)[-1], 3),
+        seconds_at_the_worst=round(heard[-1], 3),
+        peer="a run of the deployment walk_ticket, asked of Prefect at the same moment",
+        peer_events=ASKED,
+        peer_seconds_at_the_median=round(median(asked), 3),
+        peer_seconds_for_nine_of_ten=round(quantiles(asked, n=10)[-1], 3),
+        ratio=round(median(asked) / median(heard), 1),
+    )
+
+
 ROWS: dict[str, Callable[[Bench], None]] = {
     "sweep": whole, "helpdesk": beside_helpdesk, "million": million, "singly": singly,
+    "latency": latency,
 }  # fmt: skip
 
 

@@ -15,13 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.clock import observed
 from flows.engine.ears import Ear, ear_on
-from flows.engine.opening import Place
+from flows.engine.opening import Place, open_engine
 from flows.problems import FlowsError
 from flows.running import apart
 from flows.store.coming import Due, due_now, next_due
 from flows.store.database import Store, open_store
 from flows.sweep import sweep
 from flows.walk import walk_ticket
+from matrices.problems import ModelError
 
 AT_ONCE = 4
 """Tickets walked at a time: the Prefect server takes longer for more, not more of them."""
@@ -51,14 +52,19 @@ class Listener:
     at_work: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     left: dict[Due, float] = field(default_factory=dict)
 
-    async def listen(self, stop: asyncio.Event) -> None:
-        """Listen until `stop` is set; while the store is away it is tried again and again."""
+    async def listen(self, stop: asyncio.Event, ready: Callable[[], object] = lambda: None) -> None:
+        """Listen until `stop` is set; while the store is away it is tried again and again.
+
+        `ready` is called when what is written is heard from now on.
+        """
+        await asyncio.to_thread(self._read_desk)
         tries = 0
         while not stop.is_set():
             try:
                 store = await asyncio.to_thread(open_store, self.place.store)
                 async with ear_on(store) as ear:
                     tries = 0
+                    ready()
                     await self._attend(store, ear, stop)
             except _WORLD as error:
                 wait = _AGAIN_AFTER[min(tries, len(_AGAIN_AFTER) - 1)]
@@ -66,6 +72,11 @@ class Listener:
                 _LOG.warning("the store does not answer (%s); again in %s s", error, wait)
                 await _until(stop, wait)
         await self._end()
+
+    def _read_desk(self) -> None:
+        """Have the desk read before the first walk needs it; what is wrong its run will say."""
+        with suppress(*_WORLD, ModelError):
+            open_engine(self.place)
 
     async def _attend(self, store: Store, ear: Ear, stop: asyncio.Event) -> None:
         stopping = asyncio.create_task(stop.wait())

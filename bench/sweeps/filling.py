@@ -56,6 +56,14 @@ def fill(store: Store, *, tickets: int, due: int) -> float:
     return time.perf_counter() - begun
 
 
+def fill_at(store: Store, tickets: int, at: datetime) -> None:
+    """So many tickets that were all opened at an instant."""
+    publish(store, desk())
+    one = opened(at)
+    _add(store, [(number, one) for number in range(tickets)])
+    _settle(store)
+
+
 def opened(at: datetime) -> list[Opened]:
     """What the engine keeps of one ticket that is opened at an instant."""
     with TemporaryDirectory() as folder:

@@ -2,10 +2,14 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from flows.embedded.owned import end_with_owner
+from flows.embedded.server import LISTENS
 from flows.engine.opening import Place
 from flows.listening import Listener
 
@@ -17,7 +21,14 @@ async def _listen(place: Place) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await Listener(place).listen(stop)
+    await Listener(place).listen(stop, _say_so)
+
+
+def _say_so() -> None:
+    """For `stepladder up`, which waits for that; on machines of their own nobody does."""
+    if home := os.environ.get("PREFECT_HOME"):
+        with suppress(OSError):
+            (Path(home) / LISTENS).touch()
 
 
 def main() -> None:

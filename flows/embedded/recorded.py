@@ -1,15 +1,21 @@
 """What the server recorded, held against what was begun."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import httpx
 
 _ASK_AT_ONCE = 200
 _WITHIN = 30.0
 _AGAIN_AFTER = 0.3
+Kind: TypeAlias = Literal["flow_runs", "task_runs"]
+Path: TypeAlias = Literal["/flow_runs/count", "/task_runs/count"]
+_COUNTS: Mapping[Kind, Path] = {
+    "flow_runs": "/flow_runs/count",
+    "task_runs": "/task_runs/count",
+}
 
 
 class Recorded(NamedTuple):
@@ -48,18 +54,18 @@ def wait_for_recorded(api: str, *, flow_runs: Sequence[str], task_runs: Sequence
             time.sleep(_AGAIN_AFTER)
 
 
-def _count(client: httpx.Client, kind: str, ids: Sequence[str]) -> int:
+def _count(client: httpx.Client, kind: Kind, ids: Sequence[str]) -> int:
     return sum(
-        int(
-            client.post(f"/{kind}/count", json={kind: {"id": {"any_": part}}})
-            .raise_for_status()
-            .json()
-        )
-        for part in _parts(ids)
+        int(client.post(path, json=body).raise_for_status().json())
+        for path, body in questions(kind, ids)
     )
 
 
-def _parts(ids: Sequence[str]) -> Iterator[list[str]]:
+def questions(kind: Kind, ids: Sequence[str]) -> Iterator[tuple[Path, dict[str, object]]]:
+    """What to ask the server, by path and body, to count `flow_runs` or `task_runs` it has.
+
+    The answers are numbers, to be added up.
+    """
     rest = iter(ids)
     while part := list(islice(rest, _ASK_AT_ONCE)):
-        yield part
+        yield _COUNTS[kind], {kind: {"id": {"any_": part}}}

@@ -23,6 +23,8 @@ _STARTS_WITHIN = 120
 _STOPS_WITHIN = 20
 _HTTP_OK = 200
 LOCK = "server.lock"
+LISTENS = "listening"
+"""The file in PREFECT_HOME that is there once the listener hears what is written."""
 _AUTHORITY = "authority.pem"
 _DATABASE = "prefect.db"
 _END = "-----END CERTIFICATE-----"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.embedded.claimed import alone_in, alone_on
 from flows.embedded.server import (
+    LISTENS,
     Owned,
     Server,
     begin,
@@ -24,6 +25,7 @@ from flows.embedded.server import (
 from flows.engine.opening import Place
 from flows.problems import FlowsError
 from flows.store.database import open_store
+from flows.store.postgres import shown
 from flows.store.versions import publish
 from matrices.checking.desks import refuse_unsound
 from matrices.files.desks import load_desk
@@ -37,6 +39,7 @@ _LOOKS = 0.5
 _AGAIN_AFTER = (1.0, 2.0, 5.0, 15.0)
 """Seconds after which a part that ended is begun anew: the longer, the more often it ends."""
 _STEADY = 120.0
+_HEARS_WITHIN = 60.0
 _DROPS_EVERY = 30.0
 
 
@@ -124,6 +127,7 @@ class _Up:
         flows = asyncio.create_task(self._serves.run())
         try:
             await self._serves.ready(flows)
+            await self._hears(listener)
             self._tell()
             while not await self._stopped(_LOOKS):
                 await self._drop_late()
@@ -154,7 +158,16 @@ class _Up:
 
     def _listener(self) -> Owned:
         place, log = self._options.place.model_dump_json(), self._options.runs / "listener.log"
+        (self._options.runs / LISTENS).unlink(missing_ok=True)
         return begin("flows.embedded.listen", place, log, os.environ)
+
+    async def _hears(self, listener: Owned) -> None:
+        """Return when the listener hears what is written; where it has ended, others see to it."""
+        until = asyncio.get_running_loop().time() + _HEARS_WITHIN
+        while not (self._options.runs / LISTENS).exists() and listener.poll() is None:
+            late = asyncio.get_running_loop().time() > until
+            if late or await self._stopped(_LOOKS / 10):
+                return
 
     async def _ended(self, listener: Owned, flows: "asyncio.Task[None]") -> None:
         """First what begins runs, then the server that keeps them."""
@@ -180,7 +193,7 @@ class _Up:
 
     def _tell(self) -> None:
         options, address = self._options, self._server.address
-        self._say(f"up: {options.place.desk} on {options.place.store}")
+        self._say(f"up: {options.place.desk} on {shown(options.place.store)}")
         self._say(f"run history   {address}/runs")
         self._say(f"deployments   {address}/deployments")
         self._say(f"sweeps        every {options.every.total_seconds():.0f} s, events at once")

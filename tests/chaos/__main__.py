@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from tests.chaos import met
 from tests.chaos.databases import Files, server
 from tests.chaos.desk import desk
 from tests.chaos.faults import FAULTS
@@ -53,9 +54,11 @@ def _words() -> argparse.Namespace:
 def _all(words: argparse.Namespace, folder: Path) -> int:
     numbers = [words.only] if words.only is not None else list(range(words.runs))
     hits: Counter[str] = Counter(dict.fromkeys(POINTS, 0))
+    befell: Counter[str] = Counter(dict.fromkeys(met.ALL, 0))
     lost = doubled = stuck = killed = twice = 0
     for done, ran in enumerate(_ran(words, numbers, folder), start=1):
         hits.update(ran.hits)
+        befell.update(ran.met)
         killed, twice = killed + ran.killed, twice + ran.told_twice
         found = ran.verdict
         lost += len(found.lost)
@@ -66,6 +69,9 @@ def _all(words: argparse.Namespace, folder: Path) -> int:
     for point, count in hits.items():
         print(f"{count:7} {point}")
     print(f"{killed:7} workers killed in all; a forgetful receiver was told {twice} times again")
+    print("\nbesides:")
+    for what, count in befell.items():
+        print(f"{count:7} {what}")
     print(f"chaos: {len(numbers)} runs, {lost} lost, {doubled} doubled, {stuck} stuck")
     missed = words.only is None and words.runs >= len(POINTS) and not all(hits.values())
     return int(bool(lost or doubled or stuck or missed))

@@ -1,7 +1,8 @@
 """A desk with every kind of step that writes, and tickets for it, by a seed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 from sqlalchemy import insert
@@ -79,11 +80,22 @@ steps:
 
 def desk() -> Desk:
     """The desk; the server that it restarts is the receiver."""
+    return read_desk(_texts())
+
+
+def write(folder: Path) -> None:
+    """The same desk as a folder."""
+    for name, text in _texts().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _texts() -> Mapping[str, str]:
     texts = {**SMALL, LADDER: _PATH}
     texts[ROSTER] = texts[ROSTER].replace("  nobody: []\n", "")
     texts[DESK] = texts[DESK].replace("walks:", _TASKS).replace('["1", "2"]', _PRIORITIES)
     texts[SPEED] += "3,2h,team first,1h\n4,wall 1h,team first,2h\n"
-    return read_desk(texts)
+    return texts
 
 
 def fill(store: Store, here: Desk, *, seed: str, tickets: int, acts: bool) -> None:

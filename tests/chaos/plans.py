@@ -16,6 +16,10 @@ POINTS = (
 )  # fmt: skip
 """Every point that the engine passes between two writes (held by a test)."""
 OF_ACTS = frozenset(POINTS[POINTS.index("act claimed") :])
+BY_FLOWS, FIRST_BY_FLOWS = 51, 25
+"""One run of so many sweeps by the real flow, on one database and the other by turns."""
+_SLOWER = 6
+"""How much longer a worker takes that sweeps by the flow."""
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
@@ -45,7 +49,13 @@ class Plan:
     lease: timedelta
     jumps: tuple[timedelta, ...]
     fills_up: bool
+    full_after: float | None
+    """When the disk of PostgreSQL is full for a moment, where it has one that can be."""
     gone_after: float | None
+    by_flows: bool = False
+    """Whether workers sweep by the real flow, on a Prefect server."""
+    server_gone_after: tuple[float, ...] = ()
+    """When that is killed, and begun again."""
 
     @property
     def words(self) -> str:
@@ -53,7 +63,9 @@ class Plan:
         named = [
             (f"{self.workers} workers", True), ("each at its own pace", not self.together),
             ("a forgetful receiver", not self.honours), ("the clock jumps", any(self.jumps)),
-            ("the disk is full", self.fills_up), ("the database goes", self.gone_after is not None),
+            ("the disk is full", self.fills_up or self.full_after is not None),
+            ("the database goes", self.gone_after is not None),
+            ("by flows, and the Prefect server goes", self.by_flows),
         ]  # fmt: skip
         return ", ".join([self.database, *(word for word, holds in named if holds)])
 
@@ -64,29 +76,36 @@ def plan(seed: str, number: int, *, databases: tuple[str, ...], tickets: int) ->
     together = chance.random() < 0.7
     database = databases[number % len(databases)]
     hour = timedelta(hours=1)
+    by_flows = number % BY_FLOWS == FIRST_BY_FLOWS
+    slower = _SLOWER if by_flows else 1
+    fills_up = chance.random() < 0.25
+    goes = chance.random() < 0.25 and not (fills_up and database == POSTGRES)
     return Plan(
         number=number,
         seed=f"{seed}/{number}",
         database=database,
         tickets=tickets,
-        workers=1 + number // len(databases) % 4,
+        workers=max(1 + number // len(databases) % 4, 2 if by_flows else 1),
         together=together,
         honours=chance.random() < 0.85,
-        deaths=tuple(_deaths(chance, number, together=together)),
+        deaths=tuple(_deaths(chance, number, together=together, slower=slower)),
         chunk=chance.choice([15, 40, 200]),
-        lease=timedelta(seconds=chance.choice([0.05, 0.3, 1.0])),
+        lease=slower * timedelta(seconds=chance.choice([0.05, 0.3, 1.0])),
         jumps=tuple(chance.choice([timedelta(), timedelta(), hour, -hour]) for _ in range(4)),
-        fills_up=database == SQLITE and chance.random() < 0.25,
-        gone_after=chance.uniform(0.1, 0.8) if chance.random() < 0.25 else None,
+        fills_up=fills_up and database == SQLITE,
+        full_after=slower * chance.uniform(0, 0.4) if fills_up and database == POSTGRES else None,
+        gone_after=slower * chance.uniform(0.1, 0.8) if goes else None,
+        by_flows=by_flows,
+        server_gone_after=tuple(map(chance.uniform, (0.5, 9, 18), (3, 14, 22))) if by_flows else (),
     )
 
 
-def _deaths(chance: Random, number: int, *, together: bool) -> Iterator[Death]:
+def _deaths(chance: Random, number: int, *, together: bool, slower: int = 1) -> Iterator[Death]:
     points = [point for point in POINTS if together or point not in OF_ACTS]
     for turn in range(5):
         point = points[(number * 5 + turn) % len(points)]
         yield Death(point, nth=chance.choice([1, 1, 2, 3]))
     for _ in range(4):
         point = chance.choice(points)
-        random = Death(after=chance.uniform(0.02, 0.4))
+        random = Death(after=slower * chance.uniform(0.02, 0.4))
         yield chance.choice([random, Death(point, nth=chance.choice([1, 2, 5, 20]))])

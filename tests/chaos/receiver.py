@@ -12,13 +12,18 @@ import time
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
+from tests.chaos.met import DROPPED, LATE, REFUSED, SLOW, note
 
 ACCEPTED, LATER, NEVER = "accepted", "later", "never"
 Said = dict[str, Any]
+_SLOW_FOR = (*7 * (0.005,), 0.08)
+"""Seconds; the last is longer than the shortest lease."""
+
+Done = TypeVar("Done")
 
 
 def what_of(effect: Effect) -> Said:
@@ -103,19 +108,23 @@ class Receiver:
         name = json.dumps(what, sort_keys=True)
         mood = chance_of(self.seed, what)
         if mood < 3 and self.refuses and what.get("whom") in {"anna", None}:
-            return NEVER
+            return self._does(REFUSED, NEVER)
         if "act" in what:  # its walk hears when it is done: no mood that a kill would shorten
             mood = 9
         with self.lock:
             self.tries[name] = tries = self.tries.get(name, 0) + 1
         if mood == 1 and tries == 1:
-            return LATER
+            return self._does(LATE, LATER)
         if mood == 2 and tries == 1:
             return None
         if mood == 3:
-            time.sleep(0.005)
+            time.sleep(self._does(SLOW, _SLOW_FOR[len(name) % len(_SLOW_FOR)]))
         self._write_down(key, what)
-        return None if mood in {4, 5} and tries == 1 else ACCEPTED
+        return self._does(DROPPED, None) if mood in {4, 5} and tries == 1 else ACCEPTED
+
+    def _does(self, what: str, answer: Done) -> Done:
+        note(self.book.parent, what)
+        return answer
 
     def _write_down(self, key: str, what: Said) -> None:
         with self.lock:

@@ -5,6 +5,7 @@ import pickle
 import signal
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,11 @@ from typing import Any, Protocol
 from flows.store.database import open_store
 from flows.store.tables import EffectRow, EntryRow, EventRow, WalkRow
 from matrices.desk import Desk
+from tests.chaos import met
 from tests.chaos.desk import AFTERWARDS, PHASES, fill
+from tests.chaos.flowing import gone, place_of, prefect_server
 from tests.chaos.judging import Left, Verdict, judge, told_twice
+from tests.chaos.met import note, noted
 from tests.chaos.plans import Death, Plan
 from tests.chaos.receiver import Receiver, book_in
 from tests.chaos.worker import Order, work
@@ -31,8 +35,13 @@ _GONE_FOR = 0.3
 class Database(Protocol):
     """A place for stores, which can go away for a moment."""
 
-    def new(self, folder: Path) -> str:
-        """The URL of a new store."""
+    disk: Path | None
+
+    def new(self, folder: Path, *, on_disk: bool = False) -> str:
+        """The URL of a new store; on the small disk, where there is one."""
+
+    def full(self) -> Callable[[], None]:
+        """Fill the small disk; answers what makes room again."""
 
     def gone(self, url: str) -> Callable[[], None]:
         """Take it away; answers what brings it back."""
@@ -49,6 +58,7 @@ class Ran:
     told_twice: int
     seconds: float
     gave_up: str = ""
+    met: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -66,7 +76,7 @@ def run(plan: Plan, desk: Desk, database: Database, folder: Path, fault: str = "
     before = Scene(replace(plan, honours=True), desk, folder / "undisturbed", database)
     right = before.played(disturbed=False)
     scene = Scene(plan, desk, folder / "disturbed", database, fault)
-    left = scene.played(disturbed=True)
+    left, killed = in_child(scene.disturbed_by_flows) if plan.by_flows else scene.disturbed()
     verdict = judge(right, left, until=AFTERWARDS[-1], honest=plan.honours)
     gave_up = next((file.read_text() for file in sorted(folder.glob("*/gave-up-*"))), "")
     hits = scene.folder / "hits"
@@ -74,10 +84,11 @@ def run(plan: Plan, desk: Desk, database: Database, folder: Path, fault: str = "
         plan=plan,
         verdict=verdict,
         hits=hits.read_text().splitlines() if hits.exists() else [],
-        killed=scene.killed,
+        killed=killed,
         told_twice=told_twice(left),
         seconds=time.monotonic() - began,
         gave_up=gave_up,
+        met=noted(scene.folder),
     )
 
 
@@ -94,14 +105,29 @@ class Scene:
     deaths: list[Death] = field(default_factory=list)
     events: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
 
+    def disturbed(self) -> tuple[Left, int]:
+        """What is left when all is over, and how many workers were killed."""
+        return self.played(disturbed=True), self.killed
+
+    def disturbed_by_flows(self) -> tuple[Left, int]:
+        """The same, by workers that sweep by the flow; this process has Prefect afterwards."""
+        with prefect_server(self.folder.with_name("prefect"), self.folder.parents[1]) as server:
+            began = time.monotonic()
+            for after in self.plan.server_gone_after:
+                self._comes(began + after, lambda: self._away(met.PREFECT, lambda: gone(server)))
+            return self.disturbed()
+
     def played(self, *, disturbed: bool) -> Left:
         """What is left when all is over."""
         self.folder.mkdir(parents=True)
-        url = self.database.new(self.folder)
+        fills = disturbed and self.plan.full_after is not None and self.database.disk is not None
+        url = self.database.new(self.folder, on_disk=fills)
         in_child(lambda: self.filled(url))
         with receiving(self.folder / "book", self.plan) as address:
             order = Order(store=url, receiver=address, phases=PHASES, folder=self.folder)
-            until = time.monotonic() + PATIENCE
+            if disturbed and self.plan.by_flows:
+                order = replace(order, place=place_of(self.folder, url))
+            until = time.monotonic() + PATIENCE * (2 if self.plan.by_flows else 1)
             if disturbed:
                 self._disturbed(replace(order, fault=self.fault), until)
             time.sleep(self.plan.lease.total_seconds() if disturbed else 0)
@@ -137,8 +163,14 @@ class Scene:
         self.deaths = list(plan.deaths)
         order = replace(order, chunk=plan.chunk, lease=plan.lease)
         if plan.gone_after is not None:
-            away = time.monotonic() + plan.gone_after
-            self.events = [(away, lambda: self._gone(order.store))]
+            database, store = self.database, order.store
+            self._comes(
+                time.monotonic() + plan.gone_after,
+                lambda: self._away(met.DATABASE, lambda: database.gone(store)),
+            )
+        if plan.full_after is not None and self.database.disk is not None:
+            full, at = self.database.full, time.monotonic() + plan.full_after
+            self._comes(at, lambda: self._away(met.FILLED, full))
         orders = [replace(order, jump=jump) for jump in plan.jumps[: plan.workers]]
         if plan.fills_up:
             orders[0] = replace(orders[0], fills_up=True)
@@ -157,9 +189,14 @@ class Scene:
                 until,
             )
 
-    def _gone(self, store: str) -> None:
-        back = self.database.gone(store)
-        self.events.append((time.monotonic() + _GONE_FOR, back))
+    def _comes(self, at: float, event: Callable[[], None]) -> None:
+        self.events = sorted([*self.events, (at, event)], key=lambda each: each[0])
+
+    def _away(self, what: str, gone: Callable[[], Callable[[], None]]) -> None:
+        """Something goes, and is back in a moment."""
+        back = gone()
+        note(self.folder, what)
+        self._comes(time.monotonic() + _GONE_FOR, back)
 
     def _until_done(self, orders: list[Order], until: float) -> None:
         """A worker for each order, begun again where it was killed, until each has ended."""

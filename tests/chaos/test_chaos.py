@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.chaos.plans import POINTS
+from tests.chaos.met import PREFECT
+from tests.chaos.plans import BY_FLOWS, FIRST_BY_FLOWS, POINTS
 from tests.conftest import ROOT
 
 
@@ -23,6 +24,15 @@ def test_a_dozen_runs_lose_nothing_and_say_nothing_twice() -> None:
     told = re.findall(r"^ *([0-9]+) (.+)$", did.stdout, re.MULTILINE)
     hits = {name: int(count) for count, name in told}
     assert {*POINTS} <= {*hits}
+
+
+@pytest.mark.whole
+def test_nothing_is_lost_by_sweeps_whose_prefect_server_is_killed() -> None:
+    did = _chaos("--only", str(FIRST_BY_FLOWS + BY_FLOWS), "--tickets", "40")
+    last = did.stdout.splitlines()[-1]
+    assert (last, did.returncode) == ("chaos: 1 runs, 0 lost, 0 doubled, 0 stuck", 0), did.stderr
+    assert "a worker gave up" not in did.stderr
+    assert int(re.findall(rf"^ *([0-9]+) {PREFECT}$", did.stdout, re.MULTILINE)[0]) > 0
 
 
 @pytest.mark.slow

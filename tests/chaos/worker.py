@@ -26,6 +26,7 @@ import flows.store.claims
 from flows import points
 from flows.engine import acts
 from flows.engine.deciding import Decider
+from flows.engine.opening import Place
 from flows.engine.outbox import claim_messages, in_order, pending_acts
 from flows.engine.outcomes import Teller
 from flows.engine.telling import tell_claimed
@@ -35,7 +36,9 @@ from flows.store.database import Store, open_store
 from flows.store.tables import EffectRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.desk import Desk
+from tests.chaos import flowing
 from tests.chaos.faults import apply
+from tests.chaos.met import FAILED, FULL, JUMPED, note
 from tests.chaos.receiver import Sender
 
 _WALK, _EFFECT = table(WalkRow), table(EffectRow)
@@ -59,6 +62,8 @@ class Order:
     jump_after: int = 10
     fills_up: bool = False
     fault: str = ""
+    place: Place | None = None
+    """Where the flow `sweep` is to do it; without, it is done without Prefect."""
 
 
 @dataclass(slots=True)
@@ -69,10 +74,13 @@ class _Clock:
     after: int
     real: Callable[[], datetime] = flows.clock.observed
     looks: int = 0
+    folder: Path | None = None
     waited: timedelta = timedelta()
 
     def observed(self) -> datetime:
         self.looks += 1
+        if self.folder is not None and self.jump and self.looks == self.after + 1:
+            note(self.folder, JUMPED)
         return self.real() + self.waited + (self.jump if self.looks > self.after else timedelta())
 
 
@@ -88,7 +96,8 @@ _full: list[int] = []
 def restart_server(ticket: str, values: Mapping[str, str], key: str) -> None:
     """The desk's task: the receiver restarts the server."""
     del values
-    _sender[0].hand_over(key, {"ticket": ticket, "act": key})
+    # By a line of its own: flows carry out several at a time.
+    Sender(_sender[0].address).hand_over(key, {"ticket": ticket, "act": key})
 
 
 def work(order: Order, desk: Desk) -> None:
@@ -115,7 +124,9 @@ def work(order: Order, desk: Desk) -> None:
 def _prepare(order: Order) -> _Clock:
     for module in (flows.store.claims, flows.engine.acts, flows.engine.outbox):
         module.LEASE = order.lease  # type: ignore[attr-defined]  # any module
-    clock = _Clock(order.jump, order.jump_after)
+    if order.place is not None:
+        flowing.prepare(lambda: _sender[0], order.chunk)
+    clock = _Clock(order.jump, order.jump_after, folder=order.folder)
     _use_clock(clock.observed)
     _sender[:] = [Sender(order.receiver)]
     if order.fills_up:
@@ -135,9 +146,10 @@ def _fill_up(order: Order) -> None:
     _full[:] = [_FULL_FOR]
 
 
-def _met() -> None:
+def _met(order: Order) -> None:
     """Something failed; a full disk is emptied by somebody after some time."""
     if _full:
+        note(order.folder, FULL)
         _full[0] -= 1
         if not _full[0]:
             _full.clear()
@@ -181,18 +193,29 @@ def _round(order: Order, decider: Decider, now: datetime) -> None:
     """What a sweep does; what fails in between is left to the next round."""
     run = f"worker {os.getpid()}"
     try:
+        if order.place is not None:
+            flowing.sweep_once(order.place, now)
+            return
         _decide(order, decider, now, run)
         _tell(order, decider, now, run)
         _act(decider, now, run)
-    except (FlowsError, DBAPIError) as error:
-        if isinstance(error, DBAPIError) and not _passing(error):
+    except Exception as error:
+        if not _passing(order, error):
             raise
-        _met()
+        if order.place is not None:
+            note(order.folder, FAILED)
+        if "No space left" in str(error):
+            note(order.folder, FULL)
+        _met(order)
         time.sleep(0.05)
 
 
-def _passing(error: DBAPIError) -> bool:
-    """Whether the database is away; anything else is a fault."""
+def _passing(order: Order, error: Exception) -> bool:
+    """Whether the database is away, or Prefect's server; anything else is a fault."""
+    if isinstance(error, FlowsError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return order.place is not None and flowing.is_of_prefect(error)
     return error.connection_invalidated or type(error).__name__ in {
         "OperationalError", "InterfaceError", "InternalError",
     }  # fmt: skip

@@ -13,6 +13,7 @@ _OTHER_MEANINGS = {
     "pause-not-excluded",
     "ignore-on-statuses",
     "restart-on-unsilence",
+    "fallback-mode",
 }
 _ANY = {"start": "open", "steps": {"open": {"wait": "anything", "next": [DROPPED]}}}
 

@@ -16,18 +16,23 @@ from tests.conformance import (
     statuses,
     steps,
     storms,
+    watching,
     windows,
 )
 from tests.conformance.differences import difference
 from tests.conformance.reporting import ENGINE, WRONG, Verdict, verdict
 from tests.conformance.scenarios import Answer, EnginesMatter, Said, Scenario, start_of
 
-ENGINES = frozenset({"heartbeat", "housekeeping", "audit"})
-"""Kinds that are no question of a path, nor of how its messages are carried out."""
+ENGINES: Mapping[str, str] = {
+    "audit": "a sweep takes whatever is due, the longest due first: nothing looks for what is late"
+}
+"""Kinds that are no question of a path, nor of how its messages are carried out, and why."""
 _ANSWERS: Mapping[str, Callable[[Scenario], Answer]] = {
     "age": ages.answer,
     "ack-reminder": reminders.answer,
     "chain": alerts.answer,
+    "heartbeat": watching.heartbeat,
+    "housekeeping": watching.housekeeping,
     "level": levels.answer,
     "sla": clocks.answer,
     "snooze": snoozes.answer,
@@ -64,7 +69,7 @@ def judged(scenario: Scenario) -> Verdict:
     """What we say to one scenario; one that cannot be played is wrong, with the reason."""
     name, kind = str(scenario.said["id"]), str(scenario.said["kind"])
     if kind in ENGINES:
-        return Verdict(name, kind, ENGINE, scenario.expect, None, "the engine's")
+        return Verdict(name, kind, ENGINE, scenario.expect, None, f"the engine's: {ENGINES[kind]}")
     if kind not in _ANSWERS:
         return Verdict(name, kind, WRONG, scenario.expect, None, f"kind '{kind}' is not known")
     try:

@@ -15,6 +15,7 @@ from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from flows.store.database import open_store, sqlite_url
 from flows.store.tables import EffectRow
+from matrices.deliveries import JITTER, POLICIES, Policy
 from matrices.log import Effect
 from matrices.messages import Letter
 from matrices.storms import Known, Limits, Quota, plan
@@ -50,9 +51,11 @@ def storm(scenario: Scenario) -> Answer:
 
 
 def delivery(scenario: Scenario) -> Answer:
-    """How often a message is tried that its receiver refuses for good."""
+    """How often a message is tried that its receiver refuses, for good or each time anew."""
+    if "max_retries" in scenario.policy:
+        return _tried_again(scenario)
     if scenario.policy.get("provider_result") != "rejected":
-        raise EnginesMatter("how often Iris puts a message back")
+        raise EnginesMatter("what a message meets that its provider takes")
     with _world(Limits()) as world:
         start = scenario.start
         world.opens("T-1", _wall(start))
@@ -65,6 +68,26 @@ def delivery(scenario: Scenario) -> Answer:
                 tries.append(scenario.seconds(now))
     first = [{"at": at, "attempt": n} for n, at in enumerate(tries[:1], start=1)]
     return Answer(scenario.expect, [*first, {"retries": len(tries) - 1}])
+
+
+def _tried_again(scenario: Scenario) -> Answer:
+    """How often one is tried that fails each time, up to so many tries a second apart."""
+    most = scenario.policy["max_retries"]
+    second = timedelta(seconds=1)
+    tries = Policy((second,), (most - 1) * (1 + JITTER) * second)
+    tried = again = 0
+    with _world(Limits()) as world:
+        world.opens("T-1", _wall(scenario.start))
+        world.sweep(scenario.start)
+        book = _Book(fails=True)
+        for quarters in range(8 * (most + 2)):
+            now = scenario.start + quarters * second / 4
+            if _tell(world, book, now, {"sms": tries}):
+                tried += 1
+                (effect,) = rows_of(world.store, EffectRow)
+                again += effect["state"] == "pending"
+    found = {"attempts": tried, "requeued": again, "third_attempt": tried > len(scenario.events)}
+    return Answer(scenario.expect, found)
 
 
 def _counted(scenario: Scenario) -> Answer:
@@ -129,15 +152,17 @@ def _bundled(scenario: Scenario) -> Answer:
 
 
 class _Book:
-    """A receiver that takes everything, or refuses it for good."""
+    """A receiver that takes everything, refuses it for good, or fails each time."""
 
-    def __init__(self, *, refuses: bool = False) -> None:
-        self.refuses = refuses
+    def __init__(self, *, refuses: bool = False, fails: bool = False) -> None:
+        self.refuses, self.fails = refuses, fails
         self.took: list[Effect] = []
 
     def send(self, effect: Effect) -> None:
         if self.refuses:
             raise Undelivered("rejected", for_good=True)
+        if self.fails:
+            raise Undelivered("it does not answer")
         self.took.append(effect)
 
     def settle(self) -> None:
@@ -160,10 +185,13 @@ def _world(limits: Limits) -> Iterator[World]:
         store.close()
 
 
-def _tell(world: World, book: _Book, now: datetime) -> int:
+def _tell(
+    world: World, book: _Book, now: datetime, deliveries: Mapping[str, Policy] = POLICIES
+) -> int:
     control = Control(world.store, world.desk, world.decider.versions, timedelta(days=365))
     found = claim_messages(world.store, now, owner="worker", limit=100)
-    return len(tell_claimed(world.store, book, found, Teller(now, "run", "worker"), control))
+    teller = Teller(now, "run", "worker", deliveries)
+    return len(tell_claimed(world.store, book, found, teller, control))
 
 
 def _quota(most: int, seconds: float) -> Quota:

@@ -86,9 +86,24 @@ def test_punctual_sweeps_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {each.state for each in judge(FURTHER, NOWHERE)} == {"right", "engine"}
 
 
-def test_what_is_the_engines_is_said() -> None:
+def test_what_is_the_engines_is_said_with_the_reason() -> None:
     verdicts = [each for each in judge(FURTHER, NOWHERE) if each.kind in ENGINES]
-    assert {(each.state, each.reason) for each in verdicts} == {("engine", "the engine's")}
+    assert {each.kind for each in verdicts} == {*ENGINES}
+    for each in verdicts:
+        assert (each.state, each.reason) == ("engine", f"the engine's: {ENGINES[each.kind]}")
+
+
+def test_what_a_message_has_left_when_its_tries_are_used_up_is_another_meaning() -> None:
+    """Iris puts it back once more, for another mode; ours fails, and the path may catch that."""
+    tried: Mapping[str, Any] = {
+        "id": "tried twice", "kind": "delivery", "policy": {"max_retries": 2},
+        "events": [{"at": 0, "type": "send"}, {"at": 1, "type": "send"}],
+        "expect": {"attempts": 2, "requeued": 1, "third_attempt": False},
+    }  # fmt: skip
+    assert verdict_on(tried).state == "right"
+    once_more = {**tried, "expect": {**tried["expect"], "requeued": 2}}
+    assert verdict_on(once_more).state == "wrong"
+    assert verdict_on({**once_more, "features": ["fallback-mode"]}).state == "not ours"
 
 
 def test_what_cannot_be_played_is_wrong_and_says_why() -> None:
@@ -135,7 +150,7 @@ _ASKED = {"tolerance", "after"}
 
 def changed(scenario: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The scenario with one thing after the other expected otherwise."""
-    asked = _ASKED | ({"at"} if scenario["kind"] == "status" else set())
+    asked = _ASKED | ({"at"} if scenario["kind"] in {"status", "housekeeping"} else set())
     for key in ("expect", "expect_state"):
         for place in places(scenario.get(key, {}), asked):
             other = dict(deepcopy(scenario))

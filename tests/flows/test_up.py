@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from flows.clock import observed
-from flows.embedded.server import _copy_database
+from flows.embedded.server import LISTENS, _copy_database
 from flows.engine.runs import WALK, RunBook
 from tests.flows.conftest import Stepladder
 from tests.flows.upping import COMMAND, Up, begun, environment, until
@@ -29,6 +29,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def up(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Iterator[Up]:
     """One that runs for the tests of this file; it ends with none of its processes left."""
     found = begun(tmp_path_factory.mktemp("up"))
+    assert (found.folder / "prefect" / LISTENS).exists()  # it says that it is up, and hears
     _copy_database(found.folder / "prefect" / "prefect.db", blank)
     yield found
     assert found.stops(signal.SIGTERM) == []

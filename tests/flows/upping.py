@@ -46,6 +46,7 @@ class Up:
     port: int
     process: "subprocess.Popen[bytes]"
     desk: Desk
+    url: str
 
     @property
     def said(self) -> str:
@@ -53,7 +54,7 @@ class Up:
 
     @property
     def store(self) -> Store:
-        return open_store(sqlite_url(self.folder / "stepladder.db"))
+        return open_store(self.url)
 
     def tells(self, ticket: str, kind: str, new: str = "") -> None:
         store = self.store
@@ -124,8 +125,11 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def begun(folder: Path, blank: Path | None = None, *, every: str = "1h") -> Up:
-    """Up in a folder; it is told to ignore Ctrl-C, as what a shell runs in the background is."""
+def begun(folder: Path, blank: Path | None = None, *, every: str = "1h", store: str = "") -> Up:
+    """Up in a folder, with a store there where none is named.
+
+    It is told to ignore Ctrl-C, as what a shell runs in the background is.
+    """
     for name, text in texts_with(TASK).items():
         file = folder / "desk" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -135,16 +139,18 @@ def begun(folder: Path, blank: Path | None = None, *, every: str = "1h") -> Up:
     if blank is not None and blank.exists() and not (runs / "prefect.db").exists():
         _copy_database(blank, runs / "prefect.db")
     port = _free_port()
+    words = ["desk", "--port", str(port), "--every", every, *(["--store", store] if store else [])]
     with (folder / "up.log").open("wb") as log:
         process = subprocess.Popen(
-            ["sh", "-c", _IGNORING, *COMMAND, "up", "desk", "--port", str(port), "--every", every],
+            ["sh", "-c", _IGNORING, *COMMAND, "up", *words],
             env=environment(),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
         )
-    up = Up(folder, port, process, desk_with(TASK))
+    url = store or sqlite_url(folder / "stepladder.db")
+    up = Up(folder, port, process, desk_with(TASK), url)
     until(lambda: "Ctrl-C" in up.said or process.poll() is not None, "up")
     assert process.poll() is None, up.said
     return up

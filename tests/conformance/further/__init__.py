@@ -12,7 +12,7 @@ from tests.conformance.further.chains import CHAINS
 from tests.conformance.further.clocks import SLAS
 from tests.conformance.further.hours import REMINDERS, SNOOZES, WINDOWS
 from tests.conformance.further.steps import STEPS
-from tests.conformance.further.tickets import AGES, ENGINES, LEVELS, STATUSES, STORMS
+from tests.conformance.further.tickets import AGES, ENGINES, LEVELS, STATUSES, STORMS, WATCHED
 
 FURTHER: dict[str, Any] = {
     "format": 1,
@@ -30,6 +30,7 @@ FURTHER: dict[str, Any] = {
         *STATUSES,
         *AGES,
         *STORMS,
+        *WATCHED,
         *ENGINES,
     ],
 }

@@ -113,8 +113,48 @@ AGES = [
 ]
 
 ENGINES = [
-    {"id": "a beat is missed", "kind": "heartbeat", "policy": {}, "events": [], "expect": {}},
-    {"id": "closed by age", "kind": "housekeeping", "policy": {}, "events": [], "expect": {}},
+    {"id": "timers overdue", "kind": "audit", "policy": {}, "events": [], "expect": {}},
+]
+
+WATCHED = [
+    {
+        "id": "a beat is missed, and comes late",
+        "kind": "heartbeat",
+        "policy": {
+            "monitors": [
+                {"name": "loud", "interval": 600},
+                {"name": "quiet", "interval": 300, "muted": True},
+            ],
+            "personal_rules": {"eve": [{"after": 0}, {"after": 120, "channel": "sms"}]},
+        },
+        "events": [
+            {"at": 0, "type": "beat", "m": "loud"},
+            {"at": 10, "type": "beat", "m": "quiet"},
+            {"at": 500, "type": "beat", "m": "loud"},
+            {"at": 1300, "type": "beat", "m": "loud"},
+        ],
+        "expect": [
+            {"at": 1100, "notify": "eve", "about": "loud"},
+            {"at": 1220, "notify": "eve", "about": "loud"},
+            {"at": 1900, "notify": "eve", "about": "loud"},
+        ],
+        "horizon": 1910,
+    },
+    {
+        "id": "closed by age, also what somebody has acknowledged",
+        "kind": "housekeeping",
+        "policy": {"auto_close_after": 7200},
+        "events": [
+            {"at": -7200, "type": "open", "ticket": 7},
+            {"at": -3600, "type": "open", "ticket": 8},
+            {"at": -3000, "type": "ack", "ticket": 7},
+        ],
+        "expect": [
+            {"at": -1, "state": {"7": "acknowledged", "8": "unacknowledged"}},
+            {"at": 0, "state": {"7": "closed", "8": "unacknowledged"}},
+            {"at": 3600, "state": {"7": "closed", "8": "closed"}},
+        ],
+    },
 ]
 
 STORMS = [
