@@ -156,7 +156,7 @@ def beside_helpdesk(at: Bench) -> None:
 def million(at: Bench) -> None:
     """A thousand due among a million open tickets, and among ten thousand."""
     for kind, stores in KINDS.items():
-        with stores(at.folder / f"{kind} of many") as (new, _):
+        with stores(at.folder / f"many-{kind}") as (new, _):
             filled, took = {}, {}
             for count in (FEW, MANY):
                 url = new(f"open_{count}")

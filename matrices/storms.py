@@ -7,6 +7,7 @@ back. Nothing is dropped: what does not go out now waits, or another message sta
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -145,7 +146,9 @@ def _plan_line(
     limits: Limits,
     known: Known,
 ) -> None:
-    ready = [each for each in effects if not _waits(found, line, each, now, limits, known)]
+    ready = effects
+    if limits.quiet:
+        ready = [each for each in effects if not _waits(found, line, each, now, known)]
     fresh = [each for each in ready if each.key not in known.tried]
     if limits.together and fresh:
         until = known.gathering.get(line) or min(each.at for each in fresh) + limits.together
@@ -157,15 +160,13 @@ def _plan_line(
     parcels = [Parcel(each) for each in ready if each.key in known.tried]
     gathered = _as_one(fresh) if limits.together else _after_outage(fresh, now, known.late)
     parcels += gathered
-    parcels.sort(key=lambda each: (not any(one.asks for one in each.all), each.effect.at))
+    parcels.sort(key=_asking_first)
     _within_quotas(found, parcels, now, limits, known, list(known.sent.get(line, ())))
 
 
-def _waits(
-    found: Plan, line: Line, effect: Effect, now: datetime, limits: Limits, known: Known
-) -> bool:
+def _waits(found: Plan, line: Line, effect: Effect, now: datetime, known: Known) -> bool:
     """Whether a message waits for somebody's hours: it asks nobody to act."""
-    if not limits.quiet or effect.asks:
+    if effect.asks:
         return False
     opens = known.opens(line[0], now)
     if opens > now:
@@ -245,8 +246,12 @@ def _by_line(due: Iterable[Effect]) -> dict[Line, list[Effect]]:
     return found
 
 
-def _order(effect: Effect) -> tuple[datetime, str]:
-    return (effect.at, effect.key)
+_order = attrgetter("at", "key")
+
+
+def _asking_first(parcel: Parcel) -> tuple[bool, datetime]:
+    effect, covers, _ = parcel
+    return (not (effect.asks or any(each.asks for each in covers)), effect.at)
 
 
 def _words(span: timedelta) -> str:

@@ -118,7 +118,7 @@ def claim_messages(
         .values(claimed_by=owner, claimed_until=until)
         .returning(*_PARTS, _EFFECT.c.attempts)
     )
-    with store.writing() as connection:
+    with store.writing(lasting=False) as connection:
         rows = connection.execute(claiming).all()
         passed("messages claimed")
     passed("message claims committed")

@@ -96,7 +96,8 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
         _settle(connection, results, teller.at)
         _settle_covered(connection, covered, results)
         for each in results:
-            _tell(connection, each, teller.at)
+            if each.was == PENDING:  # else its end was told before
+                _tell(connection, each, teller.at)
     passed("outcomes committed")
 
 
@@ -260,8 +261,6 @@ def _settle(connection: Connection, results: Sequence[_Result], at: datetime) ->
 def _tell(connection: Connection, result: _Result, at: datetime) -> None:
     """What a walk has to hear of it: of acts how they ended, of messages that one never arrived."""
     effect = result.attempt.effect
-    if result.was != PENDING:  # its end was told before
-        return
     if effect.channel == ACT and result.state in (DELIVERED, FAILED):
         tell_walk(connection, effect, DONE if result.state == DELIVERED else UNDONE, at)
     elif result.state == FAILED:

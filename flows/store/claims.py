@@ -94,7 +94,7 @@ def claim_due(
         .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
         .returning(_DUE, *_PARTS)
     )
-    with store.writing() as connection:
+    with store.writing(lasting=False) as connection:
         rows = connection.execute(claiming).all()
         passed("walks claimed")
     passed("claims committed")

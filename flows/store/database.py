@@ -54,11 +54,16 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or, on any error, nothing."""
+    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or, on any error, nothing.
+
+        What is not `lasting` a SQLite file may have lost after a power failure, as long as nothing
+        that is came after it: claims, whose owner is gone then, too.
+        """
+        options = {sqlite.WRITES: True, sqlite.LASTING: lasting}
         try:
             with (
-                self.engine.connect().execution_options(**{sqlite.WRITES: True}) as connection,
+                self.engine.connect().execution_options(**options) as connection,
                 connection.begin(),
             ):
                 yield connection

@@ -13,10 +13,13 @@ from flows.problems import FlowsError
 SCHEME = "sqlite:///"
 WRITES = "stepladder_writes"
 """The execution option of a connection that will write."""
+LASTING = "stepladder_lasting"
+"""The execution option that says whether what it writes outlives a power failure at once."""
+_SYNCHRONOUS = "synchronous"
 _BUSY_SECONDS = 30
 _KEPT_IN_MEMORY_KB = 32 * 1024
-_PAGES_IN_LOG = 8_000
-"""Pages that wait in the log before they are put into the file: 32 MB. What is changed again and
+_PAGES_IN_LOG = 16_000
+"""Pages that wait in the log before they are put into the file: 64 MB. What is changed again and
 again is then put there once."""
 
 Seen = TypeVar("Seen")
@@ -95,5 +98,15 @@ def _prepare(connection: Any, record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A writer takes its lock first: two that read before they write could not both go on.
-    writes = connection.get_execution_options().get(WRITES, False)
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, False)
+    if writes:
+        _wait_for_disk(connection, "FULL" if options.get(LASTING, True) else "NORMAL")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_for_disk(connection: Connection, how: str) -> None:
+    """With NORMAL a commit is on the disk when the next one with FULL is."""
+    if connection.info.get(_SYNCHRONOUS, "FULL") != how:
+        connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+        connection.info[_SYNCHRONOUS] = how
