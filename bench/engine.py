@@ -20,9 +20,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -30,7 +31,7 @@ from tempfile import TemporaryDirectory
 from bench.measuring import tell
 from bench.sweeps import desk, helpdesk
 from bench.sweeps.bare import BATCH, audit_rows, rewritten
-from bench.sweeps.filling import NOW, fill
+from bench.sweeps.filling import NOW, THEN, fill
 from bench.sweeps.latency import up
 from bench.sweeps.stores import KINDS, opened
 from bench.sweeps.worker import Null, Took
@@ -58,11 +59,11 @@ class Bench:
     home: Path
     port: int
 
-    def sweep(self, url: str, *, small: int = 0, empty: int = 0) -> Took:
+    def sweep(self, url: str, *, now: datetime = NOW, small: int = 0, empty: int = 0) -> Took:
         """What a worker says of a sweep of the store."""
         job = {
             "store": url, "desk": str(self.folder / "desk"), "home": str(self.home),
-            "port": self.port, "now": NOW.isoformat(), "small": small, "empty": empty,
+            "port": self.port, "now": now.isoformat(), "small": small, "empty": empty,
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-m", "bench.sweeps.worker", json.dumps(job)],
@@ -154,30 +155,40 @@ def beside_helpdesk(at: Bench) -> None:
 
 
 def million(at: Bench) -> None:
-    """A thousand due among a million open tickets, and among ten thousand."""
+    """A thousand due among a million open tickets, and among ten thousand.
+
+    Opened one after the other, as what is due at the same time mostly was; and spread among all
+    others, so that each lies in pages of its own.
+    """
     for kind, stores in KINDS.items():
         with stores(at.folder / f"many-{kind}") as (new, _):
-            filled, took = {}, {}
+            filled, spread, together = {}, {}, {}
             for count in (FEW, MANY):
                 url = new(f"open_{count}")
                 with opened(url) as store:
-                    filled[count] = fill(store, tickets=count, due=OF_MANY)
-                took[count] = at.sweep(url)
-            many, few = took[MANY], took[FEW]
-            tell(
-                f"{MANY:,} open tickets, {OF_MANY:,} due, {kind}",
-                sweep_seconds=round(many.wall, 3),
-                sweep_cpu_seconds=round(many.cpu, 3),
-                idle_sweep_ms=round(many.idle_wall * 1000, 1),
-                idle_inside_the_flow_ms=round(many.idle_inside * 1000, 1),
-                peak_mb_of_the_worker=round(many.peak_mb),
-                filling_seconds=round(filled[MANY]),
-                peer=f"{FEW:,} open tickets, {OF_MANY:,} due",
-                peer_sweep_seconds=round(few.wall, 3),
-                peer_sweep_cpu_seconds=round(few.cpu, 3),
-                ratio=round(many.wall / few.wall, 2),
-                ratio_of_cpu=round(many.cpu / few.cpu, 2),
-            )
+                    filled[count] = fill(store, tickets=count, due=OF_MANY, then=OF_MANY)
+                spread[count] = at.sweep(url)
+                together[count] = at.sweep(url, now=THEN)
+            for how, took in (("one after the other", together), ("all over the store", spread)):
+                _tell_many(f"{kind}, opened {how}", took, filled[MANY])
+
+
+def _tell_many(how: str, took: Mapping[int, Took], filled: float) -> None:
+    many, few = took[MANY], took[FEW]
+    tell(
+        f"{MANY:,} open tickets, {OF_MANY:,} due, {how}",
+        sweep_seconds=round(many.wall, 3),
+        sweep_cpu_seconds=round(many.cpu, 3),
+        idle_sweep_ms=round(many.idle_wall * 1000, 1),
+        idle_inside_the_flow_ms=round(many.idle_inside * 1000, 1),
+        peak_mb_of_the_worker=round(many.peak_mb),
+        filling_seconds=round(filled),
+        peer=f"{FEW:,} open tickets, {OF_MANY:,} due, {how}",
+        peer_sweep_seconds=round(few.wall, 3),
+        peer_sweep_cpu_seconds=round(few.cpu, 3),
+        ratio=round(many.wall / few.wall, 2),
+        ratio_of_cpu=round(many.cpu / few.cpu, 2),
+    )
 
 
 def singly(at: Bench) -> None:

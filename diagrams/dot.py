@@ -10,24 +10,17 @@ from typing import cast
 import graphviz
 from graphviz import escape, nohtml
 
+from diagrams.looks import arrow_look, box_look
 from diagrams.picture import Edge, Group, Node, Picture
 from diagrams.style import (
     ARROW,
-    FADED,
     FONT,
     GREY,
     INK,
-    INTERRUPT,
     LOOKS,
-    MAIN,
     MARKS,
     PAPER,
     SOFT,
-    TAKEN,
-    THICK,
-    THIN,
-    TRAVELLED,
-    heat,
 )  # fmt: skip
 
 _TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH, _HEADING_WIDTH = 26, 36, 24, 90
@@ -96,7 +89,7 @@ def plain(text: str) -> str:
 
 def _add_node(graph: graphviz.Digraph, node: Node, arrows: int) -> None:
     """A box; one with many arrows is wide enough for them to come to it apart from each other."""
-    look = LOOKS[node.shape]
+    look, drawn = LOOKS[node.shape], box_look(node)
     if node.shape == "start":
         graph.node(
             dot_id(node.id), label="", shape="circle", width="0.22", style="filled",
@@ -109,9 +102,9 @@ def _add_node(graph: graphviz.Digraph, node: Node, arrows: int) -> None:
         shape=look.shape,
         style=f"{look.style},dashed" if node.mark == "removed" else look.style,
         peripheries=str(look.peripheries),
-        color=_stroke(node),
-        fillcolor=_fill(node),
-        penwidth=str(THICK if node.taken or node.mark else look.width),
+        color=drawn.stroke,
+        fillcolor=drawn.fill,
+        penwidth=str(drawn.width),
         width=_room(look.shape, arrows),
         margin=_MARGINS.get(look.shape, "0.12,0.06"),
         id=dot_id(node.id),
@@ -137,18 +130,6 @@ def _label_of(node: Node) -> str:
             *(f'<FONT COLOR="{soft}" POINT-SIZE="{_SMALL}">{line}</FONT>' for line in below),
         ]
     )
-
-
-def _stroke(node: Node) -> str:
-    if node.mark:
-        return MARKS[node.mark][0]
-    return FADED if node.taken is False else LOOKS[node.shape].stroke
-
-
-def _fill(node: Node) -> str:
-    if node.weight is not None:
-        return heat(node.weight)
-    return PAPER if node.taken is False else LOOKS[node.shape].fill
 
 
 def _add_all(graph: graphviz.Digraph, picture: Picture, group: str) -> None:
@@ -196,18 +177,11 @@ def _add_edge(graph: graphviz.Digraph, edge: Edge) -> None:
 
 
 def _arrow_looks(edge: Edge) -> dict[str, str]:
-    if edge.mark:
-        colour = MARKS[edge.mark][0]
-    elif edge.taken is not None:
-        colour = TAKEN if edge.taken else FADED
-    else:
-        colour = INTERRUPT if edge.interrupt else ARROW
-    travelled = edge.taken or edge.mark
-    dashed = edge.mark == "removed" or (edge.interrupt and not edge.taken)
+    look = arrow_look(edge)
     return {
-        "color": colour,
-        "penwidth": str(TRAVELLED if travelled else MAIN if edge.main else THIN),
-        "style": "dashed" if dashed else "solid",
+        "color": look.colour,
+        "penwidth": str(look.width),
+        "style": "dashed" if look.dashed else "solid",
         "weight": "20" if edge.main else "1",
     }
 

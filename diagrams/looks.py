@@ -45,7 +45,7 @@ def box_look(node: Node) -> BoxLook:
         MARKS[node.mark][0] if node.mark else stroke,
         heat(node.weight) if node.weight is not None else fill,
         THICK if node.taken or node.mark else look.width,
-        "dashed" in look.style,
+        "dashed" in look.style or node.mark == "removed",
     )
 
 
@@ -57,4 +57,5 @@ def arrow_look(edge: Edge) -> ArrowLook:
     if edge.mark:
         colour = MARKS[edge.mark][0]
     width = TRAVELLED if edge.taken or edge.mark else MAIN if edge.main else THIN
-    return ArrowLook(colour, width, edge.interrupt and not edge.taken)
+    dashed = edge.mark == "removed" or (edge.interrupt and not edge.taken)
+    return ArrowLook(colour, width, dashed)

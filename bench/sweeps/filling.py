@@ -24,6 +24,7 @@ from flows.store.versions import Versions, publish
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW = OPENED + timedelta(minutes=30)
 """When those that were opened at OPENED are due, and climb to the specialists."""
+THEN = NOW + timedelta(hours=1)
 _LATER = OPENED + timedelta(days=28)
 _TICKET = "T-0"
 _AT_ONCE = 10_000
@@ -39,16 +40,23 @@ class Opened(NamedTuple):
     rows: list[dict[str, Any]]
 
 
-def fill(store: Store, *, tickets: int, due: int) -> float:
-    """Open so many tickets of which so many are due at NOW; answers how many seconds it took."""
+def fill(store: Store, *, tickets: int, due: int, then: int = 0) -> float:
+    """Open so many tickets of which so many are due at NOW; answers how many seconds it took.
+
+    Those are spread among the others. `then` so many are due at THEN: the last that were opened.
+    """
     begun = time.perf_counter()
     publish(store, desk())
-    soon, late = opened(OPENED), opened(_LATER)
+    soon, last, late = opened(OPENED), opened(OPENED + (THEN - NOW)), opened(_LATER)
+
+    def kind(number: int) -> list[Opened]:
+        if number >= tickets - then:
+            return last
+        return soon if number * due % (tickets - then) < due else late
+
     for start in range(0, tickets, _AT_ONCE):
         end = min(start + _AT_ONCE, tickets)
-        # Those that are due are spread among the others.
-        kinds = [(n, soon if n * due % tickets < due else late) for n in range(start, end)]
-        _add(store, kinds)
+        _add(store, [(number, kind(number)) for number in range(start, end)])
         if sys.stderr.isatty() or end == tickets:
             print(f"\r{end:,} of {tickets:,} tickets opened", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

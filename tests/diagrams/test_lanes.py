@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,32 @@ def test_both_layouts_have_the_same_parts_with_the_same_classes(path: Path) -> N
         )
 
     assert parts(lanes_svg_of(picture)) == parts(svg_of(picture))
+
+
+@pytest.mark.parametrize("layout", [svg_of, lanes_svg_of])
+def test_what_was_removed_is_dashed_in_both_layouts(
+    path: Path, layout: Callable[[Picture], bytes]
+) -> None:
+    picture = picture_of(path)
+    gone, way = "specialists", "specialists/1"
+    marked = replace(
+        picture,
+        nodes=tuple(
+            replace(each, mark="removed") if each.id == gone else each for each in picture.nodes
+        ),
+        edges=tuple(
+            replace(each, mark="removed") if each.id == way else each for each in picture.edges
+        ),
+    )
+    for name in (gone, way):
+        assert dashes(layout(marked), name)
+        assert not dashes(layout(picture), name)
+
+
+def dashes(drawn: bytes, name: str) -> bool:
+    """Whether a line of this part is dashed."""
+    (group,) = (each for each in ET.fromstring(drawn).iter() if each.get("id") == dot_id(name))
+    return any(each.get("stroke-dasharray") for each in group.iter())
 
 
 def test_a_step_stands_in_the_lane_of_its_level(path: Path) -> None:
