@@ -60,12 +60,12 @@ chaos-hosts: .venv/test  ## cut a host off in the middle of its claims (network 
 	@$(BIN)/python -m tests.chaos --hosts --tickets 60
 
 picture: .venv/run  ## draw the README's picture anew
-	@$(BIN)/stepladder draw matrices/library/incidents -o docs/images/incident.svg
+	@$(BIN)/stepladder draw matrices/library/incidents --undated -o docs/images/incident.svg
 
 charts: .venv/run  ## draw the charts of the ready-made desks anew
 	@set -e; for each in matrices/library/*/paths/*.yaml; do \
 		desk=$$(dirname $$(dirname $$each)); name=$$(basename $$each .yaml); \
-		$(BIN)/stepladder draw $$desk --path $$name -o $$desk/$$name.svg; done
+		$(BIN)/stepladder draw $$desk --path $$name --undated -o $$desk/$$name.svg; done
 
 clean:  ## remove what the targets made
 	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from diagrams.leading import leading_back, main_way
@@ -86,17 +85,14 @@ class Picture:
     groups: tuple[Group, ...] = ()
 
 
-def picture_of(path: Path, *, dated: date | None = None) -> Picture:
-    """The flowchart of a path: all its steps and transitions, each once.
-
-    `dated` is the day of which the path's version is, where it is known.
-    """
+def picture_of(path: Path) -> Picture:
+    """The flowchart of a path: all its steps and transitions, each once."""
     leading = [each for each in path.transitions if not each.stay]
     main, back = main_way(path), leading_back(path)
     first = Edge(f"{START}/1", START, path.start, (), main=True)
     return Picture(
         title=path.title,
-        subtitle=_subtitle(path, dated),
+        subtitle=_subtitle(path),
         nodes=(
             Node(START, "start", "opened"),
             *([_anywhere(path)] if path.interrupts else []),
@@ -108,11 +104,11 @@ def picture_of(path: Path, *, dated: date | None = None) -> Picture:
     )
 
 
-def _subtitle(path: Path, dated: date | None) -> str:
+def _subtitle(path: Path) -> str:
     parts = (
         path.name,
         f"version {path.version}",
-        f"of {dated}" if dated else "",
+        f"of {path.dated}" if path.dated else "",
         f"calendar {path.calendar.name}",
         f"matrix {path.matrix.name}",
     )

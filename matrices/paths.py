@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -170,7 +171,8 @@ class Path:
     """One version of an escalation path, with all that it refers to.
 
     `steps` are the steps by name, `transitions` all of them, those of `anywhere` first, both in
-    the order of the file; `calls` the paths that its steps call.
+    the order of the file; `calls` the paths that its steps call. `dated` is the day of which the
+    version is, where that is known.
     """
 
     name: str
@@ -188,6 +190,7 @@ class Path:
     transitions: tuple[Transition, ...] = field(repr=False)
     calls: Mapping[str, "Path"] = field(default_factory=dict, repr=False)
     said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    dated: date | None = field(default=None, compare=False)
 
     def graph(self) -> "nx.MultiDiGraph[str]":
         """The path as a networkx graph with everything on it, in the words of its file.

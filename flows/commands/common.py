@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
     from rich.console import Console
 
     from diagrams.picture import Picture
@@ -89,8 +92,23 @@ def meant(named: str, name: str | None) -> "tuple[Desk, EscalationPath | None]":
     return _ready_made(named, name)
 
 
+def desk_folder(place: Path) -> Path:
+    """The folder of the desk that a folder is, or that a path's file is in."""
+    return place if place.is_dir() else place.resolve().parent.parent
+
+
+def changed_last(folder: Path, zone: "ZoneInfo") -> "date":
+    """The day, in a zone, on which a file of the desk in a folder changed last."""
+    from datetime import datetime
+
+    from matrices.files.folders import PATTERNS
+
+    files = (file for pattern in PATTERNS for file in folder.glob(pattern))
+    return datetime.fromtimestamp(max(file.stat().st_mtime for file in files), zone).date()
+
+
 def _of_file(file: Path) -> "tuple[Desk, EscalationPath]":
-    folder = file.resolve().parent.parent
+    folder = desk_folder(file)
     if not (folder / "desk.yaml").is_file():
         raise problem(
             f"{file} belongs to no desk: there is no desk.yaml in {folder}; "

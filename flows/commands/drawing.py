@@ -48,6 +48,9 @@ def draw(
     expand: Annotated[
         bool, Parameter(negative="", help="Show the steps of called paths too, in frames.")
     ] = False,
+    undated: Annotated[
+        bool, Parameter(negative="", help="Leave out the day on which a file changed last.")
+    ] = False,
     store: StoreOption = None,
     layout: LayoutOption = "flow",
     form: FormatOption = None,
@@ -99,7 +102,9 @@ def draw(
     """
     from flows.commands.overlaying import Wanted, draw_all
 
-    wanted = Wanted(named, path, ticket, open_, since, until, finding, at, store, expand=expand)
+    wanted = Wanted(
+        named, path, ticket, open_, since, until, finding, at, store, expand=expand, undated=undated
+    )
     if all_tickets:
         if layout != "flow" or form or paper:
             raise problem(

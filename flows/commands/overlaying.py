@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.commands.common import console, meant, path_of, present_store, problem
+from flows.commands.common import (
+    changed_last,
+    console,
+    desk_folder,
+    meant,
+    path_of,
+    present_store,
+    problem,
+)
 from flows.commands.proof import Bar
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ class Wanted:
     at: str | None = None
     store: str | None = None
     expand: bool = False
+    undated: bool = False
 
     def picture(self) -> "Picture":
         """The chart; FlowsError with a sentence where that cannot be drawn."""
@@ -57,7 +66,14 @@ class Wanted:
         if self.named is None:
             raise problem("name what to draw: a desk's folder, a path's file or a ready-made path")
         desk, path = meant(self.named, self.path)
-        return path or path_of(desk, self.path)
+        return self._dated(path or path_of(desk, self.path))
+
+    def _dated(self, path: "EscalationPath") -> "EscalationPath":
+        """The path with the day on which its desk changed last; ready-made ones have none."""
+        place = Path(self.named or "")
+        if self.undated or not place.exists():
+            return path
+        return replace(path, dated=changed_last(desk_folder(place), path.calendar.zone))
 
     def instant(self, option: str, text: str, zone: ZoneInfo) -> datetime:
         """The instant that an option says, a wall time of the zone where it names none."""
@@ -176,8 +192,6 @@ def _other_versions(walks: dict[str, int], version: str) -> Iterator[str]:
 
 
 def _with_notes(picture: "Picture", notes: Iterator[str]) -> "Picture":
-    from dataclasses import replace
-
     more = tuple(notes)
     return replace(picture, notes=(*picture.notes, *more), words=(*more, *picture.words))
 
@@ -208,7 +222,7 @@ def _looked_at(wanted: Wanted) -> "tuple[Desk, EscalationPath]":
     from matrices.files.folders import texts_of
 
     place = Path(wanted.named or "")
-    folder = place if place.is_dir() else place.resolve().parent.parent
+    folder = desk_folder(place)
     if wanted.named is None or not (folder / "desk.yaml").is_file():
         path = wanted.chart()
         return meant(wanted.named or "", wanted.path)[0], path

@@ -1,6 +1,7 @@
 """Published paths: a ticket keeps the version on which it began."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -54,20 +55,24 @@ class Versions:
     def path(self, version: str) -> Path:
         """The path of a version; FlowsError where the store does not have it."""
         if version not in self.read:
-            name, files = self._kept(version)
+            name, files, published = self._kept(version)
+            path = read_desk(files).paths[name]
+            day = published.astimezone(path.calendar.zone).date()
             # Named as it was published: a later rule for hashing must not rename what runs.
-            self.read[version] = replace(read_desk(files).paths[name], version=version)
+            self.read[version] = replace(path, version=version, dated=day)
         return self.read[version]
 
     def desk_of(self, version: str) -> Desk:
         """The desk as it was when a version was published; FlowsError where it is not there."""
         return read_desk(self._kept(version)[1])
 
-    def _kept(self, version: str) -> tuple[str, dict[str, str]]:
+    def _kept(self, version: str) -> tuple[str, dict[str, str], datetime]:
         with self.store.reading() as connection:
             row = connection.execute(
-                select(_VERSION.c.path, _VERSION.c.files).where(_VERSION.c.id == version)
+                select(_VERSION.c.path, _VERSION.c.files, _VERSION.c.published).where(
+                    _VERSION.c.id == version
+                )
             ).one_or_none()
         if row is None:
             raise FlowsError(f"the store has no version '{version}'")
-        return row.path, row.files
+        return row.path, row.files, row.published

@@ -1,18 +1,24 @@
 """`stepladder draw` with what happened on the chart, and a sentence where nothing can be drawn."""
 
+import os
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from diagrams.dot import dot_id
 from diagrams.picture import START
 from flows.store.database import Store
 from flows.store.log import stories
+from flows.store.tables import VersionRow, table
 from matrices.desk import Desk
 from matrices.files.desks import load_desk
 from matrices.library import INCIDENTS, LIBRARY
 from matrices.paths import ANYWHERE
+from tests.conftest import berlin
 from tests.flows.conftest import Stepladder
 from tests.flows.walked import TICKETS
 from tests.flows.world import World
@@ -170,6 +176,27 @@ def test_a_ticket_is_not_drawn_as_of_before_its_log_ends(
     )  # fmt: skip
     assert ran.code == 1
     assert "the end of its log; name that time or a later one by --at" in ran.err
+
+
+def test_a_chart_says_of_which_day_its_version_is(
+    walked: Store, stepladder: Stepladder, tmp_path: Path
+) -> None:
+    desk = shutil.copytree(INCIDENTS, tmp_path / "desk")
+    for file in desk.rglob("*.*"):
+        os.utime(file, (0, berlin("2026-03-20 09:00").timestamp()))
+    os.utime(desk / "roster.yaml", (0, berlin("2026-03-21 23:30").timestamp()))
+    file = tmp_path / "x.svg"
+    stepladder("draw", desk, "-o", file)
+    assert "of 2026-03-21 · calendar" in shown(file)
+    stepladder("draw", desk, "--undated", "-o", file)
+    assert "of 2026" not in shown(file)
+    stepladder("draw", "incident", "-o", file)
+    assert "of 2026" not in shown(file), "a ready-made path has no day"
+    with walked.reading() as connection:
+        (published,) = connection.scalars(select(table(VersionRow).c.published))
+    ticket = next(each.ticket for each in stories(walked))
+    stepladder("draw", "--ticket", ticket, "--store", walked.url, "-o", file)
+    assert f"of {published.astimezone(ZoneInfo('Europe/Berlin')).date()} · calendar" in shown(file)
 
 
 def test_called_paths_are_shown_in_frames(stepladder: Stepladder, tmp_path: Path) -> None:
