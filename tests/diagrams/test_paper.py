@@ -145,6 +145,20 @@ def test_without_paper_there_is_one_page_as_large_as_the_chart(picture: Picture)
     )
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_flow_that_is_too_wide_is_drawn_closer_and_its_legend_stands_below_it(
+    paper: Paper,
+) -> None:
+    (folder,) = (each for each in desks() if each.name == "follow-the-sun")
+    chart = picture_of(load_desk(folder).paths["follow-the-sun"])
+    document = PdfDocument(exported(chart, "pdf", paper=paper))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert len(pages) <= len(paged(drawing(chart, "flow"), chart, paper)) - 1
+    assert "the usual way on" in pages[-1]
+    assert "Somebody keeps it" in pages[-1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", ["flow", "lanes"])
 @pytest.mark.parametrize("folder", desks(), ids=lambda folder: folder.name)
