@@ -33,7 +33,7 @@ def test_there_are_as_few_lines_as_there_can_be(words: list[str]) -> None:
 
 def test_no_word_stands_alone_below_a_full_line() -> None:
     said = "the agent who reads it first rates it"
-    assert wrapped(said, 9, 135, 12) == ["the agent who reads", "it first rates it"]
+    assert wrapped(said, 9, 135, 12) == ["the agent who", "reads it first rates it"]
     said = "the agent who is there and reads it first rates it"
     dot = dot_of(Picture("t", "s", (Node("a", "wait", "Wait", (said,)),), (), ()))
     assert ">the agent who is there and<" in dot
