@@ -106,7 +106,7 @@ def _with_narrow_legend(drawing: Drawing, width: float, at: float | None = None)
         return drawing
     left, top = min(each.bounds.left for each in keys), min(each.bounds.top for each in keys)
     left = left if at is None else at
-    wide = max(each.bounds.right - each.bounds.left for each in keys) + _GAPS[1]
+    wide = max(each.bounds.right - each.bounds.left for each in keys) + _KEY
     columns = max(1, int(width // wide))
     placed = []
     for number, key in enumerate(keys):
