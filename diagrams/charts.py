@@ -21,8 +21,8 @@ from matrices.story import Story
 
 _MOST_CLOCKS = 4
 _LONGEST, _LONGEST_TITLE = 90, 60
-_ROOM, _ROOM_OF_NOTE, _ROOM_OF_TITLE = 20, 76, 24
-"""How many figures wide the lines are that are left for the ticket."""
+_ROOM, _ROOM_OF_NOTE, _ROOM_OF_TITLE = 26, 88, 38
+"""How many characters the lines have that are left for the ticket: what the layout has in one."""
 _STATE = re.compile(r'class="((?:node|edge|label)\b[^"]*?) ?(?:taken|faded)" id="([^"]+)"')
 _DESC = '<desc id="desc">'
 _STYLE = (
@@ -83,15 +83,16 @@ def laid_out(path: Path, *, standing: bool = True) -> Layout:
     notes = 2 + min(len(path.clocks), _MOST_CLOCKS) if standing else 1
     room = replace(
         picture,
-        title=f"{sign}title{sign}x{'0' * _ROOM_OF_TITLE}",
-        notes=tuple(f"{sign}note{n}{sign}x{'0' * _ROOM_OF_NOTE}" for n in range(notes)),
+        title=f"{sign}title{sign}x".ljust(_ROOM_OF_TITLE, "0"),
+        notes=tuple(f"{sign}note{n}{sign}x".ljust(_ROOM_OF_NOTE, "0") for n in range(notes)),
         nodes=tuple(_with_room(node, n, sign) for n, node in enumerate(picture.nodes)),
         edges=tuple(replace(edge, taken=True) for edge in picture.edges),
     )
     # Laid out and drawn as if all were taken; what is not is drawn fainter by its class.
     first, *others = room.edges
     told = replace(room, edges=(first, *(replace(edge, taken=False) for edge in others)))
-    drawn = dressed(told, rendered(dot_of(room), "svg")).decode()
+    laid, simpler = rendered(dot_of(room), "svg")
+    drawn = dressed(told, laid, simpler=simpler).decode()
     drawn = re.sub(f", {sign}node([0-9]+){sign}x0+", rf"{sign}told\1{sign}", drawn)
     drawn = _STATE.sub(rf'class="\1 {sign}state-\2{sign}" id="\2"', drawn)
     drawn = drawn.replace("<style>", f"{_STYLE}<style>", 1)
@@ -116,7 +117,7 @@ def _sign_for(picture: Picture) -> str:
 def _with_room(node: Node, number: int, sign: str) -> Node:
     if node.shape in ("start", "anywhere"):
         return replace(node, taken=True)
-    return replace(node, taken=True, badge=f"{sign}node{number}{sign}x{'0' * _ROOM}")
+    return replace(node, taken=True, badge=f"{sign}node{number}{sign}x".ljust(_ROOM, "0"))
 
 
 def _said(story: Story, way: Way, picture: Picture) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from diagrams.differing import counted
+from diagrams.differing import At, counted
 from matrices.differing.differences import Difference, What
 
 SIGNS: Mapping[What, str] = {
@@ -19,17 +19,6 @@ _SAME = "Nothing is different: every ticket goes the same way."
 KEEP = "Tickets keep the version on which they began: none of this holds for them, but the roster."
 _MOST_IN_MARKDOWN = 60
 _SPECIAL = "\\`*_{}[]<>#|~"
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """So many open tickets at a step of a version, some of them by name."""
-
-    path: str
-    version: str
-    step: str
-    tickets: int
-    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

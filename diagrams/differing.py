@@ -1,6 +1,7 @@
 """The difference of two paths as one chart: what was added, removed and changed is marked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagrams.picture import START, Edge, Mark, Node, Picture, picture_of
@@ -16,6 +17,17 @@ _LEADS: Mapping[str, str] = {
     "kind": "", "title": "",
 }  # fmt: skip
 """What stands before a former value; otherwise its kind does."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """So many open tickets at a step of a version, some of them by name."""
+
+    path: str
+    version: str
+    step: str
+    tickets: int
+    names: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -59,20 +71,26 @@ def _staying(matching: Matching, old: str, new: str) -> list[str]:
     return [each.source if new else matching.steps.get(each.source, each.source)]
 
 
-def difference_picture(matching: Matching, differences: Iterable[Difference]) -> Picture:
+def difference_picture(
+    matching: Matching, differences: Iterable[Difference], standing: Iterable[At] = ()
+) -> Picture:
     """The chart of the new path with what the old one had besides, everything different marked.
 
     Below what is changed stands what it was; what is no part of the chart (hours, clocks, people)
-    stands below the title.
+    stands below the title. Steps say how many open tickets stand there to whom that matters.
     """
     found = [*differences]
     own = [each for each in found if each.path == matching.new.name]
     marks, was = marks_of(matching, own), _was(matching, own)
     old, new = picture_of(matching.old), picture_of(matching.new)
+    at = _standing(matching, standing)
     nodes = [
-        replace(each, mark=marks.nodes.get(each.id, ""), lines=(*each.lines, *was.get(each.id, ())))
+        replace(
+            each, mark=marks.nodes.get(each.id, ""), badge=_open(at[each.id]),
+            lines=(*each.lines, *was.get(each.id, ())),
+        )
         for each in _all_nodes(old, new, matching)
-    ]
+    ]  # fmt: skip
     edges = [
         replace(each, mark=marks.edges.get(each.id, ""), notes=(*each.notes, *was.get(each.id, ())))
         for each in _all_edges(old, new, matching)
@@ -86,6 +104,19 @@ def difference_picture(matching: Matching, differences: Iterable[Difference]) ->
                *(f"{each.said}." for each in found)),
         notes=tuple(_beside(found)),
     )  # fmt: skip
+
+
+def _standing(matching: Matching, standing: Iterable[At]) -> Counter[str]:
+    """How many open tickets stand at each step of the chart."""
+    found: Counter[str] = Counter()
+    for each in standing:
+        if each.path == matching.old.name:
+            found[_name(each.step.partition("/")[0], matching)] += each.tickets
+    return found
+
+
+def _open(tickets: int) -> str:
+    return f"{tickets:,} open ticket{'' if tickets == 1 else 's'} here" if tickets else ""
 
 
 def version_words(path: Path) -> str:

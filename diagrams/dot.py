@@ -4,7 +4,7 @@ import html
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import cast
 
 import graphviz
@@ -23,7 +23,7 @@ from diagrams.style import (
     SOFT,
 )  # fmt: skip
 
-_TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH, _HEADING_WIDTH = 26, 36, 24, 90
+_TITLE_WIDTH, _LINE_WIDTH, _LABEL_WIDTH, _HEADING_WIDTH = 26, 36, 24, 110
 _MOST_LINES = 12
 _SIZE, _SMALL, _TITLE = 11, 9, 18
 _FEW, _LEAST, _WIDEST = 6, 0.75, 8.0
@@ -32,8 +32,8 @@ _MARGINS = {"diamond": "0.02,0.03", "component": "0.2,0.06"}
 _NO_TEXT = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def dot_of(picture: Picture) -> str:
-    """The DOT source of a picture, top to bottom.
+def dot_of(picture: Picture, *, close: bool = False) -> str:
+    """The DOT source of a picture, top to bottom; with `close` things stand nearer to each other.
 
     Labels are small boxes of their own on their arrows: with right-angled arrows real labels lie
     over other things. Arrows that lead back are written reversed, so that they bend no rank.
@@ -44,7 +44,7 @@ def dot_of(picture: Picture) -> str:
             "splines": "ortho",
             "outputorder": "edgesfirst",
             "fontname": FONT,
-            "nodesep": "0.35",
+            "nodesep": "0.15" if close else "0.35",
             "ranksep": "0.3",
             "pad": "0.3",
             "label": _heading(picture),
@@ -223,10 +223,22 @@ def _wrapped(lines: Iterable[str], width: int) -> list[str]:
     return [html.escape(part) for line in lines for part in _parts(line, width)]
 
 
-def _parts(line: str, width: int) -> Iterator[str]:
-    return iter(
-        textwrap.wrap(
-            plain(line), width, break_on_hyphens=False,
-            max_lines=_MOST_LINES, placeholder=" …",
+def _parts(line: str, width: int) -> list[str]:
+    """A line in as few parts as there can be, all about as long: no word stands alone below."""
+    text = plain(line)
+    parts = _filled(text, width)
+    if not 1 < len(parts) < _MOST_LINES:
+        return parts
+    low, high = len(text) // len(parts), width
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (
+            (low, middle) if len(_filled(text, middle)) == len(parts) else (middle + 1, high)
         )
-    )  # fmt: skip
+    return _filled(text, high)
+
+
+def _filled(text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text, width, break_on_hyphens=False, max_lines=_MOST_LINES, placeholder=" …"
+    )

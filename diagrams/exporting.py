@@ -1,10 +1,13 @@
 """A picture as a file's content: SVG, PNG, PDF, Mermaid or DOT, in either layout."""
 
 from io import BytesIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from diagrams.picture import Picture
 from diagrams.problems import PictureError
+
+if TYPE_CHECKING:
+    from diagrams.drawn import Drawing
 
 Form = Literal["svg", "png", "pdf", "mermaid", "dot"]
 Layout = Literal["flow", "lanes"]
@@ -79,8 +82,26 @@ def _pdf(picture: Picture, layout: Layout, paper: Size | None) -> bytes:
     from diagrams.paper import drawing_of, paged, pdf_of, whole
 
     drawing = drawing_of(_svg(picture, layout))
-    pages = whole(drawing) if paper is None else paged(drawing, picture, paper)
+    if paper is None:
+        pages = whole(drawing)
+    else:
+        pages = paged(_closer(drawing, picture, layout, paper), picture, paper)
     return pdf_of(pages, title=picture.title, words=" ".join(picture.words))
+
+
+def _closer(drawing: "Drawing", picture: Picture, layout: Layout, paper: Size) -> "Drawing":
+    """A chart that would be cut at its sides, its parts closer where that takes fewer sheets."""
+    from diagrams.paper import drawing_of
+    from diagrams.paper.plans import planned, worse
+    from diagrams.svg import svg_of
+
+    plan = planned(drawing, paper)
+    if layout == "lanes" or not plan[0].sides:
+        return drawing
+    closer = drawing_of(svg_of(picture, close=True))
+    return min((plan, drawing), (planned(closer, paper), closer), key=lambda each: worse(each[0]))[
+        1
+    ]
 
 
 def _sheet(picture: Picture, form: Form, layout: Layout, paper: Size) -> bytes:

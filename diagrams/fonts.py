@@ -16,6 +16,8 @@ from diagrams.dot import plain
 ARIMO = Path(fontpkg_arimo.ROOT) / "files" / "Arimo[wght].ttf"
 BOLDER = 1.12
 """How much wider bold letters are at most."""
+_LONG = 15
+"""A word of more characters may be broken where lines become narrower."""
 _UNKNOWN = 1.3
 """How wide, in ems, a character is taken to be that the font does not have: as an emoji."""
 
@@ -29,12 +31,25 @@ def width_of(text: str, size: float) -> float:
 def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
     """The text in lines that are no wider; a word too long for a line is broken.
 
-    Of more than `most` lines the last ends in `…`.
+    They are about as wide as each other; of more than `most` the last ends in `…`.
     """
     lines = list(islice(_lines(text, size, width), most + 1))
     if len(lines) <= most:
-        return lines
+        return _balanced(text, size, width, lines)
     return [*lines[: most - 1], _cut(lines[most - 1], size, width)]
+
+
+def _balanced(text: str, size: float, width: float, lines: list[str]) -> list[str]:
+    """As many lines, as narrow as these can be: no word stands alone below others."""
+    if not lines[1:] or any(len(word) > _LONG for word in text.split()):
+        return lines
+    low, high = width / len(lines) / 2, width
+    while high - low > size / 2:
+        middle = (low + high) / 2
+        narrow = list(islice(_lines(text, size, middle), len(lines) + 1))
+        low, high = (middle, high) if len(narrow) > len(lines) else (low, middle)
+        lines = lines if len(narrow) > len(lines) else narrow
+    return lines
 
 
 def known(character: str) -> bool:

@@ -15,9 +15,20 @@ class Key:
     words: str
 
 
-def legend_of(picture: Picture) -> tuple[Key, ...]:
-    """The kinds, lines, colours and marks that occur in the chart, each with its meaning."""
-    return (*_boxes(picture), *_arrows(picture), *_states(picture))
+SIMPLER = (
+    "The chart could not be laid out in time, so it is drawn in a simpler way: its arrows are "
+    "straight and may cross boxes."
+)
+"""What is told of a chart that is drawn in the simpler way."""
+
+
+def legend_of(picture: Picture, *, simpler: bool = False) -> tuple[Key, ...]:
+    """The kinds, lines, colours and marks that occur in the chart, each with its meaning.
+
+    That a chart is drawn in the simpler way stands there first.
+    """
+    keys = (*_boxes(picture), *_arrows(picture), *_states(picture))
+    return (Key(_arrow("simpler"), "drawn simpler: may cross boxes"), *keys) if simpler else keys
 
 
 def _boxes(picture: Picture) -> Iterator[Key]:
@@ -25,6 +36,8 @@ def _boxes(picture: Picture) -> Iterator[Key]:
     for shape in LOOKS:
         if shape in shapes and shape in KINDS:
             yield Key(Node(f"key/{shape}", shape, ""), KINDS[shape])
+    if any(node.taken and node.shape not in ("start", "anywhere") for node in picture.nodes):
+        yield Key(Node("key/entered", "work", "", taken=True), "entered: number and time")
 
 
 def _arrows(picture: Picture) -> Iterator[Key]:

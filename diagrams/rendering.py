@@ -5,7 +5,7 @@ import subprocess
 import sysconfig
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diagrams.problems import PictureError
 
@@ -18,9 +18,16 @@ _SIMPLER = (
 _MANY, _MOST = 15_000, 60_000
 
 
+class Rendered(NamedTuple):
+    """A drawing, and whether it was drawn in the simpler way."""
+
+    content: bytes
+    simpler: bool
+
+
 def rendered(
     dot: str, form: Form, *, seconds: float = _SECONDS, simpler_seconds: float = _SIMPLER_SECONDS
-) -> bytes:
+) -> Rendered:
     """The drawing; one that is not laid out in `seconds` is drawn in a simpler way.
 
     The simpler way has straight lines, which may cross boxes; a graph of more than 15,000
@@ -35,11 +42,11 @@ def rendered(
         )
     if size <= _MANY:
         try:
-            return _run(dot, [f"-T{form}"], seconds)
+            return Rendered(_run(dot, [f"-T{form}"], seconds), simpler=False)
         except subprocess.TimeoutExpired:
             pass
     try:
-        return _run(dot, [f"-T{form}", *_SIMPLER], simpler_seconds)
+        return Rendered(_run(dot, [f"-T{form}", *_SIMPLER], simpler_seconds), simpler=True)
     except subprocess.TimeoutExpired as error:
         raise PictureError(
             f"the chart could not be laid out in {simpler_seconds:g} s, not even in a simpler way; "

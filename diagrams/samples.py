@@ -59,7 +59,7 @@ def _box(node: Node) -> ET.Element:
     paint = {
         "stroke": MARKS[node.mark][0] if node.mark else look.stroke,
         "fill": heat(node.weight) if node.weight is not None else look.fill,
-        "stroke-width": str(THICK if node.mark else min(look.width, 2.4)),
+        "stroke-width": str(THICK if node.mark or node.taken else min(look.width, 2.4)),
         "class": "shape",
     }
     if "dashed" in look.style or node.mark == "removed":

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from diagrams import samples
 from diagrams.dot import dot_id, dot_of, plain
-from diagrams.legend import legend_of
+from diagrams.legend import SIMPLER, legend_of
 from diagrams.links import safe_link
 from diagrams.picture import Edge, Node, Picture
 from diagrams.problems import PictureError
@@ -26,19 +26,24 @@ _SHAPES = frozenset(("polygon", "path", "ellipse", "polyline"))
 _TITLE_ROLE = "graphics-document document"
 
 
-def svg_of(picture: Picture) -> bytes:
+def svg_of(picture: Picture, *, close: bool = False) -> bytes:
     """The picture as SVG: with its legend, dark where a screen asks for it, and told in words.
 
-    Raises PictureError where it cannot be drawn.
+    With `close` things stand nearer to each other, as on paper. Raises PictureError where it cannot
+    be drawn.
     """
-    return dressed(picture, rendered(dot_of(picture), "svg"))
+    drawn, simpler = rendered(dot_of(picture, close=close), "svg")
+    return dressed(picture, drawn, simpler=simpler)
 
 
-def dressed(picture: Picture, drawn: bytes) -> bytes:
-    """What the layout program drew of a picture, as the SVG that readers get."""
+def dressed(picture: Picture, drawn: bytes, *, simpler: bool = False) -> bytes:
+    """What the layout program drew of a picture, as the SVG that readers get.
+
+    Of one that is drawn in the simpler way the legend and the description say so.
+    """
     graph, width, height = _parsed(drawn)
     parts = {each.get("id", ""): each for each in graph.iter("g")}
-    keys = legend_of(picture)
+    keys = legend_of(picture, simpler=simpler)
     wide = max(width, _LEAST_WIDTH)
     high = height + samples.height(keys, wide - 2 * _MARGIN)
     root = ET.Element(
@@ -55,7 +60,7 @@ def dressed(picture: Picture, drawn: bytes) -> bytes:
         },
     )
     _add(root, "title", picture.title, id="title")
-    _add(root, "desc", "\n".join(picture.words), id="desc")
+    _add(root, "desc", "\n".join((*([SIMPLER] if simpler else []), *picture.words)), id="desc")
     _add(root, "style", style_sheet())
     root.append(samples.paper(wide, high))
     place = {"transform": graph.get("transform", "")}

@@ -78,7 +78,8 @@ def box_of(node: Node) -> Box:
     mark = MARKS[node.mark][1] if node.mark else ""
     small = [
         part
-        for text in (*node.lines, node.badge, mark)
+        for text in (node.level, *node.lines, node.badge, mark)
+        if text
         for part in wrapped(text, SMALL, _DIAMOND_WIDTH if narrow else _LINE_WIDTH, _MOST)
     ]
     lines = (*((each, TITLE) for each in title), *((each, SMALL) for each in small))

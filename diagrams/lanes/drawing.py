@@ -7,7 +7,7 @@ from diagrams.dot import dot_id
 from diagrams.drawn import Drawing, Group, Op, Outline, Point, Writing, moved, polygon
 from diagrams.fonts import BOLDER, width_of, wrapped
 from diagrams.lanes.boxes import LEADING, Box, box_pieces, texts
-from diagrams.lanes.grid import Grid, Loop, grid_of
+from diagrams.lanes.grid import TRACK, Grid, Loop, grid_of
 from diagrams.lanes.order import order
 from diagrams.lanes.places import PAD, place
 from diagrams.lanes.routes import hang, heights, side_ports, way
@@ -125,18 +125,17 @@ def _arrows(grid: Grid, middles: Sequence[float], turns: dict[int, float]) -> It
 
 
 def _round(loop: Loop, middles: Sequence[float]) -> list[list[Point]]:
-    """Out of a step's left side, through its label, and back in."""
+    """Out of a step's left side, through its label, around nearer ones, and back in."""
     item, y = loop.item, middles[loop.item.row]
     box = item.box or Box(0, 0, ())
-    out = box.height * 0.3
+    out, rise = loop.port, loop.rise
     far = item.x - loop.offset
     high = loop.label.height / 2 if loop.label else 0.0
-    rise = max(out, high + 6) if loop.label else out
     begin, end = (
         (item.x - box.reach_across(out), y - out),
         (item.x - box.reach_across(out), y + out),
     )
-    near = begin[0] - 9
+    near = begin[0] - 9 - TRACK * (loop.others - loop.depth)
     if not loop.label:
         return [[begin, (far, y - out), (far, y + out), end]]
     upper = [begin, (near, y - out), (near, y - rise), (far, y - rise), (far, y - high)]

@@ -51,12 +51,29 @@ class Link:
 
 @dataclass(slots=True)
 class Loop:
-    """An arrow from a step to itself, with its label, so far to the left of it."""
+    """An arrow from a step to itself, with its label, so far to the left of it.
+
+    Of several each goes around those nearer to the step: `depth` is how many, of so many `others`.
+    """
 
     item: Item
     edge: Edge
     label: Box | None
     offset: float
+    depth: int = 0
+    others: int = 0
+
+    @property
+    def port(self) -> float:
+        """How far above and below the middle of its step it leaves and comes back."""
+        high = self.item.box.height if self.item.box else 0.0
+        return high * 0.42 * (self.depth + 1) / (self.others + 1.4)
+
+    @property
+    def rise(self) -> float:
+        """How far above and below the middle of its step it runs."""
+        high = self.label.height / 2 + 6 if self.label else 0.0
+        return max(self.port, high + TRACK * self.depth)
 
 
 @dataclass(slots=True)
@@ -89,9 +106,10 @@ def grid_of(picture: Picture) -> Grid:
         for item in chain[1:-1]:
             grid.rows[item.row].append(item)
         grid.chains.append((edge, list(_links(edge, chain, up=edge.source == below))))
-    for edge in picture.edges:
-        if edge.source == edge.target:
-            grid.loops.append(_loop(edge, steps[edge.source]))
+    for name, loops in _own(picture).items():
+        steps[name].left += TRACK * (len(loops) - 1)
+        for depth, edge in enumerate(loops):
+            grid.loops.append(_loop(edge, steps[name], depth, len(loops) - 1))
     _widen(grid)
     return grid
 
@@ -127,12 +145,21 @@ def _links(edge: Edge, chain: Sequence[Item], *, up: bool) -> Iterator[Link]:
         yield link
 
 
-def _loop(edge: Edge, item: Item) -> Loop:
+def _own(picture: Picture) -> dict[str, list[Edge]]:
+    """Of each step that leads to itself, these arrows."""
+    found: dict[str, list[Edge]] = {}
+    for edge in picture.edges:
+        if edge.source == edge.target:
+            found.setdefault(edge.source, []).append(edge)
+    return found
+
+
+def _loop(edge: Edge, item: Item, depth: int, others: int) -> Loop:
     """An arrow from a step to itself, left of what is there already."""
     label = label_of(edge)
     offset = item.left + 2 * TRACK + (label.width / 2 if label else 0.0)
     item.left = offset + (label.width / 2 if label else PASSING)
-    return Loop(item, edge, label, offset)
+    return Loop(item, edge, label, offset, depth, others)
 
 
 def _widen(grid: Grid) -> None:

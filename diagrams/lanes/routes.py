@@ -122,7 +122,8 @@ def heights(grid: Grid, top: float) -> tuple[list[float], dict[int, float], floa
         by_row.setdefault(link.upper.row, []).append(link)
     middles, turns, y = [], {}, top
     for number, row in enumerate(grid.rows):
-        tall = max((item.box.height for item in row if item.box), default=0.0)
+        around = (2 * loop.rise for loop in grid.loops if loop.item.row == number)
+        tall = max((*(item.box.height for item in row if item.box), *around), default=0.0)
         middles.append(y + tall / 2)
         y += tall
         if number == len(grid.rows) - 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from diagrams.drawn import Bounds, Drawing, Group, Writing, moved
-from diagrams.fonts import wrapped
+from diagrams.fonts import width_of, wrapped
 from diagrams.paper.connectors import Ends, Goes, beads, letters, told
 from diagrams.paper.cutting import crossings, segments
 from diagrams.paper.plans import HEADER, MARGIN, Paper, Piece, Plan, free, meet, planned
@@ -94,16 +94,27 @@ def _page(
     parts = (
         Part(shown, clip),
         Part(tuple(_heads(drawing, bounds, scale, dx, top)), around),
-        Part((*beads(at, clip, under - top), *told(at, around))),
+        Part((*_above_lines(list(beads(at, clip, under - top))), *told(at, around))),
         Part(tuple(_frame(picture, number, len(plan.pieces), width, height))),
     )
     return Page(width, height, tuple(part for part in parts if part.groups))
 
 
+def _above_lines(found: Sequence[Group]) -> Iterator[Group]:
+    """Letters with the lines that lead to them, all lines below all letters."""
+    for group in found:
+        yield replace(group, pieces=group.pieces[:1])
+    for group in found:
+        yield replace(group, pieces=group.pieces[1:])
+
+
 def _heads(
     drawing: Drawing, bounds: Bounds, scale: float, dx: float, top: float
 ) -> Iterator[Group]:
-    """The headings above a piece, each in the middle of what is seen of its lane."""
+    """The headings above a piece, each in the middle of what is seen of its lane.
+
+    Where that is narrower than its words there are none.
+    """
     for group in drawing.groups:
         own = group.bounds
         left, right = max(own.left, bounds.left), min(own.right, bounds.right)
@@ -112,6 +123,7 @@ def _heads(
         pieces = tuple(
             replace(each, x=(left + right) / 2) if isinstance(each, Writing) else each
             for each in group.pieces
+            if not isinstance(each, Writing) or width_of(each.text, each.size) <= right - left - 4
         )
         yield moved(replace(group, pieces=pieces), scale, dx, top - scale * own.top)
 

@@ -58,29 +58,55 @@ def planned(drawing: Drawing, paper: Paper) -> tuple[Plan, Drawing]:
     """
     width, height = PAPERS[paper]
     found = (_planned(drawing, sheet) for sheet in ((width, height), (height, width)))
-    return min(found, key=_worse)
+    return min(found, key=worse)
 
 
-def _worse(planned_: tuple[Plan, Drawing]) -> tuple[bool, int, float]:
+def worse(planned_: tuple[Plan, Drawing]) -> tuple[bool, int, float]:
+    """How bad a plan is beside another: pieces that do not fit, many sheets, small texts."""
     plan, _ = planned_
     return _shrunk(plan), len(plan.pieces) + plan.sides, -plan.scale
 
 
 def _planned(drawing: Drawing, sheet: tuple[float, float]) -> tuple[Plan, Drawing]:
     found = _on_sheet(drawing, sheet)
-    if not _shrunk(found):
-        return found, drawing
-    narrow = _with_narrow_legend(drawing, (sheet[0] - 2 * (MARGIN + STRIP)) / _least(drawing))
-    return _on_sheet(narrow, sheet), narrow
+    if _shrunk(found):
+        wide = (sheet[0] - 2 * (MARGIN + STRIP)) / _least(drawing)
+        drawing = _with_narrow_legend(drawing, wide)
+        found = _on_sheet(drawing, sheet)
+    return _with_legend_beside(found, drawing) if found.sides else (found, drawing)
 
 
-def _with_narrow_legend(drawing: Drawing, width: float) -> Drawing:
-    """The chart with its legend in fewer columns, so that it is not wider than this."""
+def _with_legend_beside(plan: Plan, drawing: Drawing) -> tuple[Plan, Drawing]:
+    """The legend below what the last page of the chart shows, where there is room for it.
+
+    So it does not stand on a page of its own.
+    """
+    *others, last, own = plan.pieces
+    left, top, right, bottom = last.bounds
+    wide, high = (room / plan.scale for room in free(plan))
+    narrow = _with_narrow_legend(drawing, wide, left + 6)
+    keys = [each.bounds for each in narrow.groups if each.kind == "legend"]
+    if not keys or not any(meet(key, own.bounds) for key in keys):
+        return plan, drawing
+    across = max(right, *(key.right + 6 for key in keys))
+    down = max(bottom, *(key.bottom + 4 for key in keys))
+    if across - left > wide or down - top + plan.head > high:
+        return plan, drawing
+    pieces = (*others, Piece(Bounds(left, top, across, down), last.row))
+    return replace(plan, pieces=pieces), narrow
+
+
+def _with_narrow_legend(drawing: Drawing, width: float, at: float | None = None) -> Drawing:
+    """The chart with its legend in fewer columns, so that it is not wider than this.
+
+    It begins `at` this place, otherwise where it did.
+    """
     keys = [each for each in drawing.groups if each.kind == "legend"]
     if not keys:
         return drawing
     left, top = min(each.bounds.left for each in keys), min(each.bounds.top for each in keys)
-    wide = max(each.bounds.right - each.bounds.left for each in keys) + _GAPS[1]
+    left = left if at is None else at
+    wide = max(each.bounds.right - each.bounds.left for each in keys) + _KEY
     columns = max(1, int(width // wide))
     placed = []
     for number, key in enumerate(keys):

@@ -12,7 +12,10 @@ from flows.commands.common import STORES, StoreOption, console, problem
 from flows.commands.exporting import Export, LayoutOption, PaperOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diagrams.differences import Told
+    from diagrams.differing import At
     from flows.comparing.sides import Side
     from flows.store.database import Store
     from matrices.differing.desks import Comparison
@@ -104,7 +107,7 @@ def _differs(
         old, new = _revisions(sides) if git else _named(sides, kept)
         found = compared(old, new, path)
         standing = standing_where(kept, found) if kept is not None else None
-    drawn = picture(found) if export is not None else None
+    drawn = picture(found, standing) if export is not None else None
     all_told = told(found, old, new, standing)
     _show(all_told, found, form)
     if drawn is not None and export is not None:
@@ -156,19 +159,21 @@ def _show(told: "Told", comparison: "Comparison", form: Form) -> None:
     if form == "json":
         print(json.dumps(data_of(told), indent=2, ensure_ascii=False))
     elif form == "markdown":
-        print(markdown_of(told, _charts(comparison)), end="")
+        print(markdown_of(told, _charts(comparison, told.standing or ())), end="")
     else:
         for line in lines_of(told):
             console().print(line, soft_wrap=True)
 
 
-def _charts(comparison: "Comparison") -> list[tuple[str, str]]:
+def _charts(comparison: "Comparison", standing: "Sequence[At]") -> list[tuple[str, str]]:
     """A chart as Mermaid of each path on which something is marked, by its title."""
     from diagrams.differing import difference_picture
     from diagrams.mermaid import mermaid_of
     from flows.comparing.comparing import marked
 
-    pictures = [difference_picture(each, comparison.differences) for each in marked(comparison)]
+    pictures = [
+        difference_picture(each, comparison.differences, standing) for each in marked(comparison)
+    ]
     return [(each.title, mermaid_of(each)) for each in pictures]
 
 

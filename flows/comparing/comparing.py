@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from diagrams.differences import At, Told
-from diagrams.differing import difference_picture
+from diagrams.differences import Told
+from diagrams.differing import At, difference_picture
 from diagrams.picture import Picture
 from flows.commands.common import path_of
 from flows.comparing.sides import Side
@@ -51,10 +51,11 @@ def marked(comparison: Comparison) -> list[Matching]:
     ]
 
 
-def picture(comparison: Comparison) -> Picture:
+def picture(comparison: Comparison, standing: Sequence[At] | None = None) -> Picture:
     """The one chart on which something is different; FlowsError where there are several.
 
-    Where no chart is touched, it is that of the only path.
+    Where no chart is touched, it is that of the only path. Open tickets that stand where something
+    changes are on it.
     """
     found = marked(comparison) or list(comparison.matchings)
     if len(found) != 1:
@@ -64,7 +65,7 @@ def picture(comparison: Comparison) -> Picture:
             if found
             else "no path is in both, so there is nothing to draw"
         )
-    return difference_picture(found[0], comparison.differences)
+    return difference_picture(found[0], comparison.differences, standing or ())
 
 
 def _names(found: Iterable[Matching]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
 
-from diagrams.differences import At
+from diagrams.differing import At
 from flows.store.database import Store
 from flows.store.tables import WalkRow, table
 from flows.store.versions import Versions

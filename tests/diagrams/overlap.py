@@ -248,7 +248,7 @@ def _letters(style: Style) -> dict[str, float]:
     nodes = "".join(f"n{n} [label=<{begin}{f'&#{n};' * 50}{end}>] " for n in map(ord, signs))
     dot = f"digraph {{ node [fontname=Arial fontsize={size}] {nodes} }}"
     found = {}
-    for node in json.loads(rendered(dot, "json"))["objects"]:
+    for node in json.loads(rendered(dot, "json").content)["objects"]:
         (wide,) = (op["width"] for op in node["_ldraw_"] if op["op"] == "T")
         found[chr(int(node["name"][1:]))] = wide / 50
     return found

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagrams.differences import At, Told, data_of, lines_of, markdown_of, plain
-from diagrams.differing import FIRST, difference_picture, removed_id
+from diagrams.differences import Told, data_of, lines_of, markdown_of, plain
+from diagrams.differing import FIRST, At, difference_picture, removed_id
 from diagrams.picture import START, Picture, picture_of
 from diagrams.svg import svg_of
 from matrices.differing.desks import Comparison, compare, compare_paths
@@ -148,6 +148,15 @@ def test_open_tickets_are_told_by_step_with_a_few_names() -> None:
     assert "12 open tickets stand where something changes." in lines[-2]
     assert "keep the version on which they began" in lines[-2]
     assert lines[-1] == "  incident 'diagnose' on version abc: 12 (T-1, T-2 and 10 more)"
+
+
+def test_open_tickets_stand_on_the_chart_too() -> None:
+    found = compared(edited("a wait", "a step more"))
+    at = [At("incident", "abc", "diagnose", 12, ()), At("incident", "def", "diagnose", 1, ())]
+    drawn = difference_picture(found.matchings[0], found.differences, at)
+    assert {node.id: node.badge for node in drawn.nodes if node.badge} == {
+        "diagnose": "13 open tickets here"
+    }
 
 
 def test_no_open_ticket_is_said_in_words() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from diagrams.dot import dot_id
-from diagrams.drawn import Drawing, Group
+from diagrams.drawn import Drawing, Group, Outline
 from diagrams.lanes import lanes_of, lanes_svg_of
 from diagrams.overlay import with_way
 from diagrams.picture import Edge, Node, Picture, picture_of
@@ -103,6 +103,13 @@ def test_a_step_stands_in_the_lane_of_its_level(path: Path) -> None:
             assert lane.bounds.left < box.bounds.left < box.bounds.right < lane.bounds.right
 
 
+def test_a_box_says_its_level_and_one_without_says_none() -> None:
+    shown = texts(lanes_svg_of(climbing()))
+    assert {name for name, text in shown.items() if "level" in text} == {
+        dot_id(node.id) for node in climbing().nodes if node.level
+    }
+
+
 def test_a_step_without_a_level_stands_with_the_one_that_leads_to_it() -> None:
     drawing = lanes_of(climbing())
     assert lane_of(drawing, "wait") == lane_of(drawing, "second")
@@ -153,6 +160,14 @@ def test_several_arrows_from_a_step_to_itself(rounds: int) -> None:
     loops = tuple(Edge(f"a/{n}", "a", "a", (f"on {n}", "again")) for n in range(rounds))
     picture = Picture("t", "s", (Node("a", "work", "Works"),), loops, ())
     assert_clear(picture, lanes_svg_of(picture))
+    heights = [
+        {y for op in outline.steps for _, y in op[1]}
+        for edge in loops
+        for outline in part(lanes_of(picture), dot_id(edge.id)).pieces
+        if isinstance(outline, Outline) and not outline.fill
+    ]
+    runs = [high for outline in heights for high in (min(outline), max(outline))]
+    assert len(set(runs)) == len(runs), "no loop runs on the line of another"
 
 
 def test_a_picture_of_one_step_alone() -> None:

@@ -129,6 +129,23 @@ def test_each_page_has_the_headings_of_the_lanes(picture: Picture) -> None:
         assert all(f"Level {n}" in words(page) for n in (1, 2, 3))
 
 
+def test_a_slice_of_a_lane_has_no_slice_of_its_heading() -> None:
+    (folder,) = (each for each in desks() if each.name == "tiered-support")
+    chart = picture_of(load_desk(folder).paths["tiered-support"])
+    pages = paged(drawing(chart, "lanes"), chart, "letter")
+    heads = [
+        (text, group.bounds)
+        for page in pages
+        for groups, _ in page.parts
+        for group in groups
+        if group.id.startswith("lane_") and group.kind == "heading"
+        for text in group.pieces
+        if isinstance(text, Writing)
+    ]
+    assert {text.text for text, _ in heads} == {"Level 1", "Level 2", "Level 3"}
+    assert len(heads) < 3 * len(pages)
+
+
 def test_a_short_chart_stands_on_one_page_without_letters() -> None:
     picture = chart("a", "b")
     pages = paged(drawing(picture, "lanes"), picture, "a4")
@@ -143,6 +160,20 @@ def test_without_paper_there_is_one_page_as_large_as_the_chart(picture: Picture)
         drawing(picture, "flow").width,
         drawing(picture, "flow").height,
     )
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_flow_that_is_too_wide_is_drawn_closer_and_its_legend_stands_below_it(
+    paper: Paper,
+) -> None:
+    (folder,) = (each for each in desks() if each.name == "follow-the-sun")
+    chart = picture_of(load_desk(folder).paths["follow-the-sun"])
+    document = PdfDocument(exported(chart, "pdf", paper=paper))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert len(pages) <= len(paged(drawing(chart, "flow"), chart, paper)) - 1
+    assert "the usual way on" in pages[-1]
+    assert "Somebody keeps it" in pages[-1]
 
 
 @pytest.mark.slow

@@ -32,7 +32,11 @@ def tangle(steps: int) -> Picture:
 
 def test_a_layout_that_does_not_finish_is_drawn_in_a_simpler_way() -> None:
     picture = tangle(80)
-    drawn = dressed(picture, rendered(dot_of(picture), "svg", seconds=0.3))
+    laid, simpler = rendered(dot_of(picture), "svg", seconds=0.3)
+    assert simpler
+    drawn = dressed(picture, laid, simpler=simpler)
+    assert b"drawn simpler: may cross boxes" in drawn
+    assert b'<desc id="desc">The chart could not be laid out in time' in drawn
     found = ids(drawn)
     for name in (*(node.id for node in picture.nodes), *(edge.id for edge in picture.edges)):
         assert found[dot_id(name)] == 1

@@ -166,6 +166,14 @@ def test_a_written_chart_says_the_same_as_one_laid_out(
         assert drawn.count("not entered") % 2 == 0
 
 
+def test_nothing_of_the_room_that_was_left_is_seen(
+    layout: Layout, told_stories: list[Story]
+) -> None:
+    for story in told_stories[:10]:
+        texts = [each.text or "" for each in ET.fromstring(layout.chart(story)).iter()]
+        assert not [text for text in texts if text and not text.strip("x0")]
+
+
 HOSTILE = [
     "</style><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
