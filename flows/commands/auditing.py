@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.common import StoreOption, console, problem
-from flows.commands.proof import Bar, PublicKeys, end, looking
+from flows.commands.common import StoreOption, console, looking, problem
+from flows.commands.proof import Bar, PublicKeys, end
 
 if TYPE_CHECKING:
     from flows.proof.checkpoints import Checkpoint

@@ -74,7 +74,10 @@ class Export:
     def write(self, picture: "Picture", *, quiet: bool = False) -> None:
         """Draw it, then write the whole file at once and, unless `quiet`, say so."""
         from diagrams.exporting import exported
+        from flows.files import write_whole
 
+        if self.out == STDOUT and self.form in ("png", "pdf") and sys.stdout.isatty():
+            raise problem(f"a {self.form.upper()} is no text for a terminal; name a file by -o")
         drawn = exported(
             picture,
             self.form,
@@ -87,6 +90,6 @@ class Export:
             sys.stdout.buffer.flush()
             return
         self.out.parent.mkdir(parents=True, exist_ok=True)
-        self.out.write_bytes(drawn)
+        write_whole(self.out, drawn)
         if not quiet:
             console().print(f"drawn: {self.out}", soft_wrap=True)

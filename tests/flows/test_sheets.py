@@ -1,6 +1,7 @@
 """The auditor's sheet: all of a ticket on one page, whose hashes anybody can reckon anew."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from urllib.parse import unquote
 import pytest
 
 from diagrams.sheets import check
+from diagrams.sheets.sheet import sheet_page
 from flows.files import file_names, write_whole
+from flows.sheets.gathering import gathering
 from flows.store.database import Store, open_store, sqlite_url
-from flows.store.log import stories
+from flows.store.log import stories, story_of
 from flows.store.tables import EntryRow
 from flows.store.versions import publish
 from matrices.desk import Desk
@@ -320,6 +323,56 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
         write_whole(file, b"two")
     assert file.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_charts_and_sheets_of_all_come_from_a_store_of_either_kind(
+    store: Store, incidents: Desk, stepladder: Stepladder, tmp_path: Path
+) -> None:
+    world = World(store, incidents)
+    for ticket in ("T-1", "T-2"):
+        world.opens(ticket, "2026-03-23 09:00", *COMES_BACK)
+    world.sweep("2026-03-25 12:00")
+    assert set(sheets(stepladder, store, tmp_path / "sheets")) == {
+        "T-1.html", "T-2.html", "index.html"
+    }  # fmt: skip
+    out = tmp_path / "charts"
+    ran = stepladder("draw", "--all-tickets", "--store", store.url, "-o", out)
+    assert (ran.code, ran.out) == (0, f"drawn: 2 charts in {out}\n")
+    assert {each.name for each in out.iterdir()} == {"T-1.svg", "T-2.svg"}
+
+
+def test_an_id_steers_no_terminal(
+    file_store: Store, incidents: Desk, stepladder: Stepladder
+) -> None:
+    World(file_store, incidents).opens("\x1b[31mT-1", "2026-03-23 09:00")
+    ran = stepladder("sheet", "\x1b[31mT-2", "--store", file_store.url)
+    assert ran.code == 1
+    assert "did you mean '\\x1b[31mT-1'?" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_device_is_written_to_and_a_folder_named(tmp_path: Path) -> None:
+    assert write_whole(Path(os.devnull), b"one")
+    (tmp_path / "link.svg").symlink_to("real.svg")
+    assert write_whole(tmp_path / "link.svg", b"one")
+    assert (tmp_path / "real.svg").read_bytes() == b"one"
+    with pytest.raises(IsADirectoryError) as raised:
+        write_whole(tmp_path, b"one")
+    assert raised.value.filename == str(tmp_path)
+
+
+def test_log_and_proof_are_of_one_state_of_a_store_at_work(store: Store, incidents: Desk) -> None:
+    world = World(store, incidents)
+    world.opens("T-1", "2026-03-23 09:00", *COMES_BACK)
+    world.sweep("2026-03-23 09:00")
+    with gathering(store) as gatherer:
+        world.sweep("2026-03-23 10:00")
+        story = story_of(gatherer.store, "T-1")
+        world.sweep("2026-03-25 12:00")
+        sheet = gatherer.sheet(story)
+    kept = [row for row in rows_of(store, EntryRow) if row["ticket"] == "T-1"]
+    assert 0 < len(story.lines) == len(sheet.proved.entries) < len(kept)
+    assert check.found_in(sheet_page(sheet)) == []
 
 
 SENTENCES = [
