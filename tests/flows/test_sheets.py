@@ -61,9 +61,16 @@ def sheet_of(stepladder: Stepladder, store: Store, ticket: str, folder: Path) ->
     return file.read_text(encoding="utf-8")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def longest(walked: Store) -> str:
     return max(stories(walked), key=lambda each: len(each.lines)).ticket
+
+
+@pytest.fixture(scope="module")
+def page(walked: Store, longest: str) -> str:
+    """The sheet of the ticket with the longest log."""
+    with gathering(walked) as gatherer:
+        return sheet_page(gatherer.sheet(story_of(gatherer.store, longest)))
 
 
 def test_every_entry_is_on_it_with_reason_values_version_and_run(
@@ -86,9 +93,9 @@ def test_every_entry_is_on_it_with_reason_values_version_and_run(
 
 
 def test_hashes_and_proofs_are_reckoned_anew_by_the_program_on_the_sheet(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str
+    walked: Store, tmp_path: Path, page: str, longest: str
 ) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+    (tmp_path / "sheet.html").write_text(page, encoding="utf-8")
     printed = Seen(page).text
     assert Path(check.__file__).read_text(encoding="utf-8").strip() in printed
     (tmp_path / "check.py").write_text(
@@ -111,10 +118,7 @@ def test_hashes_and_proofs_are_reckoned_anew_by_the_program_on_the_sheet(
         pytest.param("hash", "entry 3: it does not follow entry 2", id="a hash"),
     ],
 )
-def test_what_is_changed_on_the_sheet_is_found(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str, kind: str, found: str
-) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+def test_what_is_changed_on_the_sheet_is_found(page: str, kind: str, found: str) -> None:
     assert check.found_in(page) == []
     start = -1
     for _ in range(1 if kind == "root" else 3):
@@ -183,7 +187,9 @@ EVIL = [
     pytest.param("../../x", id="a way out of the folder"),
     pytest.param("<script>alert(1)</script>", id="a script"),
     pytest.param("\"'><img src=x onerror=alert(1)>", id="an attribute", marks=pytest.mark.slow),
-    pytest.param('</code><code class="text">["T/1",1]', id="a hash of its own"),
+    pytest.param(
+        '</code><code class="text">["T/1",1]', id="a hash of its own", marks=pytest.mark.slow
+    ),
     pytest.param("javascript:alert(1)", id="a scheme", marks=pytest.mark.slow),
     pytest.param("file:///etc/passwd", id="a file", marks=pytest.mark.slow),
     pytest.param("{{ 7 * 7 }}{% include 'base.html' %}", id="a template", marks=pytest.mark.slow),
@@ -191,7 +197,7 @@ EVIL = [
     pytest.param("\u202egnirts \u2066", id="right to left", marks=pytest.mark.slow),
     pytest.param("a\rb\nc\td", id="lines", marks=pytest.mark.slow),
     pytest.param("🚨" * 300, id="long", marks=pytest.mark.slow),
-    pytest.param("index", id="the name of the list"),
+    pytest.param("index", id="the name of the list", marks=pytest.mark.slow),
     pytest.param("CON", id="a device", marks=pytest.mark.slow),
 ]
 
@@ -223,10 +229,7 @@ def test_nothing_of_a_ticket_becomes_markup_or_an_address(
     assert "script" not in index.tags
 
 
-def test_the_page_forbids_all_that_is_not_its_own(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str
-) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+def test_the_page_forbids_all_that_is_not_its_own(page: str) -> None:
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:\"" in page
     assert page.count("http://") == page.count('xmlns="http://www.w3.org/2000/svg"')
     assert "https://" not in page
