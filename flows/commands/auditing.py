@@ -81,13 +81,14 @@ def _verify_ticket(
     kept: "Sequence[Checkpoint]",
     proof: Path | None,
 ) -> None:
+    from flows.files import write_whole
     from flows.proof.tickets import verify_ticket
 
     found = verify_ticket(store, ticket, keys=trusted, elsewhere=kept)
     for told in found.told:
         console().print(told, soft_wrap=True)
     if proof is not None:
-        proof.write_text("".join(f"{each.line}\n" for each in found.proofs), encoding="utf-8")
+        write_whole(proof, "".join(f"{each.line}\n" for each in found.proofs).encode())
         console().print(f"written: {proof}", soft_wrap=True)
     end(found.findings, len(found.findings))
 

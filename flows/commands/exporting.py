@@ -51,7 +51,11 @@ class Export:
 
     @classmethod
     def of(
-        cls, out: Path | None, form: "Form | None", layout: "Layout", paper: "Size | None"
+        cls,
+        out: Path | None,
+        form: "Form | None" = None,
+        layout: "Layout" = "flow",
+        paper: "Size | None" = None,
     ) -> "Export":
         """What the options mean; refused where the file's name says no form and none is given."""
         from diagrams.exporting import FORMS
@@ -65,10 +69,7 @@ class Export:
             return cls(out, form or "svg", layout, paper)
         if form is None and out.suffix.lower() not in FORMS:
             *others, last = FORMS
-            raise problem(
-                f"'{out}' is no picture's name; end it in {', '.join(others)} or {last}, "
-                "or say what it is by --format"
-            )
+            raise problem(f"'{out}' is no picture's name; end it in {', '.join(others)} or {last}")
         return cls(out, form or FORMS[out.suffix.lower()], layout, paper)
 
     def write(self, picture: "Picture", *, quiet: bool = False) -> None:
