@@ -39,7 +39,7 @@ def with_findings(picture: Picture, found: Iterable[tuple[Problem, str]]) -> Pic
         replace(
             node,
             mark="finding",
-            badge="" if counts[node.id] == 1 else f"{counts[node.id]} findings",
+            badge=", ".join(filter(None, (node.badge, _many(counts[node.id])))),
             words=(
                 *node.words,
                 *(f"Finding: {each.found}." for each, at in found if at == node.id),
@@ -53,3 +53,7 @@ def with_findings(picture: Picture, found: Iterable[tuple[Problem, str]]) -> Pic
     beside = sum(count for step, count in counts.items() if step not in drawn)
     notes = (f"{beside} finding{'' if beside == 1 else 's'} at no step",) if beside else ()
     return replace(picture, nodes=nodes, notes=(*picture.notes, *notes))
+
+
+def _many(count: int) -> str:
+    return f"{count} findings" if count > 1 else ""

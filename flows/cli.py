@@ -1,5 +1,6 @@
 """The command line. What a command needs is imported when it runs: help answers at once."""
 
+import re
 import shlex
 import sys
 from contextlib import closing
@@ -16,7 +17,7 @@ from flows.commands.common import (
     DeskOption,
     StoreOption,
     console,
-    present_store,
+    looking,
     problem,
     program,
     sound_desk_in,
@@ -38,6 +39,7 @@ _ABOUT = """Runs escalation: paths in readable files, walked on working time, sh
 
 Begin with `stepladder demo`: two weeks of tickets walk a path, and a folder shows how."""
 _SHOWN = 20
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 app = App(
     name="stepladder", help=_ABOUT, version=lambda: metadata.version("stepladder"),
@@ -157,11 +159,10 @@ def explain_ticket(ticket: str, /, *, store: StoreOption = None, events: bool = 
         Show what happened to the ticket too, not only what the path did.
     """
     from diagrams.telling import table_of
-    from flows.store.database import read_store, store_url
     from flows.store.log import story_of
     from flows.store.versions import Versions
 
-    with closing(read_store(store_url(store or present_store()))) as opened:
+    with closing(looking(store)) as opened:
         story = story_of(opened, ticket)
         if story.standing.begun:
             path = Versions(opened).path(story.standing.version)
@@ -261,6 +262,8 @@ def _sentence(error: Exception) -> str:
 
 
 def complain(sentences: list[object]) -> None:
-    """Print sentences where errors go."""
+    """Print sentences where errors go; what would steer the terminal is shown, not done."""
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        print(
+            _STEERING.sub(lambda found: f"\\x{ord(found[0]):02x}", str(sentence)), file=sys.stderr
+        )

@@ -47,14 +47,22 @@ def file_names(tickets: Iterable[str], *, taken: Iterable[str] = ()) -> dict[str
 def write_whole(file: Path, content: bytes) -> bool:
     """Write a file so that it is there whole or as it was; answers whether it changed.
 
-    A file that has this content already is left alone.
+    A file that has this content already is left alone, and one that may not be written stays: then
+    OSError names it. What is no file of a disk, as /dev/stdout, is written to as it is.
     """
+    file = file.resolve() if file.is_symlink() else file
     if file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content:
         return False
+    if file.exists() and (not file.is_file() or not os.access(file, os.W_OK)):
+        file.write_bytes(content)  # a device; of a folder or what is read-only it says so
+        return True
     beside = file.with_name(f".{file.name[:_LONGEST]}.{os.getpid()}.part")
     try:
         beside.write_bytes(content)
         beside.replace(file)
+    except OSError as error:
+        error.filename = str(file)
+        raise
     finally:
         beside.unlink(missing_ok=True)
     return True

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.common import StoreOption, console, problem
-from flows.commands.proof import Bar, PublicKeys, end, looking
+from flows.commands.common import StoreOption, console, looking, problem
+from flows.commands.proof import Bar, PublicKeys, end
 
 if TYPE_CHECKING:
     from flows.proof.checkpoints import Checkpoint
@@ -81,13 +81,14 @@ def _verify_ticket(
     kept: "Sequence[Checkpoint]",
     proof: Path | None,
 ) -> None:
+    from flows.files import write_whole
     from flows.proof.tickets import verify_ticket
 
     found = verify_ticket(store, ticket, keys=trusted, elsewhere=kept)
     for told in found.told:
         console().print(told, soft_wrap=True)
     if proof is not None:
-        proof.write_text("".join(f"{each.line}\n" for each in found.proofs), encoding="utf-8")
+        write_whole(proof, "".join(f"{each.line}\n" for each in found.proofs).encode())
         console().print(f"written: {proof}", soft_wrap=True)
     end(found.findings, len(found.findings))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from diagrams.picture import Picture
+    from flows.store.database import Store
     from matrices.desk import Desk
     from matrices.paths import Path as EscalationPath
 
@@ -149,22 +149,11 @@ def present_store() -> str:
     return os.fspath(found)
 
 
-def drawing_name(out: Path) -> None:
-    """Refuse a file name that names no kind of drawing."""
-    if out.suffix not in (".svg", ".png"):
-        raise problem(f"'{out}' is no picture's name; end it in .svg or .png")
+def looking(store: str | None) -> "Store":
+    """The store that is named or here, to look at only."""
+    from flows.store.database import read_store, store_url
 
-
-def write_drawing(picture: "Picture", out: Path, *, quiet: bool = False) -> None:
-    """Draw into a file, SVG or PNG by the ending of its name, and say so; folders are made."""
-    from diagrams.exporting import exported
-
-    drawing_name(out)
-    drawn = exported(picture, "svg" if out.suffix == ".svg" else "png")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(drawn)
-    if not quiet:
-        console().print(f"drawn: {out}", soft_wrap=True)
+    return read_store(store_url(store or present_store()))
 
 
 def program() -> str:

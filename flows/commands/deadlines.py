@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
-from flows.commands.common import DeskOption, StoreOption, console, desk_in, present_store, problem
+from flows.commands.common import DeskOption, StoreOption, console, desk_in, looking, problem
 
 if TYPE_CHECKING:
     from matrices.calendars import Calendar
@@ -149,13 +149,12 @@ def _pause(text: str, zone: ZoneInfo) -> "Pause":
 
 
 def _of_ticket(ticket: str, clock: str | None, store: str | None) -> Iterator["Unfolded"]:
-    from flows.store.database import read_store, store_url
     from flows.store.log import story_of, ticket_of
     from flows.store.versions import Versions
     from matrices.problems import nearest
     from matrices.unfolding import clock_unfolded, waits_unfolded
 
-    with closing(read_store(store_url(store or present_store()))) as opened:
+    with closing(looking(store)) as opened:
         story = story_of(opened, ticket)
         known = ticket_of(opened, ticket)
         if not story.standing.begun:

@@ -51,7 +51,11 @@ class Export:
 
     @classmethod
     def of(
-        cls, out: Path | None, form: "Form | None", layout: "Layout", paper: "Size | None"
+        cls,
+        out: Path | None,
+        form: "Form | None" = None,
+        layout: "Layout" = "flow",
+        paper: "Size | None" = None,
     ) -> "Export":
         """What the options mean; refused where the file's name says no form and none is given."""
         from diagrams.exporting import FORMS
@@ -65,16 +69,16 @@ class Export:
             return cls(out, form or "svg", layout, paper)
         if form is None and out.suffix.lower() not in FORMS:
             *others, last = FORMS
-            raise problem(
-                f"'{out}' is no picture's name; end it in {', '.join(others)} or {last}, "
-                "or say what it is by --format"
-            )
+            raise problem(f"'{out}' is no picture's name; end it in {', '.join(others)} or {last}")
         return cls(out, form or FORMS[out.suffix.lower()], layout, paper)
 
     def write(self, picture: "Picture", *, quiet: bool = False) -> None:
         """Draw it, then write the whole file at once and, unless `quiet`, say so."""
         from diagrams.exporting import exported
+        from flows.files import write_whole
 
+        if self.out == STDOUT and self.form in ("png", "pdf") and sys.stdout.isatty():
+            raise problem(f"a {self.form.upper()} is no text for a terminal; name a file by -o")
         drawn = exported(
             picture,
             self.form,
@@ -87,6 +91,6 @@ class Export:
             sys.stdout.buffer.flush()
             return
         self.out.parent.mkdir(parents=True, exist_ok=True)
-        self.out.write_bytes(drawn)
+        write_whole(self.out, drawn)
         if not quiet:
             console().print(f"drawn: {self.out}", soft_wrap=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from flows.commands.auditing import check, export, verify
-from flows.commands.common import StoreOption, console
-from flows.commands.proof import KeyOption, OlderKey, end, looking, private, working
+from flows.commands.common import StoreOption, console, looking
+from flows.commands.proof import KeyOption, OlderKey, end, private, working
 
 if TYPE_CHECKING:
     from flows.proof.retention import Retained

@@ -1,7 +1,7 @@
 """What `stepladder draw` puts onto a chart: a ticket's way, open tickets, traffic, a finding."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,9 @@ from flows.commands.common import (
     changed_last,
     console,
     desk_folder,
+    looking,
     meant,
     path_of,
-    present_store,
     problem,
 )
 from flows.commands.proof import Bar
@@ -84,11 +84,11 @@ class Wanted:
         except ValueError as error:
             raise problem(f"{option} {error}") from error
 
-    def opened(self) -> "Store":
-        """The store, to look at only."""
-        from flows.store.database import read_store, store_url
-
-        return read_store(store_url(self.store or present_store()))
+    @contextmanager
+    def opened(self) -> "Iterator[Store]":
+        """One state of the store, to look at only."""
+        with closing(looking(self.store)) as opened, opened.at_one_state() as still:
+            yield still
 
     def _refuse_what_does_not_go_together(self) -> None:
         chosen = {
@@ -120,7 +120,7 @@ def _of_ticket(wanted: Wanted, ticket: str) -> "Picture":
     from flows.store.tickets import now_of
     from flows.store.versions import Versions
 
-    with closing(wanted.opened()) as opened:
+    with wanted.opened() as opened:
         story = story_of(opened, ticket)
         if not story.standing.begun:
             where = f"it needs a person: {story.problem}" if story.problem else "no sweep opened it"
@@ -142,7 +142,7 @@ def _of_open(wanted: Wanted, path: "EscalationPath") -> "Picture":
     from flows.store.traffic import log_ends, standing_at, versions_of
     from flows.store.versions import Versions
 
-    with closing(wanted.opened()) as opened:
+    with wanted.opened() as opened:
         versions = Versions(opened)
         paths = {each: versions.path(each) for each in versions_of(opened, path.name)}
         if not paths:
@@ -170,7 +170,7 @@ def _of_period(wanted: Wanted, path: "EscalationPath") -> "Picture":
     until = wanted.instant("--until", wanted.until, zone)
     if until <= since:
         raise problem(f"--until '{wanted.until}' is not after --since '{wanted.since}'")
-    with closing(wanted.opened()) as opened:
+    with wanted.opened() as opened:
         walks = walks_in(opened, path.name, since, until)
         if not walks:
             raise problem(
@@ -264,7 +264,7 @@ def draw_all(wanted: Wanted, out: Path | None) -> None:
         raise problem(
             f"--all-tickets writes a file for each ticket; '{folder}' names one file; name a folder"
         )
-    with closing(wanted.opened()) as opened:
+    with wanted.opened() as opened:
         period = Period.of(opened, wanted.since, wanted.until)
         chosen = choose(opened, since=period.since, until=period.until, sample=None, seed=0)
         if not chosen.tickets:

@@ -9,7 +9,8 @@ from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
 
-from flows.commands.common import console, meant, path_of, problem, write_drawing
+from flows.commands.common import console, meant, path_of, problem
+from flows.commands.exporting import Export
 
 
 def policy(
@@ -53,6 +54,7 @@ def policy(
     """
     from diagrams.picture import picture_of
     from diagrams.policies.document import is_version_line, policy_of
+    from flows.files import write_whole
 
     desk, only = meant(path, path_name)
     found = only or path_of(desk, path_name)
@@ -67,10 +69,10 @@ def policy(
         _compare(out, text, lambda line: is_version_line(desk, found, line))
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text, encoding="utf-8")
+    write_whole(out, text.encode())
     console().print(f"written: {out}", soft_wrap=True)
     if drawing is not None:
-        write_drawing(picture_of(found), drawing)
+        Export.of(drawing).write(picture_of(found))
 
 
 def _compare(file: Path, text: str, names_version: Callable[[str], bool]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.common import console, present_store, problem
+from flows.commands.common import console, looking, present_store, problem
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -71,13 +71,6 @@ def private(key: Path | None) -> "Ed25519PrivateKey":
             "'stepladder log keys FILE' makes one"
         )
     return private_key(key)
-
-
-def looking(store: str | None) -> "Store":
-    """The store, to look at only."""
-    from flows.store.database import read_store, store_url
-
-    return read_store(store_url(store or present_store()))
 
 
 def working(store: str | None) -> "Store":

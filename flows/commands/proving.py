@@ -92,6 +92,7 @@ def draw_heat(found: Sequence[Proved], out: Path, *, quiet: bool) -> None:
     from diagrams.heat import LEGEND, heat_svg
     from diagrams.heats import heats_of
     from diagrams.pages import heat_page
+    from flows.files import write_whole
 
     page = out.suffix == ".html"
     title = "Worst times by weekday and hour"
@@ -104,7 +105,7 @@ def draw_heat(found: Sequence[Proved], out: Path, *, quiet: bool) -> None:
     ]
     drawn = heat_page(heats, title=title, legend=LEGEND) if page else heat_svg(heats, title)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(drawn, encoding="utf-8")
+    write_whole(out, drawn.encode())
     if not quiet:
         console().print(f"drawn: {out}", soft_wrap=True)
 

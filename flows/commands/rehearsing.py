@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.common import console, desk_in, problem, write_drawing
+from flows.commands.common import console, desk_in, problem
+from flows.commands.exporting import Export
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,7 +148,7 @@ def _draw(played: "Iterable[Rehearsal]", folder: Path, *, quiet: bool) -> None:
         picture = with_way(picture_of(path), each.trial.story, path)
         name = _NO_LETTERS.sub("-", each.story.title.lower()).strip("-")[:_LONGEST_NAME]
         file = folder / f"{number:02}-{name}.svg"
-        write_drawing(replace(picture, title=each.story.title), file, quiet=quiet)
+        Export.of(file).write(replace(picture, title=each.story.title), quiet=quiet)
 
 
 def _data(played: "Iterable[Rehearsal]", left: "Iterable[Untaken]") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.common import STORES, StoreOption, console, present_store, problem
+from flows.commands.common import STORES, StoreOption, console, looking, problem
 
 Port = Annotated[
     int,
@@ -138,10 +138,9 @@ def _check(store: str | None, port: int, since: timedelta) -> None:
     from flows.clock import observed
     from flows.embedded.recorded import wait_for_recorded
     from flows.engine.runs import SWEEP, TASK, WALK, begun_between
-    from flows.store.database import read_store, store_url
 
     api = os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{port}/api"
-    with closing(read_store(store_url(store or present_store()))) as opened:
+    with closing(looking(store)) as opened:
         begun = begun_between(opened, observed() - since, observed())
     try:
         found = wait_for_recorded(

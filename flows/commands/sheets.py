@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.common import StoreOption, console, problem
-from flows.commands.proof import Bar, PublicKeys, looking
+from flows.commands.common import StoreOption, console, looking, problem
+from flows.commands.proof import Bar, PublicKeys
 
 Kept = Annotated[
     Path | None,
@@ -58,10 +58,11 @@ def sheet(
         raise problem(f"'{file}' is no page's name; end it in .html (--pdf writes a PDF beside it)")
     keys = [read_key(each) for each in public_key]
     kept = read_checkpoints(checkpoint) if checkpoint else []
-    with closing(looking(store)) as opened:
-        story = story_of(opened, ticket)
-        with gathering(opened, keys=keys, elsewhere=kept) as gatherer:
-            made = gatherer.sheet(story)
+    with (
+        closing(looking(store)) as opened,
+        gathering(opened, keys=keys, elsewhere=kept) as gatherer,
+    ):
+        made = gatherer.sheet(story_of(gatherer.store, ticket))
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, sheet_page(made).encode())
     console().print(f"written: {file}", soft_wrap=True)
@@ -111,15 +112,16 @@ def sheets(
     del which
     keys = [read_key(each) for each in public_key]
     kept = read_checkpoints(checkpoint) if checkpoint else []
-    with closing(looking(store)) as opened:
-        period = Period.of(opened, since, until)
-        chosen = choose(opened, since=period.since, until=period.until, sample=sample, seed=seed)
+    with (
+        closing(looking(store)) as opened,
+        gathering(opened, keys=keys, elsewhere=kept) as gatherer,
+    ):
+        still = gatherer.store
+        period = Period.of(still, since, until)
+        chosen = choose(still, since=period.since, until=period.until, sample=sample, seed=seed)
         if not chosen.tickets:
             raise problem(f"no ticket that was opened has a log entry {period.words}")
-        with (
-            gathering(opened, keys=keys, elsewhere=kept) as gatherer,
-            Bar("writing sheets", total=len(chosen.tickets)) as told,
-        ):
+        with Bar("writing sheets", total=len(chosen.tickets)) as told:
             done = write_sheets(gatherer, chosen, out, period=period.words, progress=told)
     terminal = console()
     written = f"{done.sheets:,} sheets are in {out}; {done.changed:,} files were written"

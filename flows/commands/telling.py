@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from flows.commands.common import StoreOption, console, desk_in, present_store, problem
+from flows.commands.common import StoreOption, console, desk_in, looking, present_store, problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,9 +96,8 @@ def list_aside(*, settled: bool = False, store: StoreOption = None) -> None:
         Also what was taken or thrown away since.
     """
     from flows.store.aside import aside
-    from flows.store.database import read_store, store_url
 
-    with closing(read_store(store_url(store or present_store()))) as opened:
+    with closing(looking(store)) as opened:
         found = aside(opened, settled=settled)
     if not found:
         console().print("nothing is aside")

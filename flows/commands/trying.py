@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.common import console, drawing_name, meant, problem, write_drawing
+from flows.commands.common import console, meant, problem
+from flows.commands.exporting import Export
 
 if TYPE_CHECKING:
     from matrices.desk import Desk
@@ -63,7 +64,7 @@ def try_(
     until: Until = None,
     out: Annotated[
         Path | None,
-        Parameter(name=["--out", "-o"], help="Draw the way it took too: a name in .svg or .png."),
+        Parameter(name=["--out", "-o"], help="Draw the way it took too, as 'draw' does."),
     ] = None,
     form: Annotated[Literal["text", "json"], Parameter(name="--format")] = "text",
 ) -> None:
@@ -87,8 +88,7 @@ def try_(
     from matrices.happenings import Happenings
     from matrices.trying import TICKET, try_path, usual_opening
 
-    if out is not None:
-        drawing_name(out)
+    export = Export.of(out) if out is not None else None
     desk, found = meant(path, path_name)
     chosen = found or _fitting(desk, ticket)
     said = Happenings(chosen, desk.roster, TICKET)
@@ -115,8 +115,8 @@ def try_(
         print(json.dumps(data_of(trial), indent=2, ensure_ascii=False))
     else:
         _print(trial, chosen_time=not opened, several=found is None and len(desk.paths) > 1)
-    if out is not None:
-        _draw(trial, out, quiet=form == "json")
+    if export is not None:
+        _draw(trial, export, quiet=form == "json")
 
 
 def _print(trial: "Trial", *, chosen_time: bool, several: bool) -> None:
@@ -146,11 +146,11 @@ def _print(trial: "Trial", *, chosen_time: bool, several: bool) -> None:
         terminal.print(sentence)
 
 
-def _draw(trial: "Trial", out: Path, *, quiet: bool) -> None:
+def _draw(trial: "Trial", export: Export, *, quiet: bool) -> None:
     from diagrams.overlay import with_way
     from diagrams.picture import picture_of
 
-    write_drawing(with_way(picture_of(trial.path), trial.story, trial.path), out, quiet=quiet)
+    export.write(with_way(picture_of(trial.path), trial.story, trial.path), quiet=quiet)
 
 
 def _fitting(desk: "Desk", said: tuple[str, ...]) -> "EscalationPath":

@@ -17,7 +17,16 @@ from starlette.types import ASGIApp
 
 from diagrams.problems import PictureError
 from flows.preview.guarding import Guarded
-from flows.preview.looking import Look, checked, drawn, read, state_of, with_stories
+from flows.preview.looking import (
+    Look,
+    at_steps,
+    checked,
+    drawn,
+    failed,
+    read,
+    state_of,
+    with_stories,
+)
 from flows.preview.trials import asked, chart_of, data_of, tried
 from flows.preview.watching import Signature, saved, signature
 from matrices.problems import ModelError
@@ -75,7 +84,10 @@ class Preview:
     async def watch(self, last: Signature) -> None:
         """Look again whenever a file was saved."""
         async for _ in saved(self.folder, last):
-            await self.refresh()
+            try:
+                await self.refresh()
+            except Exception as error:  # noqa: BLE001 (else no page would hear of any later file)
+                await self._see(failed(self.look, error))
 
     async def close(self) -> None:
         """Let go of every page."""
@@ -86,7 +98,9 @@ class Preview:
 
     async def state(self, _: Request) -> Response:
         """Names, findings and places."""
-        return JSONResponse(state_of(self.look, self.name))
+        # As ASCII: the name of a file may be no text.
+        state = json.dumps(state_of(self.look, self.name))
+        return Response(state, media_type="application/json")
 
     async def chart(self, request: Request) -> Response:
         """The chart of a path."""
@@ -105,8 +119,8 @@ class Preview:
 
     async def trial(self, request: Request) -> Response:
         """Walk the imaginary ticket."""
-        body = await request.body()
-        if len(body) > _LARGEST or request.headers.get("content-type") != "application/json":
+        body = await _body(request)
+        if body is None or request.headers.get("content-type") != "application/json":
             return JSONResponse({"problems": ["this cannot be read"]}, 400)
         try:
             return JSONResponse(await asyncio.to_thread(self._tried, body))
@@ -118,11 +132,11 @@ class Preview:
             return JSONResponse({"problems": [str(error)]})
 
     def _tried(self, body: bytes) -> dict[str, object]:
-        ask, desk = asked(body), self.look.desk
-        if desk is None or not self.look.walks:
+        ask, look = asked(body), self.look
+        if look.desk is None or not look.walks:
             raise LookupError("the desk cannot be walked as it is; look at its findings")
-        trial = tried(desk, ask)
-        chart = chart_of(trial)
+        trial = tried(look.desk, ask)
+        chart = chart_of(trial, at_steps(look, trial.path))
         key = hashlib.sha256(chart).hexdigest()[:16]
         self.charts[key] = chart
         self.charts.move_to_end(key)
@@ -148,6 +162,16 @@ class Preview:
 
     async def _changed(self, seen: int) -> None:
         await self.told.wait_for(lambda: self.closing or self.look.number != seen)
+
+
+async def _body(request: Request) -> bytes | None:
+    """What a request brings; None of what is too large, which is not read to its end."""
+    body = bytearray()
+    async for some in request.stream():
+        body += some
+        if len(body) > _LARGEST:
+            return None
+    return bytes(body)
 
 
 async def _static(request: Request) -> Response:

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from diagrams.style import style_sheet
 
 _MISDIRECTED, _FORBIDDEN = 421, 403
+_PLAIN = 80
+"""The port that browsers leave out."""
 
 
 def policy() -> str:
@@ -57,7 +59,8 @@ class Guarded:
     def __init__(self, app: ASGIApp, *, port: int) -> None:
         """`port` is where it listens."""
         self.app = app
-        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+        names = {"127.0.0.1", "localhost"}
+        self.hosts = {f"{name}:{port}" for name in names} | (names if port == _PLAIN else set())
         self.headers = {"Content-Security-Policy": policy(), **HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

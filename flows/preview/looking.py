@@ -63,6 +63,12 @@ def read(folder: Path, before: Look) -> Look:
     return Look(number, desk, texts=texts, checking=True)
 
 
+def failed(before: Look, error: Exception) -> Look:
+    """The last look, where the next one failed by a fault of our own."""
+    said = Problem("the preview", 0, f"it failed at these files: {error!r}", "report it as a fault")
+    return replace(before, number=before.number + 1, stale=True, checking=False, problems=(said,))
+
+
 def drawn(look: Look) -> Look:
     """The look with its charts, before anything was checked."""
     return _with_charts(look, ()) if look.desk is not None else look
@@ -97,7 +103,7 @@ def _with_charts(look: Look, problems: tuple[Problem, ...]) -> Look:
     charts: dict[str, bytes] = {}
     undrawn: list[Problem] = []
     for name, path in look.desk.paths.items() if look.desk is not None else ():
-        marked = with_findings(picture_of(path), at_steps(look.texts, path, problems))
+        marked = with_findings(picture_of(path), _at_steps(look.texts, path, problems))
         try:
             charts[name] = _svg(marked)
         except PictureError as error:
@@ -111,10 +117,16 @@ def _svg(picture: Picture) -> bytes:
     return svg_of(picture)
 
 
-def at_steps(
+def at_steps(look: Look, path: EscalationPath) -> list[tuple[Problem, str]]:
+    """What was found in a path's file, each with its step; nothing where the files are stale."""
+    if look.desk is None or look.stale:
+        return []
+    return _at_steps(look.desk.texts, path, look.problems)
+
+
+def _at_steps(
     texts: Mapping[str, str], path: EscalationPath, problems: tuple[Problem, ...]
 ) -> list[tuple[Problem, str]]:
-    """The problems of a path's file, each with the step at which it stands."""
     own = [each for each in problems if each.file == path.file]
     lines = _document(path.file, texts[path.file]).lines if own else {}
     return [(each, step_at(each.line, lines)) for each in own]
@@ -153,11 +165,8 @@ def state_of(look: Look, folder: str) -> dict[str, Any]:
 
 
 def _findings(look: Look) -> list[dict[str, Any]]:
-    steps: dict[Problem, tuple[str, str]] = {}
-    if look.desk is not None and not look.stale:
-        for path in look.desk.paths.values():
-            for each, step in at_steps(look.desk.texts, path, look.problems):
-                steps[each] = path.name, step
+    paths = look.desk.paths.values() if look.desk is not None else ()
+    steps = {each: (path.name, step) for path in paths for each, step in at_steps(look, path)}
     return [
         {
             "id": each.id, "severity": each.severity, "file": each.file, "line": each.line,

@@ -13,6 +13,9 @@ from flows.problems import FlowsError
 HOST = "127.0.0.1"
 """Nobody but this machine is listened to."""
 
+_AT_ONCE = 100
+"""Connections that are answered; what asks for more is told to come later."""
+
 
 def listening(port: int) -> socket.socket:
     """A socket that listens on the port of this machine, or, for 0, on one that is free.
@@ -40,7 +43,11 @@ def serve(folder: Path, name: str, *, port: int, say: Callable[[str], None]) -> 
         chosen = found.getsockname()[1]
         app = app_of(Preview(folder, name), port=chosen)
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
+            app,
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+            lifespan="on",
+            limit_concurrency=_AT_ONCE,
         )
         say(f"http://{HOST}:{chosen}/")
         uvicorn.Server(config).run(sockets=[found])

@@ -1,10 +1,12 @@
 """The imaginary ticket of the preview: what its buttons said, walked as `stepladder try` does."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from diagrams.marking import with_findings
 from diagrams.overlay import step_on_chart, with_way
 from diagrams.picture import picture_of
 from diagrams.standing import dials, heard_by, standing, what_next
@@ -66,9 +68,10 @@ def tried(desk: Desk, ask: Asked) -> Trial:
     )  # fmt: skip
 
 
-def chart_of(trial: Trial) -> bytes:
-    """The way that the ticket took so far, on the chart."""
-    return svg_of(with_way(picture_of(trial.path), trial.story, trial.path))
+def chart_of(trial: Trial, found: Iterable[tuple[Problem, str]]) -> bytes:
+    """The way that the ticket took so far, on the chart, with findings, each with its step."""
+    way = with_way(picture_of(trial.path), trial.story, trial.path)
+    return svg_of(with_findings(way, found))
 
 
 def data_of(trial: Trial) -> dict[str, Any]:

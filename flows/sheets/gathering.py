@@ -14,10 +14,9 @@ from flows.problems import FlowsError
 from flows.proof.checkpoints import Checkpoint
 from flows.proof.tickets import Found, verifier
 from flows.store.database import Store
-from flows.store.log import ticket_of
+from flows.store.tickets import now_by
 from flows.store.traffic import log_ends
 from flows.store.versions import Versions, newest_desk
-from matrices.coming import coming
 from matrices.paths import Path
 from matrices.roster import Roster
 from matrices.story import Story
@@ -46,7 +45,8 @@ class Gatherer:
     def sheet(self, story: Story) -> Sheet:
         """The sheet of a ticket; FlowsError with a sentence where it has not been opened."""
         paths = self._paths(story)
-        now = self._now(story, paths[-1])
+        at = self.at or story.lines[-1].entry.at
+        now = now_by(self.store, story, paths[-1], self.roster, at)
         deadlines, unclear = _deadlines(paths[-1], story, now)
         return Sheet(
             story=story,
@@ -72,21 +72,20 @@ class Gatherer:
         before = dict.fromkeys(line.version for line in story.lines if line.version)
         return [self.versions.path(each) for each in (*(v for v in before if v != last), last)]
 
-    def _now(self, story: Story, path: Path) -> Now:
-        ticket = ticket_of(self.store, story.ticket)
-        comes = None
-        if self.roster is not None:
-            comes = coming(path=path, walk=story.standing, ticket=ticket, roster=self.roster)
-        return Now(self.at or story.lines[-1].entry.at, ticket, comes)
-
 
 @contextmanager
 def gathering(
     store: Store, *, keys: Sequence[str] = (), elsewhere: Sequence[Checkpoint] = ()
 ) -> Iterator[Gatherer]:
-    """What gathers sheets; `keys` and `elsewhere` are as for verifying the log."""
-    with verifier(store, keys=keys, elsewhere=elsewhere) as verify:
-        yield Gatherer(store, verify)
+    """What gathers sheets of one state of the store, which stays as it was for its `store`.
+
+    `keys` and `elsewhere` are as for verifying the log.
+    """
+    with (
+        store.at_one_state() as still,
+        verifier(still, keys=keys, elsewhere=elsewhere) as verify,
+    ):
+        yield Gatherer(still, verify)
 
 
 def _deadlines(path: Path, story: Story, now: Now) -> tuple[list[Unfolded], str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Store:
 
     url: str
     engine: Engine
+    held: Connection | None = None
 
     @property
     def shown(self) -> str:
@@ -46,12 +47,21 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the store."""
+        if self.held is not None:
+            yield self.held
+            return
         level: dict[str, Any] = {} if self.on_file else {"isolation_level": "REPEATABLE READ"}
         with (
             self.engine.connect().execution_options(**level) as connection,
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def at_one_state(self) -> Iterator["Store"]:
+        """The same store, to look at only: all that is read of it is of one state."""
+        with self.reading() as connection:
+            yield replace(self, held=connection)
 
     @contextmanager
     def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
@@ -157,7 +167,7 @@ def _refuse_other(present: str, shown: str) -> None:
 def _file_of(url: str) -> Path:
     if not url.startswith(sqlite.SCHEME):
         right = f"write {sqlite.SCHEME}FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
-        raise FlowsError(f"'{url}' is no store; {right}")
+        raise FlowsError(f"'{postgres.shown(url)}' is no store; {right}")
     return sqlite.file_of(url)
 
 

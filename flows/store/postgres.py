@@ -1,11 +1,14 @@
 """Stores on a PostgreSQL server: many workers, on many machines."""
 
+import re
+
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from flows.problems import FlowsError
 
 SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
+_PASSWORD = re.compile(r"(://[^/:@?]*:)[^?]*(@)|([?&](?:ssl)?password=)[^&]*")
 _CONNECT_SECONDS = 10
 IDLE_SECONDS = 60
 """After how long the server ends a transaction of a worker that it hears nothing of.
@@ -32,11 +35,12 @@ def engine_at(url: str) -> Engine:
 
 
 def shown(url: str) -> str:
-    """A URL without its password."""
-    try:
-        return make_url(url).render_as_string(hide_password=True)
-    except (ArgumentError, ValueError):
-        return url
+    """A URL without its password, also one that is none.
+
+    >>> shown("postgresql://anna:s3cret@host:here/x"), shown("postgresql://host/x?password=s3cret")
+    ('postgresql://anna:***@host:here/x', 'postgresql://host/x?password=***')
+    """
+    return _PASSWORD.sub(r"\1\3***\2", url)
 
 
 def alone_to_migrate(connection: Connection) -> None:

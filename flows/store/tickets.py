@@ -10,6 +10,7 @@ from flows.store.traffic import log_ends
 from flows.store.versions import newest_desk
 from matrices.coming import coming
 from matrices.paths import Path
+from matrices.roster import Roster
 from matrices.story import Story
 
 
@@ -25,6 +26,11 @@ def now_of(store: Store, story: Story, path: Path, at: datetime | None = None) -
             "name that time or a later one by --at"
         )
     desk = newest_desk(store)
+    return now_by(store, story, path, desk.roster if desk else None, at or log_ends(store) or last)
+
+
+def now_by(store: Store, story: Story, path: Path, roster: Roster | None, at: datetime) -> Now:
+    """How things are with a ticket at an instant; what comes next only where a roster is known."""
     ticket, walk = ticket_of(store, story.ticket), story.standing
-    comes = coming(path=path, walk=walk, ticket=ticket, roster=desk.roster) if desk else None
-    return Now(at or log_ends(store) or last, ticket, comes)
+    comes = coming(path=path, walk=walk, ticket=ticket, roster=roster) if roster else None
+    return Now(at, ticket, comes)

@@ -15,7 +15,7 @@ from matrices.differing.matching import Matching
 from matrices.files.desks import load_desk, read_desk
 from matrices.library import desks
 from tests.diagrams.test_picture import texts as texts_in
-from tests.matrices.edits import CHANGES, INCIDENT, TEXTS, edited
+from tests.matrices.edits import CHANGES, INCIDENT, TEXTS, desk_with, edited
 
 
 def compared(texts: Mapping[str, str], old: Mapping[str, str] = TEXTS) -> Comparison:
@@ -74,7 +74,7 @@ def test_what_is_marked_is_what_looks_otherwise(names: set[str]) -> None:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_is_marked_is_what_the_list_says(name: str) -> None:
-    found = compared(edited(name))
+    found = compare(desk_with(), desk_with(name))
     listed = {
         FIRST if part.kind == "start" else part.new or (
             part.old if part.kind == "step" else removed_id(part.old)
@@ -116,7 +116,9 @@ def test_a_step_that_is_gone_stands_where_it_was_with_its_arrows() -> None:
 PATHS = [(desk, path) for desk in map(load_desk, desks()) for path in desk.paths.values()]
 
 
-@pytest.mark.parametrize("number", range(len(PATHS)))
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, len(PATHS)))]
+)
 def test_any_two_paths_are_compared_and_drawn(number: int) -> None:
     """However little they have in common: each step and transition of both is there once."""
     old, new = PATHS[number], PATHS[(number + 1) % len(PATHS)]

@@ -13,7 +13,7 @@ from diagrams.picture import Edge, Node, Picture, picture_of
 from diagrams.svg import svg_of
 from matrices.desk import Desk
 from matrices.files.desks import load_desk, read_desk
-from matrices.library import desks
+from matrices.library import INCIDENTS, desks
 from tests.conftest import BERLIN, berlin
 from tests.diagrams.overlap import Overlaps, overlaps
 from tests.diagrams.wild import wild_path
@@ -30,7 +30,13 @@ def nothing_lies_over_anything(found: Overlaps) -> None:
     assert len(found.through_boxes) <= FEW_LINES * found.lines
 
 
-@pytest.mark.parametrize("folder", desks(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(each, id=each.name, marks=() if each == INCIDENTS else pytest.mark.slow)
+        for each in desks()
+    ],
+)
 def test_the_charts_of_the_ready_made_desks(folder: Path) -> None:
     for path in load_desk(folder).paths.values():
         picture = picture_of(path)

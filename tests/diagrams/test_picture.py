@@ -148,8 +148,13 @@ def test_texts_of_a_designer_stay_texts(incidents: Desk, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["node", "graph", "edge", "subgraph", "strict", "digraph", "end", "start"]
-)
+    "name",
+    [
+        "node", "end",
+        *(pytest.param(each, marks=pytest.mark.slow)
+          for each in ("graph", "edge", "subgraph", "strict", "digraph", "start")),
+    ],
+)  # fmt: skip
 def test_steps_may_be_called_as_dot_calls_its_own(incidents: Desk, name: str) -> None:
     texts_of = dict(incidents.texts)
     changed = texts_of["paths/incident.yaml"]

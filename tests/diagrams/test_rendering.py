@@ -30,6 +30,7 @@ def tangle(steps: int) -> Picture:
     return Picture("A tangle", "", nodes, edges, ())
 
 
+@pytest.mark.slow
 def test_a_layout_that_does_not_finish_is_drawn_in_a_simpler_way() -> None:
     picture = tangle(80)
     laid, simpler = rendered(dot_of(picture), "svg", seconds=0.3)

@@ -145,8 +145,7 @@ def test_another_kind_of_picture_is_refused(
     file = tmp_path / "new" / name
     ran = stepladder("draw", INCIDENTS, "-o", file)
     endings = ".svg, .png, .pdf, .mmd, .mermaid, .md, .dot or .gv"
-    rest = f"end it in {endings}, or say what it is by --format"
-    sentence = f"'{file}' is no picture's name; {rest}\n"
+    sentence = f"'{file}' is no picture's name; end it in {endings}\n"
     assert (ran.code, ran.err) == (1, sentence)
     assert not list(tmp_path.iterdir())
 

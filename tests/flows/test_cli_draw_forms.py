@@ -56,7 +56,9 @@ def test_without_a_name_the_file_is_named_after_the_form(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["path.pdf", "path.svg"]
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+@pytest.mark.parametrize(
+    "ending", ["svg", *(pytest.param(each, marks=pytest.mark.slow) for each in ("png", "pdf"))]
+)
 def test_levels_are_lanes(stepladder: Stepladder, tmp_path: Path, ending: str) -> None:
     flow, lanes = tmp_path / f"flow.{ending}", tmp_path / f"lanes.{ending}"
     assert stepladder("draw", INCIDENTS, "-o", flow).code == 0

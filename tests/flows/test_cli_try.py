@@ -191,7 +191,8 @@ def test_the_way_is_drawn(stepladder: Stepladder, tmp_path: Path) -> None:
         ),
         pytest.param(
             ["incident", "-o", "way.gif"],
-            "'way.gif' is no picture's name; end it in .svg or .png",
+            "'way.gif' is no picture's name; end it in .svg, .png, .pdf, .mmd, .mermaid, .md, .dot "
+            "or .gv",
             id="no drawing",
         ),
         pytest.param(

@@ -2,20 +2,26 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import socket
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
 
 from diagrams.marking import step_at, with_findings
 from diagrams.picture import picture_of
 from flows.preview import looking
 from flows.preview.app import Preview
+from flows.preview.guarding import Guarded
 from flows.preview.serving import listening
 from flows.preview.watching import saved, signature
 from flows.problems import FlowsError
@@ -89,6 +95,12 @@ def test_only_its_own_page_is_answered(
     assert answer.status_code == status
 
 
+def test_on_port_80_browsers_leave_the_port_out() -> None:
+    guarded = Guarded(Starlette(), port=80)
+    assert guarded._refused(Headers({"host": "localhost", "origin": "http://localhost"})) is None
+    assert Guarded(Starlette(), port=81)._refused(Headers({"host": "localhost"})) is not None
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -103,6 +115,10 @@ def test_no_other_file_can_be_named(client: httpx.Client, address: str) -> None:
 def test_a_trial_is_asked_for_by_json_only(client: httpx.Client) -> None:
     form = client.post("/trial", data={"path": "incident"})
     assert form.status_code == 400
+    large = client.post(
+        "/trial", content=b" " * 300_000, headers={"Content-Type": "application/json"}
+    )
+    assert large.status_code == 400
     assert trial(client, more="x")["problems"] == ["this cannot be read"]
     assert trial(client, path="x")["problems"] == ["the desk has no path 'x'"]
     assert "did you mean" in trial(client, told=["priorty=1"])["problems"][0]
@@ -172,6 +188,22 @@ def test_findings_are_marked_on_their_steps(incidents: Desk) -> None:
     assert "1 finding at no step" in picture.notes
 
 
+def test_a_tickets_way_keeps_the_findings_on_its_steps(desk: Path) -> None:
+    file = desk / "paths" / "incident.yaml"
+    shadowed = """- {when: "ticket.priority == '1' and ticket.group == 'x'", go: alarm}"""
+    text = file.read_text()
+    before = "- {else: first-line}"
+    assert before in text
+    file.write_text(text.replace(before, f"{shadowed}\n      {before}", 1))
+    preview = Preview(desk, "desk", look(desk))
+    said = json.dumps({"path": "incident", "told": ["priority=2"], "until": "2026-03-02 09:30"})
+    chart = preview.charts[str(preview._tried(said.encode())["chart"])]
+    boxes = {each.get("data-step"): each.get("class", "") for each in ET.fromstring(chart).iter()}
+    marked = {step for step, told in boxes.items() if "finding" in told.split()}
+    assert marked == {"triage"}
+    assert "taken" in boxes["first-line"]
+
+
 @pytest.mark.parametrize(("line", "step"), [(14, "anywhere"), (32, "triage"), (3, ""), (21, "")])
 def test_a_line_belongs_to_its_step(incidents: Desk, line: int, step: str) -> None:
     text = incidents.texts["paths/incident.yaml"]
@@ -188,6 +220,46 @@ def test_a_saved_file_is_seen_at_once(desk: Path) -> None:
 
     before, now = asyncio.run(asyncio.wait_for(until_seen(), 10))
     assert before != now
+
+
+class Faulty(Preview):
+    """A preview with a fault of its own."""
+
+    async def refresh(self) -> None:
+        if (self.folder / "roster.yaml").read_text().endswith("# now\n"):
+            raise RecursionError("a fault")
+        await super().refresh()
+
+
+def test_a_fault_of_its_own_is_said_and_it_goes_on(desk: Path) -> None:
+    roster = desk / "roster.yaml"
+    text = roster.read_text()
+
+    async def numbers() -> list[bool]:
+        preview = Faulty(desk, "desk")
+        await preview.refresh()
+        watching = asyncio.create_task(preview.watch(signature(desk)))
+        seen = []
+        for said in (f"{text}# now\n", text):
+            roster.write_text(said)
+            while preview.look.stale is (said == text) or preview.look.checking:
+                async with preview.told:
+                    await preview.told.wait()
+            seen.append("a fault" in str(preview.look.problems))
+        watching.cancel()
+        return seen
+
+    assert asyncio.run(asyncio.wait_for(numbers(), 20)) == [True, False]
+
+
+def test_a_file_whose_name_is_no_text_is_told_of(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(INCIDENTS, tmp_path / "desk"))
+    try:
+        (desk / "paths" / os.fsdecode(b"\xff.yaml")).write_text("path: x\n")
+    except OSError:
+        pytest.skip("this disk takes only names that are text")
+    answer = asyncio.run(Preview(desk, "desk", look(desk)).state(Request({"type": "http"})))
+    assert "\\udcff.yaml" in bytes(answer.body).decode()
 
 
 def test_a_page_is_told_of_each_look(desk: Path) -> None:

@@ -126,6 +126,14 @@ def test_it_works_by_the_keyboard(seen: Seen) -> None:
     page.focus('#chart [data-step="manager"]')
     page.keyboard.press("Enter")
     page.wait_for_selector("#text .marked >> text=manager:")
+    label = page.locator('#chart [data-label="diagnose/2"]')
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if label.evaluate("each => each === document.activeElement"):
+            break
+    assert "4h" in (label.get_attribute("aria-label") or "")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#text .marked >> text=after: 4h")
     page.focus("#tab-file")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#ticket:not([hidden])")

@@ -1,6 +1,7 @@
 """The auditor's sheet: all of a ticket on one page, whose hashes anybody can reckon anew."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from urllib.parse import unquote
 import pytest
 
 from diagrams.sheets import check
+from diagrams.sheets.sheet import sheet_page
 from flows.files import file_names, write_whole
+from flows.sheets.gathering import gathering
 from flows.store.database import Store, open_store, sqlite_url
-from flows.store.log import stories
+from flows.store.log import stories, story_of
 from flows.store.tables import EntryRow
 from flows.store.versions import publish
 from matrices.desk import Desk
@@ -58,9 +61,16 @@ def sheet_of(stepladder: Stepladder, store: Store, ticket: str, folder: Path) ->
     return file.read_text(encoding="utf-8")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def longest(walked: Store) -> str:
     return max(stories(walked), key=lambda each: len(each.lines)).ticket
+
+
+@pytest.fixture(scope="module")
+def page(walked: Store, longest: str) -> str:
+    """The sheet of the ticket with the longest log."""
+    with gathering(walked) as gatherer:
+        return sheet_page(gatherer.sheet(story_of(gatherer.store, longest)))
 
 
 def test_every_entry_is_on_it_with_reason_values_version_and_run(
@@ -83,9 +93,9 @@ def test_every_entry_is_on_it_with_reason_values_version_and_run(
 
 
 def test_hashes_and_proofs_are_reckoned_anew_by_the_program_on_the_sheet(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str
+    walked: Store, tmp_path: Path, page: str, longest: str
 ) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+    (tmp_path / "sheet.html").write_text(page, encoding="utf-8")
     printed = Seen(page).text
     assert Path(check.__file__).read_text(encoding="utf-8").strip() in printed
     (tmp_path / "check.py").write_text(
@@ -108,10 +118,7 @@ def test_hashes_and_proofs_are_reckoned_anew_by_the_program_on_the_sheet(
         pytest.param("hash", "entry 3: it does not follow entry 2", id="a hash"),
     ],
 )
-def test_what_is_changed_on_the_sheet_is_found(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str, kind: str, found: str
-) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+def test_what_is_changed_on_the_sheet_is_found(page: str, kind: str, found: str) -> None:
     assert check.found_in(page) == []
     start = -1
     for _ in range(1 if kind == "root" else 3):
@@ -180,7 +187,9 @@ EVIL = [
     pytest.param("../../x", id="a way out of the folder"),
     pytest.param("<script>alert(1)</script>", id="a script"),
     pytest.param("\"'><img src=x onerror=alert(1)>", id="an attribute", marks=pytest.mark.slow),
-    pytest.param('</code><code class="text">["T/1",1]', id="a hash of its own"),
+    pytest.param(
+        '</code><code class="text">["T/1",1]', id="a hash of its own", marks=pytest.mark.slow
+    ),
     pytest.param("javascript:alert(1)", id="a scheme", marks=pytest.mark.slow),
     pytest.param("file:///etc/passwd", id="a file", marks=pytest.mark.slow),
     pytest.param("{{ 7 * 7 }}{% include 'base.html' %}", id="a template", marks=pytest.mark.slow),
@@ -188,7 +197,7 @@ EVIL = [
     pytest.param("\u202egnirts \u2066", id="right to left", marks=pytest.mark.slow),
     pytest.param("a\rb\nc\td", id="lines", marks=pytest.mark.slow),
     pytest.param("🚨" * 300, id="long", marks=pytest.mark.slow),
-    pytest.param("index", id="the name of the list"),
+    pytest.param("index", id="the name of the list", marks=pytest.mark.slow),
     pytest.param("CON", id="a device", marks=pytest.mark.slow),
 ]
 
@@ -220,10 +229,7 @@ def test_nothing_of_a_ticket_becomes_markup_or_an_address(
     assert "script" not in index.tags
 
 
-def test_the_page_forbids_all_that_is_not_its_own(
-    walked: Store, stepladder: Stepladder, tmp_path: Path, longest: str
-) -> None:
-    page = sheet_of(stepladder, walked, longest, tmp_path)
+def test_the_page_forbids_all_that_is_not_its_own(page: str) -> None:
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:\"" in page
     assert page.count("http://") == page.count('xmlns="http://www.w3.org/2000/svg"')
     assert "https://" not in page
@@ -320,6 +326,56 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
         write_whole(file, b"two")
     assert file.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_charts_and_sheets_of_all_come_from_a_store_of_either_kind(
+    store: Store, incidents: Desk, stepladder: Stepladder, tmp_path: Path
+) -> None:
+    world = World(store, incidents)
+    for ticket in ("T-1", "T-2"):
+        world.opens(ticket, "2026-03-23 09:00", *COMES_BACK)
+    world.sweep("2026-03-25 12:00")
+    assert set(sheets(stepladder, store, tmp_path / "sheets")) == {
+        "T-1.html", "T-2.html", "index.html"
+    }  # fmt: skip
+    out = tmp_path / "charts"
+    ran = stepladder("draw", "--all-tickets", "--store", store.url, "-o", out)
+    assert (ran.code, ran.out) == (0, f"drawn: 2 charts in {out}\n")
+    assert {each.name for each in out.iterdir()} == {"T-1.svg", "T-2.svg"}
+
+
+def test_an_id_steers_no_terminal(
+    file_store: Store, incidents: Desk, stepladder: Stepladder
+) -> None:
+    World(file_store, incidents).opens("\x1b[31mT-1", "2026-03-23 09:00")
+    ran = stepladder("sheet", "\x1b[31mT-2", "--store", file_store.url)
+    assert ran.code == 1
+    assert "did you mean '\\x1b[31mT-1'?" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_device_is_written_to_and_a_folder_named(tmp_path: Path) -> None:
+    assert write_whole(Path(os.devnull), b"one")
+    (tmp_path / "link.svg").symlink_to("real.svg")
+    assert write_whole(tmp_path / "link.svg", b"one")
+    assert (tmp_path / "real.svg").read_bytes() == b"one"
+    with pytest.raises(IsADirectoryError) as raised:
+        write_whole(tmp_path, b"one")
+    assert raised.value.filename == str(tmp_path)
+
+
+def test_log_and_proof_are_of_one_state_of_a_store_at_work(store: Store, incidents: Desk) -> None:
+    world = World(store, incidents)
+    world.opens("T-1", "2026-03-23 09:00", *COMES_BACK)
+    world.sweep("2026-03-23 09:00")
+    with gathering(store) as gatherer:
+        world.sweep("2026-03-23 10:00")
+        story = story_of(gatherer.store, "T-1")
+        world.sweep("2026-03-25 12:00")
+        sheet = gatherer.sheet(story)
+    kept = [row for row in rows_of(store, EntryRow) if row["ticket"] == "T-1"]
+    assert 0 < len(story.lines) == len(sheet.proved.entries) < len(kept)
+    assert check.found_in(sheet_page(sheet)) == []
 
 
 SENTENCES = [

@@ -41,6 +41,14 @@ def test_a_file_is_named_by_its_path_and_a_store_by_its_url() -> None:
             "the store postgresql://user:***@127.0.0.1:9/tickets cannot be opened: ",
             id="of a server that does not answer",
         ),
+        pytest.param(
+            "mysql://user:secret@host/x", "'mysql://user:***@host/x'", id="of another database"
+        ),
+        pytest.param(
+            "postgresql://user:secret@host:port/x",
+            "'postgresql://user:***@host:port/x'",
+            id="without a port, and with a password",
+        ),
         pytest.param("sqlite://", "'sqlite://'", id="of a store in memory"),
         pytest.param("sqlite://x.db", "'sqlite://x.db'", id="with a slash too few"),
         pytest.param("postgresql://host:port/x", "'postgresql://host:port/x'", id="without a port"),

@@ -1,5 +1,9 @@
 """Edits of the incident desk that a designer may make, each with the sentences that tell it."""
 
+from functools import cache
+
+from matrices.desk import Desk
+from matrices.files.desks import read_desk
 from matrices.files.folders import texts_of
 from matrices.library import INCIDENTS
 
@@ -137,6 +141,12 @@ NOTHING: dict[str, tuple[str, str, str]] = {
         "  ben: {mail: ben@desk.example}\n  anna: {mail: anna@desk.example}\n",
     ),
 }  # fmt: skip
+
+
+@cache
+def desk_with(*names: str) -> Desk:
+    """The desk with these changes made, read once."""
+    return read_desk(edited(*names))
 
 
 def edited(*names: str) -> dict[str, str]:

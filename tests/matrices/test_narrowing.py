@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.checking import regions
@@ -56,6 +56,7 @@ def conditions() -> st.SearchStrategy[Condition | None]:
     return st.one_of(st.none(), made)
 
 
+@settings(max_examples=30)
 @given(conditions(), conditions())
 def test_it_is_narrower_where_every_ticket_says_so(
     old: Condition | None, new: Condition | None

@@ -2,6 +2,7 @@
 
 import { byId } from "./parts.js";
 
+const PARTS = "[data-step], [data-label]"; // steps, and the words on arrows
 const place = byId("chart");
 let scale = "width"; // or "whole", so that it fits into the window, or a number
 let latest = 0;
@@ -27,16 +28,18 @@ export function show(address) {
       if (number !== latest) return done(); // a later one was asked for meanwhile
       if (!drawn) return failed(new Error("there is no such chart"));
       const seen = [place.scrollLeft, place.scrollTop];
-      const focused = document.activeElement?.dataset?.step;
+      const { step, label } = document.activeElement?.dataset ?? {};
       place.replaceChildren(document.importNode(drawn.documentElement, true));
-      for (const box of place.querySelectorAll("[data-step]")) {
-        if (box.dataset.step === "(start)") continue;
-        box.tabIndex = 0;
-        box.setAttribute("role", "button");
+      place.querySelector("g.labels")?.removeAttribute("aria-hidden");
+      for (const part of place.querySelectorAll(PARTS)) {
+        if (part.dataset.step === "(start)") continue;
+        part.tabIndex = 0;
+        part.setAttribute("role", "button");
+        if (part.dataset.label) part.setAttribute("aria-label", wordsOf(part));
       }
       fit();
       place.scrollTo(...seen);
-      if (focused) stepBox(focused)?.focus({ preventScroll: true });
+      (label ? wordsAt(label) : step && stepBox(step))?.focus({ preventScroll: true });
       done();
     };
     request.send();
@@ -68,13 +71,13 @@ function zoom(by) {
 }
 
 const stepBox = (step) => place.querySelector(`[data-step="${CSS.escape(step)}"]`);
+const wordsAt = (transition) => place.querySelector(`[data-label="${CSS.escape(transition)}"]`);
+const wordsOf = (part) => [...part.querySelectorAll("text")].map((each) => each.textContent).join(" ");
 
 /** Mark the step or transition that was chosen. */
 export function choose(step, transition) {
   for (const each of place.querySelectorAll(".chosen")) each.classList.remove("chosen");
-  const found = transition
-    ? place.querySelector(`[data-label="${CSS.escape(transition)}"]`)
-    : step && stepBox(step);
+  const found = transition ? wordsAt(transition) : step && stepBox(step);
   if (!found) return;
   found.classList.add("chosen");
   found.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -96,7 +99,7 @@ function told(target) {
 place.addEventListener("click", (event) => told(event.target));
 place.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" && event.key !== " ") return;
-  if (!event.target.closest("[data-step]")) return;
+  if (!event.target.closest(PARTS)) return;
   event.preventDefault();
   told(event.target);
 });
