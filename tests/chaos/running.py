@@ -131,8 +131,8 @@ class Scene:
             if disturbed:
                 self._disturbed(replace(order, fault=self.fault), until)
             time.sleep(self.plan.lease.total_seconds() if disturbed else 0)
-            # At last one worker that nothing befalls, later than every lease: also than one that was
-            # written by a clock that had jumped ahead, and waited.
+            # At last one worker that nothing befalls, later than every lease: also than that of a
+            # worker whose clock had jumped ahead, and which had waited.
             self.deaths = []
             order = replace(order, phases=PHASES + AFTERWARDS)
             last = replace(order, jump=timedelta(hours=3), jump_after=0, fault=self.fault)
