@@ -81,8 +81,13 @@ class Up:
         return found
 
     def asks(self, path: str, **body: Any) -> Any:
-        api = f"http://127.0.0.1:{self.port}/api"
-        answer = httpx.post(f"{api}/{path}", json=body, timeout=60, trust_env=False)
+        """What Prefect answers; it says 503 where its own transactions cross: then once more."""
+        url = f"http://127.0.0.1:{self.port}/api/{path}"
+        for _ in range(100):
+            answer = httpx.post(url, json=body, timeout=60, trust_env=False)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.2)
         return answer.raise_for_status().json()
 
     def runs(self, name: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The proof says what `decide` says for a ticket opened at each minute."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -222,7 +222,9 @@ def some_hours(draw: st.DrawFn, most: int) -> tuple[datetime, datetime]:
     begins = ("2026-03-26 21:00", "2026-03-28 20:00", "2026-10-24 23:00", "2026-07-01 00:00")
     since = datetime.fromisoformat(draw(st.sampled_from(begins))).replace(tzinfo=BERLIN)
     since += timedelta(hours=draw(st.integers(0, 48)), minutes=draw(st.integers(0, 59)))
-    return since, since + timedelta(hours=draw(st.integers(1, most)))
+    # In UTC: by the wall's clock, an hour from 02:00 on the day that clocks go forward is none.
+    until = since.astimezone(UTC) + timedelta(hours=draw(st.integers(1, most)))
+    return since, until.astimezone(BERLIN)
 
 
 @given(random_desks(), some_hours(2))
