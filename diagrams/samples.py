@@ -4,22 +4,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 
 from diagrams.legend import Key
+from diagrams.looks import arrow_look, box_look
 from diagrams.picture import Edge, Node
 from diagrams.style import (
-    ARROW,
-    FADED,
     INK,
-    INTERRUPT,
     LOOKS,
-    MAIN,
-    MARKS,
     PAPER,
-    TAKEN,
-    THICK,
-    THIN,
-    TRAVELLED,
     edge_classes,
-    heat,
     node_classes,
 )  # fmt: skip
 
@@ -56,13 +47,15 @@ def drawn(keys: Sequence[Key], x: float, y: float, width: float) -> ET.Element:
 def _box(node: Node) -> ET.Element:
     look = LOOKS[node.shape]
     group = ET.Element("g", {"class": node_classes(node).replace("node", "key", 1)})
+    stroke, fill, width, dashed = box_look(node)
+    strong = node.mark or node.taken  # other lines are thinner than in a large box
     paint = {
-        "stroke": MARKS[node.mark][0] if node.mark else look.stroke,
-        "fill": heat(node.weight) if node.weight is not None else look.fill,
-        "stroke-width": str(THICK if node.mark or node.taken else min(look.width, 2.4)),
+        "stroke": stroke,
+        "fill": fill,
+        "stroke-width": str(width if strong else min(width, 2.4)),
         "class": "shape",
     }
-    if "dashed" in look.style or node.mark == "removed":
+    if dashed:
         paint["stroke-dasharray"] = "5,2"
     for tag, form in _shape(look.shape, rounded="rounded" in look.style):
         group.append(ET.Element(tag, {**paint, **form}))
@@ -96,12 +89,10 @@ def _shape(shape: str, *, rounded: bool) -> Iterator[tuple[str, dict[str, str]]]
 
 
 def _arrow(edge: Edge) -> ET.Element:
-    faded = FADED if edge.taken is False else ARROW
-    colour = INTERRUPT if edge.interrupt else TAKEN if edge.taken else faded
-    width = TRAVELLED if edge.taken else MAIN if edge.main else THIN
+    colour, width, dashed = arrow_look(edge)
     group = ET.Element("g", {"class": f"edge {edge_classes(edge)}".strip()})
     line = {"d": "M0,8L28,8", "stroke": colour, "stroke-width": str(width), "fill": "none"}
-    if edge.interrupt:
+    if dashed:
         line["stroke-dasharray"] = "5,2"
     group.append(ET.Element("path", line))
     head = {"points": "28,5 34,8 28,11", "stroke": colour, "fill": colour}

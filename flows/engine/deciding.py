@@ -17,11 +17,11 @@ from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
-from flows.store.claims import NOT_BEGUN, Claim, Head, still_held
+from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
 from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.postgres import alone_to_share
-from flows.store.states import state_of, walk_of
+from flows.store.states import NOT_BEGUN, state_of, walk_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, select, text
 
 from flows.proof.chains import Said, Told
 from flows.proof.checkpoints import last_checkpoint
-from flows.store.states import STATE
+from flows.store.states import NOT_BEGUN, STATE
 from flows.store.tables import EffectRow, WalkRow, table
 
 _WALK, _EFFECT = table(WalkRow), table(EffectRow)
@@ -89,7 +89,7 @@ def _walk_problems(said: Said, row: Row[Any]) -> Iterator[str]:
 
 def _state_claims(row: Row[Any]) -> Mapping[str, tuple[Any, Any]]:
     """What a walk's row says, and what the state in it says of the same."""
-    if row.told == "{}":  # it failed before it began
+    if row.told == NOT_BEGUN:  # it failed before it began
         return {}
     try:
         walk = STATE.validate_json(row.told)

@@ -26,10 +26,9 @@ from flows.clock import observed
 from flows.points import passed
 from flows.store.among import among
 from flows.store.database import Store
+from flows.store.states import NOT_BEGUN
 from flows.store.tables import EffectRow, TicketRow, WalkRow, table
 
-NOT_BEGUN = "{}"
-"""The state of a walk that was never decided."""
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; a worker that died gives its walks back by then."""
 

@@ -8,6 +8,8 @@ from matrices.walk import Walk
 STATE: TypeAdapter[Walk] = TypeAdapter(Walk)
 """Reads states of every version, at its leisure."""
 
+NOT_BEGUN = "{}"
+"""The state of a walk that was never decided."""
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Walk)
 
