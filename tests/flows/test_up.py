@@ -14,6 +14,7 @@ from flows.clock import observed
 from flows.embedded.server import LISTENS, _copy_database
 from flows.engine.runs import WALK, RunBook
 from tests.flows.conftest import Stepladder
+from tests.flows.deeds import LET_ON
 from tests.flows.upping import COMMAND, Up, begun, environment, until
 
 pytestmark = pytest.mark.whole
@@ -48,9 +49,11 @@ def test_an_event_is_heard_at_once_and_what_an_act_says_too(up: Up) -> None:
 
 def test_a_slow_ticket_holds_no_other(up: Up) -> None:
     up.tells("SLOW-1", "opened")
+    up.comes_to("SLOW-1", "restart")
     up.tells("T-2", "opened")
     up.comes_to("T-2", "restart", "over")
     assert up.steps("SLOW-1") == ["restart"]
+    (up.folder / LET_ON).touch()
     up.comes_to("SLOW-1", "restart", "over")
 
 
