@@ -11,6 +11,7 @@ from prefect.states import Completed
 
 from flows.acting import act_all, say_missing
 from flows.clock import observed
+from flows.engine.chunks import chunk_of
 from flows.engine.collecting import uncollected
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.outbox import any_message, claim_messages, pending, tried_before
@@ -19,8 +20,6 @@ from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
 from matrices.log import Effect
 
-CHUNK = 4_000
-"""Messages in one task run."""
 SINGLY = 20
 """Messages that did not arrive before and get a task run each in one sweep."""
 
@@ -33,7 +32,7 @@ async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
     owner = task_run.id
     with uncollected():
-        lease = claim_messages(engine.store, now, owner=owner, limit=CHUNK)
+        lease = claim_messages(engine.store, now, owner=owner, limit=chunk_of(engine.store))
         teller = engine.teller(at=now, run=flow_run.id, owner=owner)
         tell_claimed(engine.store, engine.notifier, lease, teller, engine.control)
         return len(lease)

@@ -38,7 +38,8 @@ class Shown:
     async def progress(self, more: int, due: int) -> None:
         """Show how far a long sweep is, every few seconds."""
         self.done += more
-        if due < _LONG or time.monotonic() - self.told < _APART:
+        whole = self.done >= due
+        if due < _LONG or whole or time.monotonic() - self.told < _APART:
             return
         self.told, share = time.monotonic(), min(100.0, 100 * self.done / due)
         about = f"{self.done:,} of {due:,} tickets decided"

@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.deliver import tell_all
-from flows.engine.chunks import decide_some
+from flows.engine.chunks import chunk_of, decide_some
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import SWEEP, TASK
@@ -24,9 +24,6 @@ from flows.store.claims import (
     due_tickets,
 )
 from flows.walk import walk_ticket
-
-CHUNK = 4_000
-"""Tickets in one task run, and in one transaction."""
 
 
 def _name() -> str:
@@ -45,7 +42,8 @@ async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None
     """
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"decide tickets, part {part}", at=now)
-    return await decide_some(engine, now, run=flow_run.id, owner=task_run.id, limit=CHUNK)
+    limit = chunk_of(engine.store)
+    return await decide_some(engine, now, run=flow_run.id, owner=task_run.id, limit=limit)
 
 
 @flow(name="sweep", flow_run_name=_name)
@@ -88,7 +86,8 @@ async def _in_chunks(place: Place, engine: Engine, now: datetime, due: int, show
         return decided is not None
 
     with untagged():
-        await in_chunks(take, lambda: any_due(engine.store, now), chunks=-(-due // CHUNK))
+        chunks = -(-due // chunk_of(engine.store))
+        await in_chunks(take, lambda: any_due(engine.store, now), chunks=chunks)
 
 
 async def _one_by_one(place: Place, engine: Engine, now: datetime, small: int) -> list[str]:

@@ -8,6 +8,16 @@ from flows.engine.collecting import uncollected
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine
 from flows.store.claims import claim_due, given_back_on_error
+from flows.store.database import Store
+
+
+def chunk_of(store: Store) -> int:
+    """How many tickets, or messages, there are in one task run and in one transaction.
+
+    Each task run costs some 20 ms. On a server it pays to have two under way, also of what is due
+    in a minute.
+    """
+    return 10_000 if store.on_file else 4_000
 
 
 async def decide_some(

@@ -1,7 +1,7 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
+from flows.store.fetching import fetch_rows
 from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.postgres import alone_to_share
 from flows.store.states import NOT_BEGUN, state_of, walk_of
@@ -228,14 +229,16 @@ def _waiting(
     connection: Connection, claims: Sequence[Claim], now: datetime
 ) -> dict[str, list[Event]]:
     """The events of each ticket that were not taken yet, up to `now`, in their order."""
-    rows = connection.execute(
+    rows = fetch_rows(
+        connection,
         select(*(_EVENT.c[name] for name in _OF_EVENT))
         .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
         .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
-        .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq)
+        .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq),
+        about=len(claims),
     )
     found: dict[str, list[Event]] = {}
-    for row in rows.all():
+    for row in rows:
         found.setdefault(row[0], []).append(Event(*row))
     return found
 
@@ -336,14 +339,14 @@ def _needs(outcome: _Outcome) -> str | None:
     return None if needs == outcome.needs else needs
 
 
-def _coming(connection: Connection, tickets: Iterable[str]) -> Mapping[str, datetime]:
+def _coming(connection: Connection, tickets: Collection[str]) -> Mapping[str, datetime]:
     """When the next event that was not taken yet happens, by ticket."""
-    rows = connection.execute(
+    query = (
         select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
         .where(among(_EVENT.c.ticket, tickets), _EVENT.c.walk == "")
         .group_by(_EVENT.c.ticket)
     )
-    return {row[0]: row[1] for row in rows.all()}
+    return {row[0]: row[1] for row in fetch_rows(connection, query, about=len(tickets))}
 
 
 def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:

@@ -28,7 +28,9 @@ from sqlalchemy import (
 
 from flows.clock import observed
 from flows.points import passed
+from flows.store.among import among
 from flows.store.database import Store
+from flows.store.fetching import fetch_rows
 from flows.store.tables import EffectRow, table
 from matrices.log import ACT, Effect
 from matrices.messages import Letter, Message
@@ -108,22 +110,21 @@ def claim_messages(
     The one of a key, where that is named.
     """
     until = observed() + LEASE
-    query = select(_EFFECT.c.key).where(_due(now, owner), _EFFECT.c.channel != ACT)
+    query = select(*_PARTS, _EFFECT.c.attempts).where(_due(now, owner), _EFFECT.c.channel != ACT)
     if key is not None:
         query = query.where(_EFFECT.c.key == key)
     query = query.order_by(_EFFECT.c.try_at, _EFFECT.c.key).limit(limit)
-    claiming = (
-        update(_EFFECT)
-        .where(_EFFECT.c.key.in_(query.with_for_update(skip_locked=True)))
-        .values(claimed_by=owner, claimed_until=until)
-        .returning(*_PARTS, _EFFECT.c.attempts)
-    )
     with store.writing(lasting=False) as connection:
-        rows = connection.execute(claiming).all()
+        rows = fetch_rows(connection, query.with_for_update(skip_locked=True), about=limit)
+        connection.execute(
+            update(_EFFECT)
+            .where(among(_EFFECT.c.key, [row[0] for row in rows]))
+            .values(claimed_by=owner, claimed_until=until)
+        )
         passed("messages claimed")
     passed("message claims committed")
     effects = sorted(map(_effect_of_parts, rows), key=attrgetter("at", "key"))
-    tried = frozenset(row.key for row in rows if row.attempts)
+    tried = frozenset(row[0] for row in rows if row[-1])
     return Lease(store, owner, effects, tried, until)
 
 
@@ -214,7 +215,7 @@ def effect_of(row: Row[Any]) -> Effect:
     return Effect(**facts, message=Letter(row.subject, row.text))
 
 
-def _effect_of_parts(row: Row[Any]) -> Effect:
+def _effect_of_parts(row: Sequence[Any]) -> Effect:
     """The effect of a row of _PARTS and how often it was tried."""
     before, (subject, text, *after, _) = row[:_MESSAGE], row[_MESSAGE:]
     return Effect._make((*before, Letter(subject, text), *after))

@@ -1,11 +1,11 @@
 """What became of effects: kept in the store and the run log, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
@@ -13,6 +13,7 @@ from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.database import Store
+from flows.store.fetching import fetch_rows
 from flows.store.inbox import put_in
 from flows.store.log import ENTRY_COLUMNS, entry_rows
 from flows.store.said import Said
@@ -60,6 +61,25 @@ class Teller:
     policies: Mapping[str, Policy] = field(default_factory=dict)
 
 
+class Held(NamedTuple):
+    """A walk that is held until a transaction ends, and where its log ends."""
+
+    walk: str
+    ticket: str
+    version: str
+    entries: int
+    head: str
+
+
+class _Before(NamedTuple):
+    """How an effect stood before a try."""
+
+    state: str
+    attempts: int
+    until: datetime | None
+    claimed_by: str
+
+
 class _Result(NamedTuple):
     """How an effect stands after a try: its state, how often it was tried, when it is again."""
 
@@ -79,7 +99,7 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
     """
     with store.writing() as connection:
         walks = _locked(connection, attempts)
-        rows = _rows(connection, [each.key for attempt in attempts for each in attempt.effects])
+        rows = _before(connection, [each.key for attempt in attempts for each in attempt.effects])
         results = [
             result
             for attempt in attempts
@@ -101,7 +121,7 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
     passed("outcomes committed")
 
 
-def _result(attempt: Attempt, row: Row[Any], teller: Teller) -> _Result | None:
+def _result(attempt: Attempt, row: _Before, teller: Teller) -> _Result | None:
     """How the effect stands now; None where the try changes nothing."""
     tries = row.attempts + 1
     if not attempt.problem:
@@ -143,7 +163,7 @@ def about(
     )
 
 
-def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Row[Any]]:
+def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Held]:
     """The walks that the attempts are about, held; always before the effects, as deciding does."""
     if any(attempt.problem or attempt.effect.channel == ACT for attempt in attempts):
         tickets = {each.ticket for attempt in attempts for each in attempt.effects}
@@ -153,31 +173,30 @@ def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Row[Any
 
 
 def hold_walks(
-    connection: Connection, *, walks: Iterable[str] = (), tickets: Iterable[str] = ()
-) -> list[Row[Any]]:
+    connection: Connection, *, walks: Collection[str] = (), tickets: Collection[str] = ()
+) -> list[Held]:
     """These walks, or all of these tickets, held until the transaction ends.
 
     Each with its ticket and version, and where its log ends.
     """
-    tickets = list(tickets)
     mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
     columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.version, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
-    return list(connection.execute(query).all())
+    rows = fetch_rows(connection, query, about=len(walks) + len(tickets))
+    return [Held(*row) for row in rows]
 
 
-def _rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
-    columns = (
-        _EFFECT.c.key, _EFFECT.c.state, _EFFECT.c.attempts, _EFFECT.c.until, _EFFECT.c.claimed_by,
-    )  # fmt: skip
+def _before(connection: Connection, keys: Sequence[str]) -> dict[str, _Before]:
+    columns = (_EFFECT.c[name] for name in ("key", *_Before._fields))
     query = select(*columns).where(among(_EFFECT.c.key, keys)).order_by(_EFFECT.c.key)
-    return {row[0]: row for row in connection.execute(query.with_for_update()).all()}
+    rows = fetch_rows(connection, query.with_for_update(), about=len(keys))
+    return {key: _Before(*rest) for key, *rest in rows}
 
 
 def write_entries(
     connection: Connection,
     entries: Iterable[tuple[str, Entry]],
-    walks: Iterable[Row[Any]],
+    walks: Iterable[Held],
     run: str,
 ) -> None:
     """Add lines to the logs of these walks, which are held, each chained on to its last."""
@@ -207,7 +226,7 @@ def write_entries(
 
 
 def _covered(
-    results: Iterable[_Result], rows: Mapping[str, Row[Any]]
+    results: Iterable[_Result], rows: Mapping[str, _Before]
 ) -> list[tuple[Effect, Effect]]:
     """What is told by messages that arrived and stand for it, each with that."""
     return [

@@ -1,11 +1,12 @@
 """Many rows at once, as quickly as each database takes them.
 
 SQLAlchemy's own way builds a statement with a name for every value of every row; here SQLite has
-one prepared statement for all rows, and PostgreSQL one array a column.
+one prepared statement for some rows at a time, and PostgreSQL one array a column.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ from flows.store.tables import Instant
 
 Row = tuple[Any, ...]
 """The values of a row, in the order of the columns that are named with it."""
+BATCH = 250
+"""Rows in one statement for SQLite, which takes 32,766 values in one."""
 _Form = Callable[[Sequence[Any]], Any]
 
 
@@ -29,19 +32,15 @@ def insert_rows(
     unless_there: bool = False,
 ) -> None:
     """Add rows; with `unless_there` those whose key is there already are left as they are."""
-    kept = _stored(connection, table, columns, rows)
-    if not kept:
-        return
     named = ", ".join(f'"{name}"' for name in columns)
     end = " ON CONFLICT DO NOTHING" if unless_there else ""
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        said = f"INSERT INTO {table.name} ({named}) VALUES ({marks}){end}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, _by_row(kept))
-        return
-    values = _arrays(table, columns)
-    said = f"INSERT INTO {table.name} ({named}) SELECT {values}{end}"
-    connection.exec_driver_sql(said, tuple(kept))
+        said = f"INSERT INTO {table.name} ({named}) VALUES {{}}{end}"  # noqa: S608 — our names
+        _in_batches(connection, said, table, columns, rows)
+    elif kept := _by_column(table, columns, rows):
+        values = _arrays(table, columns)
+        said = f"INSERT INTO {table.name} ({named}) SELECT {values}{end}"
+        connection.exec_driver_sql(said, tuple(kept))
 
 
 def update_rows(
@@ -52,39 +51,55 @@ def update_rows(
     rows: Iterable[Row],
 ) -> None:
     """Change `columns` of the rows that have the given values of `by`, which come last in a row."""
-    kept = _stored(connection, table, (*columns, *by), rows)
-    if not kept:
-        return
+    given = (*columns, *by)
     if connection.dialect.name == "sqlite":
-        to = ", ".join(f'"{name}" = ?' for name in columns)
-        where = " AND ".join(f'"{name}" = ?' for name in by)
-        said = f"UPDATE {table.name} SET {to} WHERE {where}"  # noqa: S608 — our names
-        connection.exec_driver_sql(said, _by_row(kept))
-        return
-    named = ", ".join(f'"to_{name}"' for name in (*columns, *by))
-    values = _arrays(table, (*columns, *by), cast=False)
-    to = ", ".join(f'"{name}" = n."to_{name}"{_cast(table, name)}' for name in columns)
-    where = " AND ".join(f'o."{name}" = n."to_{name}"' for name in by)
-    said = (
-        f"UPDATE {table.name} AS o SET {to} "  # noqa: S608 — our names
-        f"FROM (SELECT {values}) AS n({named}) WHERE {where}"
-    )
-    connection.exec_driver_sql(said, tuple(kept))
+        new = {name: f"n.column{place}" for place, name in enumerate(given, start=1)}
+        to = ", ".join(f'"{name}" = {new[name]}' for name in columns)
+        where = " AND ".join(f'o."{name}" = {new[name]}' for name in by)
+        said = (
+            f"UPDATE {table.name} AS o SET {to} "  # noqa: S608 — our names
+            f"FROM (VALUES {{}}) AS n WHERE {where}"
+        )
+        _in_batches(connection, said, table, given, rows)
+    elif kept := _by_column(table, given, rows):
+        named = ", ".join(f'"to_{name}"' for name in given)
+        values = _arrays(table, given, cast=False)
+        to = ", ".join(f'"{name}" = n."to_{name}"{_cast(table, name)}' for name in columns)
+        where = " AND ".join(f'o."{name}" = n."to_{name}"' for name in by)
+        said = (
+            f"UPDATE {table.name} AS o SET {to} "  # noqa: S608 — our names
+            f"FROM (SELECT {values}) AS n({named}) WHERE {where}"
+        )
+        connection.exec_driver_sql(said, tuple(kept))
 
 
-def _stored(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
-) -> list[Any]:
-    """By column: the values as SQLite takes them, or all of them as one array of PostgreSQL."""
-    forms = _forms(table, tuple(columns), connection.dialect.name)
+def _in_batches(
+    connection: Connection, said: str, table: Table, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """What is said to SQLite of many rows, some in each statement: `{}` are their values."""
+    width = len(columns)
+    values = list(chain.from_iterable(rows))
+    for place, form in enumerate(_forms(table, tuple(columns), "sqlite")):
+        if form is not None:
+            values[place::width] = form(values[place::width])
+    row, step = f"({', '.join('?' * width)})", BATCH * width
+    whole = len(values) - len(values) % step
+    some = said.format(", ".join([row] * BATCH))
+    for start in range(0, whole, step):
+        connection.exec_driver_sql(some, tuple(values[start : start + step]))
+    if whole < len(values):
+        left = [tuple(values[start : start + width]) for start in range(whole, len(values), width)]
+        connection.exec_driver_sql(said.format(row), left)
+
+
+def _by_column(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> list[str]:
+    """All values of each column as one array of PostgreSQL; nothing where there is no row."""
+    forms = _forms(table, tuple(columns), "postgresql")
     return [
-        values if form is None else form(values)
+        form(values)
         for form, values in zip(forms, zip(*rows, strict=True), strict=False)
+        if form is not None
     ]
-
-
-def _by_row(columns: Sequence[Any]) -> list[Row]:
-    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=256)

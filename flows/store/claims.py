@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    DateTime,
     Select,
     Text,
     and_,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    type_coerce,
     update,
 )
 
@@ -26,6 +23,7 @@ from flows.clock import observed
 from flows.points import passed
 from flows.store.among import among
 from flows.store.database import Store
+from flows.store.fetching import fetch_rows
 from flows.store.states import NOT_BEGUN
 from flows.store.tables import EffectRow, TicketRow, WalkRow, table
 
@@ -35,11 +33,9 @@ LEASE = timedelta(minutes=2)
 _WALK, _EFFECT, _TICKET = table(WalkRow), table(EffectRow), table(TicketRow)
 _TOLD = select(cast(_TICKET.c.told, Text)).where(_TICKET.c.id == _WALK.c.ticket).scalar_subquery()
 _PARTS = (
-    _WALK.c.id, _WALK.c.ticket, _WALK.c.fence, _WALK.c.number, cast(_WALK.c.state, Text), _TOLD,
+    _WALK.c.id, _WALK.c.ticket, _WALK.c.fence + 1, _WALK.c.number, cast(_WALK.c.state, Text), _TOLD,
     _WALK.c.needs,
 )  # fmt: skip
-_DUE = type_coerce(_WALK.c.due_at, DateTime(timezone=True))
-"""As the database has it: to put walks in order, not to reckon with."""
 
 
 class Claim(NamedTuple):
@@ -84,20 +80,21 @@ def claim_due(
 
     The longest due come first.
     """
-    query = longest_due_first(select(_WALK.c.id), now).limit(limit)
+    query = longest_due_first(select(*_PARTS), now).limit(limit)
     if ticket is not None:
         query = query.where(_WALK.c.ticket == ticket)
-    claiming = (
-        update(_WALK)
-        .where(_WALK.c.id.in_(query.with_for_update(skip_locked=True)))
-        .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
-        .returning(_DUE, *_PARTS)
-    )
     with store.writing(lasting=False) as connection:
-        rows = connection.execute(claiming).all()
+        rows = fetch_rows(
+            connection, query.with_for_update(of=_WALK, skip_locked=True), about=limit
+        )
+        connection.execute(
+            update(_WALK)
+            .where(among(_WALK.c.id, [row[0] for row in rows]))
+            .values(fence=_WALK.c.fence + 1, claimed_by=owner, claimed_until=observed() + LEASE)
+        )
         passed("walks claimed")
     passed("claims committed")
-    return [Claim._make(row[1:]) for row in sorted(rows, key=itemgetter(0, 1))]
+    return [Claim._make(row) for row in rows]
 
 
 def release_claims(store: Store) -> None:
@@ -151,16 +148,16 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Hea
     Asked inside the writing transaction, so that both are still true when it writes.
     """
     fences = {claim.walk: claim.fence for claim in claims}
-    rows = connection.execute(
+    rows = fetch_rows(
+        connection,
         select(_WALK.c.id, _WALK.c.fence, _WALK.c.entries, _WALK.c.head)
         .where(among(_WALK.c.id, fences))
         .order_by(_WALK.c.id)
-        .with_for_update()
+        .with_for_update(),
+        about=len(fences),
     )
     return {
-        walk: Head(entries, head)
-        for walk, fence, entries, head in rows.all()
-        if fence == fences[walk]
+        walk: Head(entries, head) for walk, fence, entries, head in rows if fence == fences[walk]
     }
 
 

@@ -89,7 +89,7 @@ def _begins_itself(connection: Any, _record: object) -> None:
 def _prepare(connection: Any, record: object) -> None:
     """Write-ahead log, nothing lost at power failure, and transactions that we begin ourselves."""
     _begins_itself(connection, record)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA cache_size=-{_KEPT_IN_MEMORY_KB}")
     connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_IN_LOG}")

@@ -53,7 +53,8 @@ def prepare(receiver: Callable[[], Any], chunk: int) -> None:
     import flows.sweep  # noqa: PLC0415 — as above
 
     logging.disable()  # tracebacks of a server that is away, which is what it is to be
-    flows.sweep.CHUNK = flows.deliver.CHUNK = chunk
+    setattr(flows.sweep, "chunk_of", lambda _store: chunk)  # noqa: B010 — any module
+    setattr(flows.deliver, "chunk_of", lambda _store: chunk)  # noqa: B010 — as above
     setattr(flows.engine.opening, "Mailbox", lambda *_: receiver())  # noqa: B010 — any module
 
 

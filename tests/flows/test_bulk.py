@@ -1,14 +1,16 @@
 """Many rows at once: what is written is what is read, on both databases."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select
 
 from flows.store.among import among
-from flows.store.bulk import insert_rows, update_rows
+from flows.store.bulk import BATCH, insert_rows, update_rows
 from flows.store.database import Store
+from flows.store.fetching import fetch_rows
 from flows.store.tables import EffectRow, TicketRow, table
 from tests.flows.histories import rows_of
 
@@ -71,6 +73,43 @@ def test_instants_numbers_truths_and_what_is_missing_come_back(store: Store) -> 
         None, AT, 0, False,
     )  # fmt: skip
     assert first["try_at"].tzinfo is UTC
+
+
+@pytest.mark.parametrize("count", [0, 1, BATCH - 1, BATCH, 2 * BATCH + 1])
+def test_every_row_is_kept_however_many_there_are(store: Store, count: int) -> None:
+    names = ("id", "told")
+    rows = [(f"T-{n:04}", {"n": str(n)}) for n in range(count)]
+    with store.writing() as connection:
+        insert_rows(connection, table(TicketRow), names, rows)
+        changed = [({"n": f"was {n}"}, f"T-{n:04}") for n in range(0, count, 2)]
+        update_rows(connection, table(TicketRow), ("told",), ("id",), changed)
+        again = [("T-0000", {}), ("T-new", {})]
+        insert_rows(connection, table(TicketRow), names, again, unless_there=True)
+    kept = {row["id"]: row["told"] for row in rows_of(store, TicketRow)}
+    right = {id_: told if n % 2 else {"n": f"was {n}"} for n, (id_, told) in enumerate(rows)}
+    assert kept == {"T-new": {}, "T-0000": {}, **right}
+
+
+@pytest.mark.parametrize("about", [1, 1_000])
+def test_rows_are_fetched_alike_one_by_one_and_all_at_once(store: Store, about: int) -> None:
+    put(
+        store, key="b", try_at=AT, until=None, visit=7, asks=True, text='"\\ \n🔧', given={"a": "b"}
+    )
+    put(store, key="a", try_at=None, until=AT, visit=0, asks=False)
+    effect = table(EffectRow).c
+    names = (effect.key, effect.try_at, effect.until, effect.visit, effect.asks, effect.text)
+    query = select(*names, cast(effect.given, Text)).order_by(effect.visit.desc())
+    with store.reading() as connection:
+        found = [tuple(row) for row in fetch_rows(connection, query, about=about)]
+        assert fetch_rows(connection, query.where(effect.key == "no such"), about=about) == []
+        [count] = fetch_rows(connection, select(func.count(effect.key)), about=about)
+    assert [row[:-1] for row in found] == [
+        ("b", AT, None, 7, True, '"\\ \n🔧'),
+        ("a", None, AT, 0, False, ""),
+    ]
+    assert [json.loads(row[-1]) for row in found] == [{"a": "b"}, {}]
+    assert tuple(count) == (2,)
+    assert found[0][1].tzinfo is UTC
 
 
 def test_a_row_among_many_is_found_by_its_index(file_store: Store) -> None:
