@@ -1,5 +1,6 @@
 """What many tests need: the demo's desk, the real log, a way to say local times."""
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,12 +13,20 @@ from matrices.library import INCIDENTS
 
 ROOT = Path(__file__).parent.parent
 REAL_LOG = ROOT.parent / "shared" / "data" / "incidents"
+gc.disable()  # until everything is collected: hardly any of what is imported is garbage
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def berlin(text: str) -> datetime:
     """The instant of a wall time in Berlin."""
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was imported and collected stays: garbage is looked for beside it only."""
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
