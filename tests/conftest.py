@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from matrices.desk import Desk
-from matrices.files.desks import load_desk
-from matrices.library import INCIDENTS
+from tests.ready import ready_made
 
 ROOT = Path(__file__).parent.parent
 REAL_LOG = ROOT.parent / "shared" / "data" / "incidents"
@@ -32,7 +31,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def incidents() -> Desk:
     """The desk of the demo."""
-    return load_desk(INCIDENTS)
+    return ready_made("incidents")
 
 
 @pytest.fixture(scope="session")
