@@ -120,7 +120,7 @@ def _read(file: str, text: str) -> Document:
     return document
 
 
-_lately_read = lru_cache(maxsize=64)(_read)
+_lately_read = lru_cache(maxsize=128)(_read)
 
 
 def shaped(document: Document, shape: type[Shape]) -> Shape:
