@@ -21,7 +21,8 @@ def berlin(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Whatever was imported and collected stays: garbage is looked for beside it only."""
     gc.freeze()
     gc.set_threshold(20_000)
