@@ -11,6 +11,7 @@ BIN := .venv/bin
 TICKETS ?=
 BENCHES := $(foreach each,calendars charts checking conditions deciding drawing engine previewing printing proving tables walking,$(if $(wildcard bench/$(each).py),$(each)))
 VECTORS ?= ../shared/vectors
+MEMORY := $(or $(TMPDIR),$(shell test -w /dev/shm && echo /dev/shm),/tmp)
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -40,11 +41,12 @@ test: .venv/test  ## run all tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 # Tests that were compiled once are kept, whatever the shell says of that: a third of a short run.
+# What they write lies in memory where there is such a folder: they would wait for the disk.
 check: export PYTHONDONTWRITEBYTECODE =
 check: .venv/test  ## format, lint, types and the quick tests, in under a minute
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo >/dev/null
-	@$(BIN)/pytest -q -n 2 -m "not whole and not slow"
+	@TMPDIR=$(MEMORY) $(BIN)/pytest -q -n 2 -m "not whole and not slow"
 
 bench: .venv/bench  ## measure speed beside peers: JSON lines
 	@set -e; for each in $(BENCHES); do $(BIN)/python -m bench.$$each; done

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -93,20 +94,19 @@ class Hours:
 
     def _periods(self, first: date, end: date) -> Iterator[Period]:
         """The windows of the dates [first, end) as instants, by the dates on which they open."""
-        known = offsets(self.zone)
-        midnight = datetime.combine(first, time(), tzinfo=UTC)
-        for number in range((end - first).days):
-            day = first + timedelta(days=number)
-            windows = self.windows(day)
-            if not windows:
-                continue
-            offset = known.around(day)
-            if offset is None:
-                yield from self._uneven(day, windows)
-                continue
-            base = midnight + timedelta(days=number) - offset
-            for opens, closes in windows:
-                yield base + timedelta(minutes=opens), base + timedelta(minutes=closes)
+        around = offsets(self.zone).around
+        day, midnight = first, datetime.combine(first, time(), tzinfo=UTC)
+        while day < end:
+            if windows := self.windows(day):
+                offset = around(day)
+                if offset is None:
+                    yield from self._uneven(day, windows)
+                else:
+                    base = midnight - offset
+                    for opens, closes in windows:
+                        yield base + _minutes(opens), base + _minutes(closes)
+            day += _DAY
+            midnight += _DAY
 
     def _uncut(self, day: date) -> tuple[Window, ...]:
         own = self.dates.get(day)
@@ -137,6 +137,11 @@ class Hours:
             )
             if begin < close:
                 yield begin, close
+
+
+@lru_cache(maxsize=4096)
+def _minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
 
 
 def _cut(windows: Iterable[Window], cuts: Iterable[Window]) -> Iterator[Window]:

@@ -72,14 +72,19 @@ class Offsets:
         """The offsets of `zone`."""
         self._zone = zone
         self._at_midnight: dict[date, timedelta] = {}
+        self._around: dict[date, timedelta | None] = {}
 
     def around(self, day: date) -> timedelta | None:
         """The offset of every wall time from a date's midnight up to the second one after it.
 
         None where the clocks change in between.
         """
-        offset = self._of(day)
-        return offset if offset == self._of(day + _DAY) == self._of(day + 2 * _DAY) else None
+        try:
+            return self._around[day]
+        except KeyError:
+            offset = self._of(day)
+            same = offset == self._of(day + _DAY) == self._of(day + 2 * _DAY)
+            return self._around.setdefault(day, offset if same else None)
 
     def _of(self, day: date) -> timedelta:
         offset = self._at_midnight.get(day)

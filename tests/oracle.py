@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -115,6 +116,12 @@ class Calendar:
             day += timedelta(days=1)
             count -= bool(windows(day))
         return self.opening(epoch(day, here.time()))
+
+
+@lru_cache(maxsize=8)
+def calendar_of(first: date, last: date) -> Calendar:
+    """The calendar of a period, made once."""
+    return Calendar(first, last)
 
 
 def windows(day: date) -> list[tuple[time, time]]:
@@ -311,7 +318,7 @@ def ways(
     """Each ticket's way as far as `until`; what happens exactly then is part of it."""
     begins = [*opened.values(), *(row.at for history in rows.values() for row in history)]
     first = min(begins, default=until).astimezone(BERLIN).date() - timedelta(days=1)
-    calendar = Calendar(first, until.astimezone(BERLIN).date() + timedelta(days=40))
+    calendar = calendar_of(first, until.astimezone(BERLIN).date() + timedelta(days=40))
     tickets = sorted({*opened, *rows})
     return {t: walk(opened.get(t), rows.get(t, []), until, calendar) for t in tickets}
 

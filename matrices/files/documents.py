@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,6 +21,8 @@ __all__ = ["LARGEST", "Document", "Place", "printable", "read_yaml", "refuse_siz
 
 LARGEST = 10_000_000
 """Bytes of the largest file that is read."""
+_KEPT = 32_000
+"""Characters of the longest text that is kept when it was read."""
 _DEEPEST = 40
 _NO_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -68,7 +71,27 @@ def refuse_text(file: str, text: str) -> None:
 
 
 def read_yaml(file: str, text: str) -> Document:
-    """The data of a YAML 1.2 text; ModelError where it cannot be read."""
+    """The data of a YAML 1.2 text, the caller's own; ModelError where it cannot be read.
+
+    The last texts are kept as they were read: a desk is read again for the lines of what was
+    found in it, for its other side, for the next look at a page, mostly with the same texts.
+    """
+    if len(text) > _KEPT:
+        return _read(file, text)
+    kept = _lately_read(file, text)
+    return Document(file, _copied(kept.data), dict(kept.lines), list(kept.problems))
+
+
+def _copied(data: Any) -> Any:
+    """Plain data once more, so that nobody changes what another has."""
+    if isinstance(data, dict):
+        return {key: _copied(each) for key, each in data.items()}
+    if isinstance(data, list):
+        return [_copied(each) for each in data]
+    return data
+
+
+def _read(file: str, text: str) -> Document:
     document = Document(file)
     refuse_text(file, text)
     _refuse_version(file, text)
@@ -95,6 +118,9 @@ def read_yaml(file: str, text: str) -> Document:
         raise ModelError([Problem(file, 0, "the file is empty")])
     document.data = _Builder(document, text).build(node, ())
     return document
+
+
+_lately_read = lru_cache(maxsize=128)(_read)
 
 
 def shaped(document: Document, shape: type[Shape]) -> Shape:

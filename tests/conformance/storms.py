@@ -13,7 +13,6 @@ from flows.engine.outcomes import Teller
 from flows.engine.storming import Control
 from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
-from flows.store.database import open_store, sqlite_url
 from flows.store.tables import EffectRow
 from matrices.deliveries import JITTER, POLICIES, Policy
 from matrices.log import Effect
@@ -23,6 +22,7 @@ from tests.conformance.desks import desk_of
 from tests.conformance.scenarios import Answer, EnginesMatter, Scenario
 from tests.conftest import BERLIN
 from tests.flows.histories import rows_of
+from tests.flows.stores import new_store
 from tests.flows.world import World
 
 _LINE = ("somebody", "sms")
@@ -180,7 +180,7 @@ def _world(limits: Limits) -> Iterator[World]:
         people={"somebody": ["sms"]},
     )
     with TemporaryDirectory() as folder:
-        store = open_store(sqlite_url(Path(folder) / "store.db"))
+        store = new_store(Path(folder) / "store.db")
         yield World(store, replace(desk, limits={"sms": limits}))
         store.close()
 

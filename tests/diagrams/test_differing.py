@@ -12,10 +12,11 @@ from diagrams.picture import START, Picture, picture_of
 from diagrams.svg import svg_of
 from matrices.differing.desks import Comparison, compare, compare_paths
 from matrices.differing.matching import Matching
-from matrices.files.desks import load_desk, read_desk
-from matrices.library import desks
+from matrices.files.desks import read_desk
+from matrices.library import names
 from tests.diagrams.test_picture import texts as texts_in
 from tests.matrices.edits import CHANGES, INCIDENT, TEXTS, desk_with, edited
+from tests.ready import ready_made
 
 
 def compared(texts: Mapping[str, str], old: Mapping[str, str] = TEXTS) -> Comparison:
@@ -113,7 +114,7 @@ def test_a_step_that_is_gone_stands_where_it_was_with_its_arrows() -> None:
     assert (gone.source, gone.target) == ("reminder", "triage")
 
 
-PATHS = [(desk, path) for desk in map(load_desk, desks()) for path in desk.paths.values()]
+PATHS = [(desk, path) for desk in map(ready_made, names()) for path in desk.paths.values()]
 
 
 @pytest.mark.parametrize(

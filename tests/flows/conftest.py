@@ -1,5 +1,6 @@
 """What the tests of this room need: an empty store, ticket histories, and the command line."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import NamedTuple
 import pytest
 
 from flows import cli
-from flows.store.database import Store, open_store, sqlite_url
+from flows.store.database import Store, open_store
+from flows.store.sqlite import file_of, remove
 from matrices.desk import Desk
 from tests.flows.postgres import Databases, serving
+from tests.flows.sealing import Sealed, copied, sealed_log
+from tests.flows.stores import new_file, new_store
 from tests.flows.walked import walk
+from tests.flows.world import World
 
 
 @pytest.fixture(scope="session")
@@ -25,26 +30,11 @@ def databases() -> Iterator[Databases]:
         made.close()
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A store with nothing in it, as a file: copied, it need not be migrated for each test."""
-    file = tmp_path_factory.mktemp("empty") / "stepladder.db"
-    open_store(sqlite_url(file)).close()
-    return file.read_bytes()
-
-
-def new_file(folder: Path, content: bytes) -> str:
-    """The URL of a new store in a folder."""
-    file = folder / "stepladder.db"
-    file.write_bytes(content)
-    return sqlite_url(file)
-
-
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.slow)])
-def store_at(request: pytest.FixtureRequest, tmp_path: Path, empty_file: bytes) -> Iterator[str]:
+def store_at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a new store: all tests that ask for one hold for both databases."""
     if request.param == "SQLite":
-        yield new_file(tmp_path, empty_file)
+        yield new_file(tmp_path / "stepladder.db")
     else:
         with request.getfixturevalue("databases").new() as url:
             yield url
@@ -59,11 +49,36 @@ def store(store_at: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def file_store(tmp_path: Path, empty_file: bytes) -> Iterator[Store]:
+def file_store(tmp_path: Path) -> Iterator[Store]:
     """A store with nothing in it, in a SQLite file, for what is so on SQLite only."""
-    opened = open_store(new_file(tmp_path, empty_file))
+    opened = new_store(tmp_path / "stepladder.db")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sealed_once_for_all(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a sealed log in a file, to be copied."""
+    folder = tmp_path_factory.mktemp("sealed")
+    store = new_store(folder / "stepladder.db")
+    sealed_log(store, incidents, folder)
+    copied(store, folder / "whole.db")
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def sealed(store: Store, incidents: Desk, tmp_path: Path, sealed_once_for_all: Path) -> Sealed:
+    """T-1 to T-3 are sealed and go on; T-4 is not sealed yet."""
+    if not store.on_file:
+        return sealed_log(store, incidents, tmp_path)
+    store.close()
+    file = file_of(store.url)
+    remove(file)
+    shutil.copy(sealed_once_for_all / "whole.db", file)
+    for name in ("key.pem", "elsewhere.jsonl"):
+        shutil.copy(sealed_once_for_all / name, tmp_path)
+    return Sealed(World(store, incidents), tmp_path / "key.pem", tmp_path / "elsewhere.jsonl")
 
 
 class Ran(NamedTuple):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.store.database import open_store, sqlite_url
 from flows.store.versions import publish
 from matrices.desk import Desk
 from matrices.files.desks import load_desk
 from tests.conftest import ROOT
 from tests.flows.conftest import Stepladder
+from tests.flows.stores import new_store
 from tests.flows.world import World
 from tests.matrices.edits import CHANGES, INCIDENT, edited
 
@@ -142,7 +142,7 @@ def test_as_markdown_with_a_chart(stepladder: Stepladder) -> None:
 def test_open_tickets_at_a_step_that_changes_are_counted(
     stepladder: Stepladder, here: Path, incidents: Desk
 ) -> None:
-    world = World(open_store(sqlite_url(here / "stepladder.db")), incidents)
+    world = World(new_store(here / "stepladder.db"), incidents)
     for number in (1, 2, 3):
         told = [("2026-03-23 09:05", "priority", "2")] if number < 3 else []
         world.opens(f"T-{number}", "2026-03-23 09:00", *told)
@@ -164,7 +164,7 @@ def test_open_tickets_at_a_step_that_changes_are_counted(
 
 
 def test_hours_meet_every_open_ticket(stepladder: Stepladder, here: Path, incidents: Desk) -> None:
-    world = World(open_store(sqlite_url(here / "stepladder.db")), incidents)
+    world = World(new_store(here / "stepladder.db"), incidents)
     world.opens("T-1", "2026-03-23 09:00")
     world.sweep("2026-03-23 09:10")
     publish(world.store, incidents)

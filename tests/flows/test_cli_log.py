@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from flows.store.database import open_store, sqlite_url
 from matrices.desk import Desk
 from tests.flows.conftest import Stepladder
+from tests.flows.stores import new_store
 from tests.flows.world import COMES_BACK, World
 
 
 @pytest.fixture
 def folder(tmp_path: Path, incidents: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a store in which T-1 was solved and came back."""
-    store = open_store(sqlite_url(tmp_path / "stepladder.db"))
+    store = new_store(tmp_path / "stepladder.db")
     world = World(store, incidents)
     world.opens("T-1", "2026-03-23 09:00", *COMES_BACK)
     world.opens("T-2", "2026-03-23 09:00", *COMES_BACK[:4])

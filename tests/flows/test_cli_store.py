@@ -13,6 +13,7 @@ from matrices.desk import Desk
 from matrices.library import INCIDENTS
 from tests.flows.conftest import Stepladder
 from tests.flows.histories import is_empty, write
+from tests.flows.stores import new_store
 from tests.flows.world import World
 
 # -- Which store -----------------------------------------------------------------------------------
@@ -27,7 +28,7 @@ def explained(stepladder: Stepladder, *words: object) -> str:
 def stored(file: Path, desk: Desk, at: str) -> str:
     """A store with a ticket that was opened then; what its explanation has in it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    world = World(open_store(sqlite_url(file)), desk)
+    world = World(new_store(file), desk)
     world.opens("T-1", f"2026-03-23 {at}")
     world.sweep(f"2026-03-23 {at}")
     world.store.close()

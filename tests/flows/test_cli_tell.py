@@ -9,6 +9,7 @@ from flows.store.tables import EventRow
 from matrices.desk import Desk
 from tests.flows.conftest import Stepladder
 from tests.flows.histories import rows_of
+from tests.flows.stores import new_store
 from tests.flows.world import World
 
 
@@ -16,7 +17,7 @@ from tests.flows.world import World
 def file(tmp_path: Path, incidents: Desk) -> Path:
     """A store with a desk published in it."""
     found = tmp_path / "stepladder.db"
-    World(open_store(sqlite_url(found)), incidents).store.close()
+    World(new_store(found), incidents).store.close()
     return found
 
 

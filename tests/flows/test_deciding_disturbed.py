@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import event
 
 import matrices.decide
-from flows.store.database import Store, open_store, sqlite_url
+from flows.store.database import Store
 from flows.store.log import story_of
 from flows.store.tables import EffectRow
 from matrices.decide import Decision
 from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.histories import rows_of
+from tests.flows.stores import new_store
 from tests.flows.world import COMES_BACK, World
 
 
@@ -38,7 +39,7 @@ def world(store: Store, incidents: Desk) -> World:
     ],
 )
 def test_a_worker_dies(world: World, incidents: Desk, tmp_path: Path, statement: str) -> None:
-    other = World(open_store(sqlite_url(tmp_path / "undisturbed.db")), incidents)
+    other = World(new_store(tmp_path / "undisturbed.db"), incidents)
     for each in (world, other):
         each.opens("T-1", "2026-03-23 09:00", *COMES_BACK)
         each.opens("T-2", "2026-03-23 10:00")

@@ -11,7 +11,7 @@ import pytest
 
 from flows.demo.stops import stops
 from flows.generator.writing import generate
-from flows.store.database import open_store, sqlite_url
+from flows.store.database import open_store
 from flows.store.log import stories
 from flows.store.tables import EventRow, WalkRow
 from matrices.desk import Desk
@@ -21,6 +21,7 @@ from matrices.replay import replay
 from matrices.tickets import Event
 from tests.conftest import berlin
 from tests.flows.histories import rows_of, take_in
+from tests.flows.stores import new_store
 from tests.flows.world import World
 
 UNTIL = berlin("2026-06-01 00:00")
@@ -40,7 +41,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def world_of(file: Path, desk: Desk, history: Path) -> World:
     """A store of its own with the whole history in the inbox."""
-    world = World(open_store(sqlite_url(file)), desk)
+    world = World(new_store(file), desk)
     take_in(world.store, desk, history)
     return world
 
@@ -222,7 +223,7 @@ def test_the_real_incidents_late_and_punctually(
 ) -> None:
     worlds = []
     for name in ("late", "punctual"):
-        world = World(open_store(sqlite_url(tmp_path / f"{name}.db")), incidents)
+        world = World(new_store(tmp_path / f"{name}.db"), incidents)
         take_in(world.store, incidents, real_log)
         worlds.append(world)
     late, punctual = worlds

@@ -24,6 +24,7 @@ from tests.flows.histories import (
     text,
     write,
 )
+from tests.flows.stores import new_store
 
 NINE = "2026-03-23T09:00"
 
@@ -57,7 +58,7 @@ def test_gzipped_files_give_the_same_rows_as_plain_ones(
     incidents: Desk, store: Store, tmp_path: Path
 ) -> None:
     take_in(store, incidents, write(tmp_path / "plain"))
-    other = open_store(sqlite_url(tmp_path / "zipped.db"))
+    other = new_store(tmp_path / "zipped.db")
     take_in(other, incidents, write(tmp_path / "zipped", zipped=True))
     for model in (TicketRow, EventRow, WalkRow):
         assert rows_of(other, model) == rows_of(store, model) != []
@@ -145,7 +146,7 @@ def test_the_same_rows_written_otherwise(
     incidents: Desk, store: Store, tmp_path: Path, tickets: bytes, events: bytes
 ) -> None:
     take_in(store, incidents, write(tmp_path / "usual"))
-    other = open_store(sqlite_url(tmp_path / "other.db"))
+    other = new_store(tmp_path / "other.db")
     take_in(other, incidents, write(tmp_path / "in", tickets=tickets, events=events))
     for model in (TicketRow, EventRow, WalkRow):
         assert rows_of(other, model) == rows_of(store, model)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.histories.source import HistoryError
-from flows.store.database import Store, open_store, sqlite_url
+from flows.store.database import Store
 from matrices.desk import Desk
 from tests.flows.conftest import Stepladder
 from tests.flows.histories import (
@@ -17,13 +17,14 @@ from tests.flows.histories import (
     take_in,
     write,
 )
+from tests.flows.stores import new_store
 
 NINE, TEN = "2026-03-23T09:00", "2026-03-23T10:00"
 
 
 def refused(stepladder: Stepladder, folder: Path) -> list[str]:
     """The sentences of an import at the terminal; the store has nothing afterwards."""
-    store = open_store(sqlite_url(folder.parent / "refusing.db"))
+    store = new_store(folder.parent / "refusing.db")
     ran = stepladder("import", folder, "--store", store.url)
     assert ran.code == 1
     assert is_empty(store)

@@ -14,17 +14,10 @@ from flows.proof.offline import Checked, check_export
 from flows.proof.proving import Proof, proofs_of, read_proofs
 from flows.proof.retention import retain
 from flows.proof.sealing import Signer
-from flows.store.database import Store
 from flows.store.export import EXPORTED, Part, export
-from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.own_verifier import verify as verify_by_the_book
-from tests.flows.sealing import Sealed, sealed_log
-
-
-@pytest.fixture
-def sealed(store: Store, incidents: Desk, tmp_path: Path) -> Sealed:
-    return sealed_log(store, incidents, tmp_path)
+from tests.flows.sealing import Sealed
 
 
 def exported(sealed: Sealed, kind: str = "jsonl", part: Part | None = None) -> Path:

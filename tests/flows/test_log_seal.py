@@ -21,7 +21,7 @@ from flows.store.tables import EffectRow, EntryRow, EventRow, SealedRow, TicketR
 from matrices.desk import Desk
 from tests.conftest import berlin
 from tests.flows.histories import rows_of
-from tests.flows.sealing import LATE, Sealed, chained_anew, sealed_log, sealed_once
+from tests.flows.sealing import LATE, Sealed, chained_anew, sealed_once
 
 SOLVED = [
     ("2026-03-23 09:05", "priority", "2"),
@@ -30,12 +30,6 @@ SOLVED = [
     ("2026-03-23 12:00", "state", "Closed"),
 ]
 TUESDAY = berlin("2026-03-24 00:00")
-
-
-@pytest.fixture
-def sealed(store: Store, incidents: Desk, tmp_path: Path) -> Sealed:
-    """T-1 to T-3 are sealed and go on; T-4 is not sealed yet."""
-    return sealed_log(store, incidents, tmp_path)
 
 
 @pytest.fixture

@@ -9,16 +9,12 @@ from hypothesis import strategies as st
 
 from flows.proof.checkpoints import read_checkpoints
 from flows.proof.verifying import verify
-from flows.store.database import Store, open_store, read_store, sqlite_url
+from flows.store.database import Store, read_store, sqlite_url
 from matrices.desk import Desk
 from tests.flows.sealing import LATE, Sealed, chained_anew, copied, sealed_log
+from tests.flows.stores import new_store
 
 ENTRY = "ticket T-2, walk T-2/1, entry 4"
-
-
-@pytest.fixture
-def sealed(store: Store, incidents: Desk, tmp_path: Path) -> Sealed:
-    return sealed_log(store, incidents, tmp_path)
 
 
 def test_nothing_is_found_where_nothing_was_done(sealed: Sealed) -> None:
@@ -357,7 +353,7 @@ def test_walks_go_on_after_sealing_and_nothing_is_found(sealed: Sealed) -> None:
 def sealed_file(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> Sealed:
     """A sealed log in a file; each example tampers with a copy."""
     folder = tmp_path_factory.mktemp("sealed")
-    store = open_store(sqlite_url(folder / "stepladder.db"))
+    store = new_store(folder / "stepladder.db")
     sealed = sealed_log(store, incidents, folder)
     copied(store, folder / "whole.db")
     return sealed

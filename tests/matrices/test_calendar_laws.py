@@ -37,9 +37,10 @@ SPANS = [
 @cache
 def minutes_of(zone: str, first: date) -> tuple[list[datetime], list[datetime]]:
     """Five weeks minute by minute, and the latest that the wall clock has shown by then."""
-    begin = datetime.combine(first, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    there = ZoneInfo(zone)
+    begin = datetime.combine(first, time(), tzinfo=there).astimezone(UTC)
     instants = [begin + n * MINUTE for n in range(FIVE_WEEKS)]
-    walls = (each.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for each in instants)
+    walls = (each.astimezone(there).replace(tzinfo=None) for each in instants)
     return instants, list(accumulate(walls, max))
 
 

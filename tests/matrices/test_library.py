@@ -13,12 +13,12 @@ import pytest
 from diagrams.picture import picture_of
 from diagrams.svg import svg_of
 from matrices.checking.desks import check_desk
-from matrices.desk import Desk
 from matrices.files.desks import load_desk
 from matrices.files.stories import load_stories
 from matrices.library import LIBRARY, desks, folder_of, names
 from matrices.rehearsing import Rehearsal, WrittenStory, rehearse, untaken
 from tests.diagrams.test_picture import ids, texts
+from tests.ready import ready_made as desk
 
 TWELVE = [
     *("auto-close", "follow-the-sun", "human-review", "key-account", "major-incident"),
@@ -26,11 +26,6 @@ TWELVE = [
     *("specialist-groups", "tiered-support"),
 ]
 LINK = re.compile(r"\]\(([^)]+)\)")
-
-
-@cache
-def desk(name: str) -> Desk:
-    return load_desk(LIBRARY / name)
 
 
 def stories() -> Iterator[tuple[str, WrittenStory]]:

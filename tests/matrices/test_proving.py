@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.desk import Desk
-from matrices.files.desks import load_desk, read_desk
-from matrices.library import INCIDENTS, desks, folder_of
+from matrices.files.desks import read_desk
+from matrices.library import names
 from matrices.proving.cases import cases_of
 from matrices.proving.goals import Goal
 from matrices.proving.proof import CaseProof, Proof
@@ -19,6 +19,7 @@ from matrices.proving.silence import asks_holder, is_timed
 from matrices.trying import try_path
 from tests.matrices.checking.planting import LADDER, planted
 from tests.matrices.minutes import Minutes, minutes
+from tests.ready import ready_made
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DESK = """
@@ -244,18 +245,15 @@ def test_random_desks_equal_decide_at_each_minute_of_days(
     agree(desk, prove(desk, since=span[0], until=span[1]))
 
 
-LIBRARY = {folder.name: folder for folder in desks()}
-
-
-@pytest.mark.parametrize("name", LIBRARY)
+@pytest.mark.parametrize("name", names())
 def test_a_ready_made_desk_equals_decide_at_each_minute_of_an_evening(name: str) -> None:
-    desk = load_desk(LIBRARY[name])
+    desk = ready_made(name)
     since = datetime(2026, 4, 2, 17, 45, tzinfo=desk.zone)
     agree(desk, prove(desk, since=since, until=since + timedelta(minutes=20)))
 
 
 def test_the_worst_opening_is_named_with_when_it_is_reached() -> None:
-    desk = load_desk(INCIDENTS)
+    desk = ready_made("incidents")
     spring = prove(
         desk, since=datetime(2026, 3, 30, tzinfo=BERLIN), until=datetime(2026, 4, 8, tzinfo=BERLIN)
     )
@@ -291,7 +289,7 @@ steps:
 
 
 def test_a_field_that_only_an_event_asks_for_makes_no_kinds_though_the_path_sets_fields() -> None:
-    desk = load_desk(folder_of("key-account"))
+    desk = ready_made("key-account")
     path = desk.paths["care"]
     found = [cases_of(desk, path, row) for row in path.matrix.rows]
     told = [each for cases in found for each in cases.told]
@@ -301,7 +299,7 @@ def test_a_field_that_only_an_event_asks_for_makes_no_kinds_though_the_path_sets
 
 
 def test_kinds_that_are_one_fare_alike_on_a_path_that_sets_fields() -> None:
-    desk = load_desk(folder_of("key-account"))
+    desk = ready_made("key-account")
     path = desk.paths["care"]
     since = datetime(2027, 3, 24, tzinfo=BERLIN)
     proof = prove(desk, since=since, until=since + timedelta(days=2))
@@ -320,7 +318,7 @@ def test_kinds_that_are_one_fare_alike_on_a_path_that_sets_fields() -> None:
 def test_a_span_without_a_minute_is_refused() -> None:
     now = datetime(2026, 1, 1, tzinfo=BERLIN)
     with pytest.raises(ValueError, match="name a later end"):
-        prove(load_desk(INCIDENTS), since=now, until=now)
+        prove(ready_made("incidents"), since=now, until=now)
 
 
 @pytest.mark.slow
@@ -330,7 +328,7 @@ def test_ready_made_desks_equal_decide_at_each_minute_of_days_over_the_year(
     name: str, first: int
 ) -> None:
     """Days from January to December; a whole year at each minute would take half an hour."""
-    desk = load_desk(LIBRARY[name])
+    desk = ready_made(name)
     for day in range(first, 366, 61):
         since = datetime(2026, 1, 1, tzinfo=desk.zone) + timedelta(days=day)
         agree(desk, prove(desk, since=since, until=since + timedelta(days=1)))

@@ -92,3 +92,17 @@ def test_a_slip(text: str, sentence: str) -> None:
     with pytest.raises(ModelError) as found:
         read_yaml("desk.yaml", text)
     assert str(found.value) == f"desk.yaml:{sentence}"
+
+
+def test_what_one_reader_changes_no_other_has() -> None:
+    """What was read is kept; each reader has it for itself."""
+    text = "people: {anna: {mail: a}}\nturns: [anna, {x: y}]\n"
+    one = read_yaml("desk.yaml", text)
+    one.data["people"]["anna"]["mail"] = "b"
+    one.data["turns"][1]["x"] = one.data["turns"].append("ben")
+    one.lines.clear()
+    one.problem((), "it was changed")
+    other = read_yaml("desk.yaml", text)
+    assert other.data == {"people": {"anna": {"mail": "a"}}, "turns": ["anna", {"x": "y"}]}
+    assert (other.line("turns"), other.problems) == (2, [])
+    assert read_yaml("roster.yaml", text).file == "roster.yaml"

@@ -6,7 +6,7 @@ Everything that a desk or a history names falls on a tick: opening times, waits,
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +34,19 @@ class Grid:
 
     def local(self, tick: int, zone: ZoneInfo) -> datetime:
         return self.instant(tick).astimezone(zone)
+
+
+@lru_cache(maxsize=32)
+def wall_clock(grid: Grid, zone: ZoneInfo) -> list[tuple[date, int]]:
+    """The latest that the wall clock has shown at each tick: the date, and minutes after midnight.
+
+    Kept, for many desks are open by the same clock.
+    """
+    found, shown = [], datetime.min  # noqa: DTZ901
+    for tick in range(grid.ticks):
+        shown = max(shown, grid.local(tick, zone).replace(tzinfo=None))
+        found.append((shown.date(), shown.hour * 60 + shown.minute))
+    return found
 
 
 def minutes(text: str) -> int:
@@ -81,12 +94,10 @@ class Hours:
         exists twice is the first". Where they go forward, the first tick that shows an opening or
         more is the first that exists.
         """
-        found, shown = [], datetime.min  # noqa: DTZ901
-        for tick in range(self.grid.ticks):
-            shown = max(shown, self.grid.local(tick, self.zone).replace(tzinfo=None))
-            minute = shown.hour * 60 + shown.minute
-            found.append(any(a <= minute < b for a, b in self.windows(shown.date())))
-        return found
+        return [
+            any(a <= minute < b for a, b in self.windows(day))
+            for day, minute in wall_clock(self.grid, self.zone)
+        ]
 
     @cached_property
     def before(self) -> list[int]:

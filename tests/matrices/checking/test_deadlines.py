@@ -1,6 +1,7 @@
 """Deadlines that are over before anybody can act, and waits that go on when their clock is over."""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -183,9 +184,9 @@ def test_a_wait_that_is_no_level_of_the_clock_is_not_found(
 def test_what_is_found_happens_at_any_opening_and_what_is_not_at_none(
     minutes: int, opening: int, priority: str
 ) -> None:
-    desk = DESKS[minutes]
+    desk, is_found = sleeping_first(minutes)
     target = 30 if priority == "1" else 120
-    assert bool(FOUND[minutes]) is (15 * minutes >= 30)
+    assert is_found is (15 * minutes >= 30)
     path = desk.paths["ladder"]
     trial = try_path(
         path=path,
@@ -199,6 +200,8 @@ def test_what_is_found_happens_at_any_opening_and_what_is_not_at_none(
     assert (breach <= told) is (15 * minutes >= target)
 
 
-DESKS = {n: planted(first_waiting(f"after: {15 * n}m, go: first"), UNTOLD) for n in range(1, 13)}
-"""By quarters of an hour for which a ticket sleeps first; of each the first finding is told."""
-FOUND = {n: [*found(desk, "deadline-unmeetable")] for n, desk in DESKS.items()}
+@cache
+def sleeping_first(quarters: int) -> tuple[Desk, bool]:
+    """A desk where a ticket sleeps so many quarters of an hour first; whether that is found."""
+    desk = planted(first_waiting(f"after: {15 * quarters}m, go: first"), UNTOLD)
+    return desk, bool(found(desk, "deadline-unmeetable"))
