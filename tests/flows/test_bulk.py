@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Text, cast, func, select
 
 from flows.store.among import among
-from flows.store.bulk import BATCH, insert_rows, update_rows
+from flows.store.bulk import BATCH, Row, insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
 from flows.store.tables import EffectRow, TicketRow, table
@@ -83,7 +83,7 @@ def test_every_row_is_kept_however_many_there_are(store: Store, count: int) -> N
         insert_rows(connection, table(TicketRow), names, rows)
         changed = [({"n": f"was {n}"}, f"T-{n:04}") for n in range(0, count, 2)]
         update_rows(connection, table(TicketRow), ("told",), ("id",), changed)
-        again = [("T-0000", {}), ("T-new", {})]
+        again: list[Row] = [("T-0000", {}), ("T-new", {})]
         insert_rows(connection, table(TicketRow), names, again, unless_there=True)
     kept = {row["id"]: row["told"] for row in rows_of(store, TicketRow)}
     right = {id_: told if n % 2 else {"n": f"was {n}"} for n, (id_, told) in enumerate(rows)}
