@@ -60,6 +60,8 @@ class Message(NamedTuple):
     @property
     def asks(self) -> str:
         """The question with the ticket's values in it."""
+        if not self.question:
+            return ""
         return _FIELD.sub(lambda found: self.values.get(found[1], found[0]), self.question)
 
 

@@ -251,7 +251,8 @@ _order = attrgetter("at", "key")
 
 def _asking_first(parcel: Parcel) -> tuple[bool, datetime]:
     effect, covers, _ = parcel
-    return (not (effect.asks or any(each.asks for each in covers)), effect.at)
+    asks = effect.asks or (bool(covers) and any(each.asks for each in covers))
+    return (not asks, effect.at)
 
 
 def _words(span: timedelta) -> str:

@@ -1,7 +1,7 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
 from matrices.log import Effect, Entry, Withdrawal
+from matrices.stopwatch import of_parts
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
 
@@ -39,6 +40,7 @@ _TRIES = 3
 _MOMENT = timedelta(microseconds=1)
 _OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
 _NO_LOG = Head()
+_NO_EVENTS: Sequence[Event] = ()
 
 
 class Decided(NamedTuple):
@@ -122,15 +124,16 @@ class Decider:
             waiting = _waiting(connection, claims, now)
         shares = Shares(self.store)
         found = {
-            claim.walk: list(self._walked(claim, waiting.get(claim.ticket, []), now, shares))
+            claim.walk: self._walked(claim, waiting.get(claim.ticket, _NO_EVENTS), now, shares)
             for claim in claims
         }
         return found, shares
 
     def _walked(
-        self, claim: Claim, events: list[Event], now: datetime, shares: Shares
-    ) -> Iterator[_Outcome]:
+        self, claim: Claim, events: Sequence[Event], now: datetime, shares: Shares
+    ) -> list[_Outcome]:
         """The claimed walk decided, and the walks that follow if its ticket came back."""
+        outcomes: list[_Outcome] = []
         begun = claim.state != NOT_BEGUN
         walk = walk_of(claim.state) if begun else Walk(claim.ticket, claim.number)
         known, fence = orjson.loads(claim.told), claim.fence
@@ -145,37 +148,44 @@ class Decider:
                     continue
                 problem = problem or f"{type(error).__name__}: {error}"
                 failed = Entry(now, "failed", because=problem)
-                yield _Outcome(
-                    walk.id, walk, ticket, (), (failed,), new=new, problem=problem, fence=fence
+                outcomes.append(
+                    _Outcome(
+                        walk.id, walk, ticket, (), (failed,), new=new, problem=problem, fence=fence
+                    )
                 )
-                return
+                return outcomes
             shares.passed_on(walk, decision.walk, decision.turns)
             stuck = problem if not decision.rest else ""
             entries = decision.entries
             if stuck:
                 entries = (*entries, Entry(now + _MOMENT, "failed", because=stuck))
             seen = [event for event in events if event.at <= now]
-            yield _Outcome(
-                id=decision.walk.id,
-                walk=decision.walk,
-                ticket=decision.ticket,
-                taken=tuple(seen[: len(seen) - len(decision.rest)]),
-                entries=entries,
-                effects=decision.effects,
-                withdrawals=decision.withdrawals,
-                new=new,
-                problem=stuck,
-                learned=decision.ticket.told != known,
-                needs="" if new else claim.needs,
-                fence=fence,
+            outcomes.append(
+                of_parts(
+                    _Outcome,
+                    (
+                        decision.walk.id,
+                        decision.walk,
+                        decision.ticket,
+                        tuple(seen[: len(seen) - len(decision.rest)]),
+                        entries,
+                        decision.effects,
+                        decision.withdrawals,
+                        new,
+                        stuck,
+                        decision.ticket.told != known,
+                        "" if new else claim.needs,
+                        fence,
+                    ),
+                )
             )
             if not decision.rest:
-                return
+                return outcomes
             walk, ticket = decision.walk.again(), decision.ticket
             events, new = [*decision.rest, *events[len(seen) :]], True
 
     def _decision(
-        self, walk: Walk, ticket: Ticket, events: list[Event], now: datetime, shares: Shares
+        self, walk: Walk, ticket: Ticket, events: Sequence[Event], now: datetime, shares: Shares
     ) -> Decision:
         if walk.begun:
             path = self.versions.path(walk.version)

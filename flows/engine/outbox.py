@@ -6,7 +6,7 @@ the same key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -58,8 +58,7 @@ _PARTS = tuple(
     for each in (("subject", "text") if name == "message" else (name,))
 )
 _NOTHING_GIVEN = "{}"
-_BEATS = 3
-"""How often within its lease a claim is made longer."""
+_NO_TIME = timedelta()
 
 
 def count_pending(store: Store, now: datetime) -> int:
@@ -137,26 +136,37 @@ class Lease:
     effects: Sequence[Effect]
     tried: frozenset[str]
     until: datetime
+    again: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Mark when the claims are made longer first."""
+        self._mark()
 
     def __len__(self) -> int:
         """How many were claimed."""
         return len(self.effects)
 
     def holds(self) -> bool:
-        """Whether the claims still hold; a third before their end they are made longer.
+        """Whether the claims still hold; with two thirds of the lease left they are made longer.
 
         A worker that stood still, or was cut off, for longer than its lease has lost them: others
         may have begun.
         """
-        left = self.until - observed()
-        if left <= timedelta(0) or left > LEASE:  # the clock was put back: nobody knows how far
+        now = observed()
+        left = self.until - now
+        if left <= _NO_TIME or left > LEASE:  # the clock was put back: nobody knows how far
             return False
-        if left < LEASE * (_BEATS - 1) / _BEATS:
-            until = observed() + LEASE
+        if now > self.again:
+            until = now + LEASE
             with self.store.writing() as connection:
                 hold(connection, [each.key for each in self.effects], self.owner, until)
             self.until = until
+            self._mark()
         return True
+
+    def _mark(self) -> None:
+        """When the claims are made longer: with two thirds of the lease left."""
+        self.again = self.until - LEASE * 2 / 3
 
 
 def hold(connection: Any, keys: Sequence[str], owner: str, until: datetime) -> None:

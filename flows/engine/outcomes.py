@@ -153,14 +153,9 @@ def about(
     effect: Effect, kind: EntryKind, because: str, more: Mapping[str, str] = _NOTHING
 ) -> Entry:
     """A line of the log about an effect, at the instant for which it is meant."""
-    return Entry(
-        at=effect.at,
-        kind=kind,
-        step=effect.step,
-        visit=effect.visit,
-        because=because,
-        values={"whom": effect.whom, "by": effect.channel, "key": effect.key, **more},
-    )
+    key, at, _, _, step, visit, whom, channel, *_ = effect
+    values = {"whom": whom, "by": channel, "key": key, **more}
+    return Entry(at, kind, step, visit, "", "", because, "", None, values)
 
 
 def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Held]:

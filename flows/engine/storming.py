@@ -64,6 +64,8 @@ class Control:
             )
         found = plan(mine, now, self.desk.limits, known)
         self._keep(found.send, found.hold, handed, teller)
+        if not bound:
+            return found.send
         return [
             each._replace(covers=tuple(bound.get(each.effect.key, each.covers)))
             for each in found.send
