@@ -18,8 +18,8 @@ LASTING = "stepladder_lasting"
 _SYNCHRONOUS = "synchronous"
 _BUSY_SECONDS = 30
 _KEPT_IN_MEMORY_KB = 32 * 1024
-_PAGES_IN_LOG = 16_000
-"""Pages that wait in the log before they are put into the file: 64 MB. What is changed again and
+_PAGES_IN_LOG = 32_000
+"""Pages that wait in the log before they are put into the file: 128 MB. What is changed again and
 again is then put there once."""
 
 Seen = TypeVar("Seen")
