@@ -16,7 +16,7 @@ from flows.engine.opening import Engine, Place, open_engine
 from flows.engine.runs import TASK, WALK
 from flows.running import untagged
 from flows.store.claims import Claim, claim_due, given_back_on_error
-from flows.store.log import story_of
+from flows.store.log import last_walk
 
 _LONGEST_NAME = 120
 """Characters of a state's name in Prefect's run list."""
@@ -57,9 +57,9 @@ async def walk_ticket(
 
 
 def _standing(engine: Engine, ticket: str) -> str:
-    story = story_of(engine.store, ticket)
-    if story.problem:
-        return f"needs a person: {story.problem}"
-    if not story.standing.begun:
+    walk, problem = last_walk(engine.store, ticket)
+    if problem:
+        return f"needs a person: {problem}"
+    if not walk.begun:
         return "not opened yet"
-    return standing_in_words(story.standing, engine.decider.versions.path(story.standing.version))
+    return standing_in_words(walk, engine.decider.versions.path(walk.version))

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ async def work(job: Job) -> Took:
         idle_wall=min([(await measured(lambda: sweep(place, idle, 0)))[0] for _ in range(5)]),
         idle_inside=await inside(place, idle),
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        empty_wall=await empty_flows(job.empty) if job.empty else 0.0,
+        empty_wall=await empty_flows(place, now, job.empty) if job.empty else 0.0,
     )
     open_engine(place).store.close()
     return took
@@ -108,35 +108,46 @@ async def inside(place: Any, idle: datetime) -> float:
     return min(taken)
 
 
-async def empty_flows(count: int) -> float:
-    """The seconds that empty flows take of the shape of `walk_ticket`: two task runs in each."""
+async def empty_flows(place: Any, now: datetime, count: int) -> float:
+    """The seconds that empty flows take of the shape of `walk_ticket`.
+
+    They are given the same, and have two task runs each that are given the same, too.
+    """
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
     from prefect.client.schemas.objects import State
     from prefect.states import Completed
 
+    from flows.engine.opening import Place
     from flows.running import apart, untagged
+    from flows.store.claims import Claim
 
-    @task(task_run_name="decide {ticket}", cache_policy=NO_CACHE)
-    async def decide(ticket: str) -> None:
-        del ticket
+    @task(task_run_name="decide {ticket}", retries=2, retry_delay_seconds=[1, 5],
+          cache_policy=NO_CACHE)  # fmt: skip
+    async def decide(place: Place, ticket: str, claim: Claim, now: datetime) -> None:
+        del place, ticket, claim, now
 
-    @task(task_run_name="tell of {ticket}", cache_policy=NO_CACHE)
-    async def tell(ticket: str) -> None:
-        del ticket
+    @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)
+    async def tell(place: Place, key: str, whom: str, ticket: str, now: datetime) -> None:
+        del place, key, whom, ticket, now
 
     @flow(flow_run_name="walk {ticket}")
-    async def walk(ticket: str) -> State[None]:
+    async def walk(
+        place: Place, ticket: str, now: datetime | None = None, *, acts: bool = True
+    ) -> State[None]:
+        del acts
+        at = now or datetime.now(UTC)
         with untagged():
-            await decide(ticket)
-            await tell(ticket)
+            await decide(place, ticket, Claim(f"{ticket}/1", ticket, 1), at)
+            await tell(place, f"{ticket}/1/2/second/step/0/anna/mail", "anna", ticket, at)
         return Completed()
 
     @flow(flow_run_name="sweep")
     async def whole() -> None:
         for number in range(count):
             ticket = f"T-{number}"
-            await apart(partial(walk, ticket, return_state=True), f"ticket:{ticket}", "sweep")
+            begin = partial(walk, place, ticket, now, acts=False, return_state=True)
+            await apart(begin, f"ticket:{ticket}", "sweep")
 
     wall, _ = await measured(whole)
     return wall

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from flows.engine.collecting import leave_what_is_there
 from flows.engine.deciding import Decider
 from flows.engine.outcomes import Teller
 from flows.engine.runs import RunBook
@@ -77,4 +78,5 @@ def _opened(place: Place, changed: tuple[tuple[str, int], ...]) -> Engine:
         notifier = read_receivers(Path(place.receivers), desk.roster, notifier)
     decider = Decider(store, desk, Versions(store, desk))
     control = Control(store, desk, decider.versions, 2 * timedelta(seconds=place.every))
+    leave_what_is_there()
     return Engine(store, desk, decider, notifier, RunBook(store), control)

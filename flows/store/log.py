@@ -57,9 +57,17 @@ def story_of(store: Store, ticket: str) -> Story:
     found = next(stories(store, [ticket]), None)
     if found is None:
         with store.reading() as connection:
-            known = list(connection.scalars(select(_WALK.c.ticket).distinct()))
-        raise FlowsError(f"the store has no ticket '{ticket}'{_near(ticket, known)}")
+            raise _unknown(connection, ticket)
     return found
+
+
+def last_walk(store: Store, ticket: str) -> tuple[Walk, str]:
+    """A ticket's last walk, and why it cannot go on; FlowsError, with the nearest id, if none."""
+    with store.reading() as connection:
+        row = _last_walks(connection, [ticket]).get(ticket)
+        if row is None:
+            raise _unknown(connection, ticket)
+    return _walk_of(row), row.problem
 
 
 def ticket_of(store: Store, ticket: str) -> Ticket:
@@ -77,13 +85,17 @@ def stories(store: Store, tickets: Iterable[str] | None = None) -> Iterator[Stor
         columns = (_ENTRY.c[name] for name in COLUMNS)
         lines = _by_ticket(connection.execute(_of(select(*columns), _ENTRY, wanted)))
         for ticket, walk in standing.items():
-            state = STATE.validate_python(walk.state) if walk.state else Walk(ticket)
-            yield Story(ticket, tuple(lines.get(ticket, ())), state, walk.problem, walk.needs)
+            told = tuple(lines.get(ticket, ()))
+            yield Story(ticket, told, _walk_of(walk), walk.problem, walk.needs)
 
 
 def _last_walks(connection: Connection, tickets: list[str] | None) -> dict[str, Row[Any]]:
     ordered = _of(select(_WALK), _WALK, tickets).order_by(_WALK.c.ticket, _WALK.c.number)
     return {row.ticket: row for row in connection.execute(ordered)}
+
+
+def _walk_of(row: Row[Any]) -> Walk:
+    return STATE.validate_python(row.state) if row.state else Walk(row.ticket)
 
 
 def _of(query: Select[Any], source: Any, tickets: list[str] | None) -> Select[Any]:
@@ -103,6 +115,7 @@ def _by_ticket(rows: Iterable[Row[Any]]) -> dict[str, list[Line]]:
     return found
 
 
-def _near(ticket: str, known: list[str]) -> str:
-    right = nearest(ticket, known)
-    return f"; {right}" if right.startswith("did you mean") else ""
+def _unknown(connection: Connection, ticket: str) -> FlowsError:
+    right = nearest(ticket, list(connection.scalars(select(_WALK.c.ticket).distinct())))
+    near = f"; {right}" if right.startswith("did you mean") else ""
+    return FlowsError(f"the store has no ticket '{ticket}'{near}")
