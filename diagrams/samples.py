@@ -59,7 +59,7 @@ def _box(node: Node) -> ET.Element:
         paint["stroke-dasharray"] = "5,2"
     for tag, form in _shape(look.shape, rounded="rounded" in look.style):
         group.append(ET.Element(tag, {**paint, **form}))
-    if look.peripheries == 2:  # noqa: PLR2004
+    if look.peripheries > 1:
         rounding = {"rx": "4"} if "rounded" in look.style else {}
         inner = {"x": "2.5", "y": "2.5", "width": "29", "height": "11", **rounding}
         group.append(ET.Element("rect", {**paint, **inner}))

@@ -17,7 +17,6 @@ def leave_what_is_there() -> None:
 
     It is what was imported, Prefect above all, and stays: a tenth of a second each time.
     """
-    gc.collect()
     gc.freeze()
 
 

@@ -6,7 +6,7 @@ the same key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -136,11 +136,6 @@ class Lease:
     effects: Sequence[Effect]
     tried: frozenset[str]
     until: datetime
-    again: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Mark when the claims are made longer first."""
-        self._mark()
 
     def __len__(self) -> int:
         """How many were claimed."""
@@ -156,17 +151,12 @@ class Lease:
         left = self.until - now
         if left <= _NO_TIME or left > LEASE:  # the clock was put back: nobody knows how far
             return False
-        if now > self.again:
+        if left < LEASE * 2 / 3:
             until = now + LEASE
             with self.store.writing() as connection:
                 hold(connection, [each.key for each in self.effects], self.owner, until)
             self.until = until
-            self._mark()
         return True
-
-    def _mark(self) -> None:
-        """When the claims are made longer: with two thirds of the lease left."""
-        self.again = self.until - LEASE * 2 / 3
 
 
 def hold(connection: Any, keys: Sequence[str], owner: str, until: datetime) -> None:

@@ -64,10 +64,10 @@ class Control:
             )
         found = plan(mine, now, self.desk.limits, known)
         self._keep(found.send, found.hold, handed, teller)
-        if not bound:
-            return found.send
         return [
-            each._replace(covers=tuple(bound.get(each.effect.key, each.covers)))
+            each._replace(covers=tuple(bound[each.effect.key]))
+            if each.effect.key in bound
+            else each
             for each in found.send
         ]
 

@@ -5,7 +5,6 @@ one prepared statement for some rows at a time, and PostgreSQL one array a colum
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -79,14 +78,18 @@ def _in_batches(
     """What is said to SQLite of many rows, some in each statement: `{}` are their values."""
     width = len(columns)
     values = list(chain.from_iterable(rows))
-    for place, form in enumerate(_forms(table, tuple(columns), "sqlite")):
+    if not values:
+        return
+    for place, name in enumerate(columns):
+        form = _for_sqlite(table.c[name].type)
         if form is not None:
             values[place::width] = form(values[place::width])
     row, step = f"({', '.join('?' * width)})", BATCH * width
     whole = len(values) - len(values) % step
-    some = said.format(", ".join([row] * BATCH))
-    for start in range(0, whole, step):
-        connection.exec_driver_sql(some, tuple(values[start : start + step]))
+    if whole:
+        some = said.format(", ".join([row] * BATCH))
+        for start in range(0, whole, step):
+            connection.exec_driver_sql(some, tuple(values[start : start + step]))
     if whole < len(values):
         left = [tuple(values[start : start + width]) for start in range(whole, len(values), width)]
         connection.exec_driver_sql(said.format(row), left)
@@ -94,18 +97,10 @@ def _in_batches(
 
 def _by_column(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> list[str]:
     """All values of each column as one array of PostgreSQL; nothing where there is no row."""
-    forms = _forms(table, tuple(columns), "postgresql")
     return [
-        form(values)
-        for form, values in zip(forms, zip(*rows, strict=True), strict=False)
-        if form is not None
+        _for_postgres(table.c[name].type)(values)
+        for name, values in zip(columns, zip(*rows, strict=True), strict=False)
     ]
-
-
-@lru_cache(maxsize=256)
-def _forms(table: Table, columns: tuple[str, ...], dialect: str) -> tuple[_Form | None, ...]:
-    form = _for_sqlite if dialect == "sqlite" else _for_postgres
-    return tuple(form(table.c[name].type) for name in columns)
 
 
 def _for_sqlite(kind: object) -> _Form | None:

@@ -5,18 +5,16 @@ makes an object of each.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Boolean, ColumnElement, Connection, Select, func, select
 
+from flows.store.instants import of_text
 from flows.store.tables import Instant
 
 _Read = Callable[[Any], Any]
-
-
 _FEW = 50
 """Rows up to which nothing is won: to write the other query takes longer."""
 
@@ -45,6 +43,5 @@ def _reader(column: ColumnElement[Any]) -> _Read | None:
     return bool if isinstance(column.type, Boolean) else None
 
 
-@lru_cache(maxsize=16_384)
 def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else of_text(text)

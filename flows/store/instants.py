@@ -1,4 +1,4 @@
-"""Instants as texts: of the run log's chain, and as SQLite keeps them."""
+"""Instants as texts, and back: of the run log's chain, and as SQLite keeps them."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,3 +13,13 @@ def as_text(at: datetime) -> str:
     """
     utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return utc.isoformat(" ", "microseconds")[:26]
+
+
+@lru_cache(maxsize=16_384)
+def of_text(text: str) -> datetime:
+    """The instant of such a text.
+
+    >>> of_text("2026-03-23 08:00:00.000000").isoformat()
+    '2026-03-23T08:00:00+00:00'
+    """
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
