@@ -29,7 +29,7 @@ class Shown:
     since: int = field(init=False)
     bar: UUID | None = None
     done: int = 0
-    told: float = 0.0
+    told: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         """Mark where the log ends."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flows.engine.deciding import Decider
 from flows.histories.importing import import_history
-from flows.store.claims import claim_due
 from flows.store.database import Store, open_store, sqlite_url
 from flows.store.versions import Versions, publish
 from matrices.desk import Desk
@@ -17,8 +16,8 @@ from tests.conftest import berlin
 def decide_due(store: Store, desk: Desk, now: datetime) -> None:
     """One sweep over what is due at `now`, messages left in the outbox."""
     decider = Decider(store, desk, Versions(store, desk))
-    while claims := claim_due(store, now, owner="test", limit=500):
-        decider.decide(claims, now=now, run="run")
+    while decider.decide_due(now, limit=500, owner="test", run="run"):
+        pass
 
 
 def decided_store(file: Path, history: Path, until: str = "2026-04-06 00:00") -> None:

@@ -42,6 +42,7 @@ def wait_for_recorded(api: str, *, flow_runs: Sequence[str], task_runs: Sequence
     """
     until = time.monotonic() + _WITHIN
     with httpx.Client(base_url=api, timeout=30, trust_env=False) as client:
+        client.get("/health").raise_for_status()  # nothing else is asked where nothing was begun
         while True:
             found = Recorded(
                 _count(client, "flow_runs", flow_runs),

@@ -1,4 +1,4 @@
-"""Some of the walks that are due: claimed, decided, kept, and given back where that fails."""
+"""Some of the walks that are due, in one transaction: where that may be, and how many."""
 
 import asyncio
 from datetime import datetime
@@ -7,7 +7,6 @@ from functools import partial
 from flows.engine.collecting import uncollected
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine
-from flows.store.claims import claim_due, given_back_on_error
 from flows.store.database import Store
 
 
@@ -23,7 +22,7 @@ def chunk_of(store: Store) -> int:
 async def decide_some(
     engine: Engine, now: datetime, *, run: str, owner: str, limit: int
 ) -> Decided | None:
-    """Claim up to `limit` walks, decide them up to `now`, and keep that; None where none is due.
+    """Decide up to `limit` walks that are due at `now`, and keep that; None where none is due.
 
     Where the store is a server, in a thread: it writes some while the next are decided. With a file
     nothing would be won.
@@ -34,6 +33,4 @@ async def decide_some(
 
 def _decided(engine: Engine, now: datetime, *, run: str, owner: str, limit: int) -> Decided | None:
     with uncollected():
-        claims = claim_due(engine.store, now, owner=owner, limit=limit)
-        with given_back_on_error(engine.store, claims):
-            return engine.decider.decide(claims, now=now, run=run) if claims else None
+        return engine.decider.decide_due(now, limit=limit, owner=owner, run=run)

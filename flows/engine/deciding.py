@@ -1,14 +1,15 @@
 """Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import add
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from flows.clock import observed
 from flows.engine.outbox import EFFECT_COLUMNS, PENDING, WITHDRAWN, effect_row
@@ -17,7 +18,14 @@ from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
-from flows.store.claims import Claim, Head, still_held
+from flows.store.claims import (
+    Claim,
+    Head,
+    claim_due,
+    due_now,
+    given_back_on_error,
+    still_held,
+)
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
 from flows.store.log import ENTRY_COLUMNS, entry_rows
@@ -34,9 +42,14 @@ from matrices.walk import Walk
 
 _WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
 _ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
+_WAITS = _EVENT.c.walk == literal_column("''")
+"""Whether an event was not taken yet: in the very words of the index of those that were not."""
 
 _TRIES = 3
 """How often walks are decided again because others gave turns meanwhile; then they have to wait."""
+_AT_A_TIME = 500
+"""Walks that are written before the next are decided, by whoever is alone with the store: what they
+were made of is out of memory again, and out of the way of the processor's caches."""
 _MOMENT = timedelta(microseconds=1)
 _OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
 _NO_LOG = Head()
@@ -50,6 +63,13 @@ class Decided(NamedTuple):
     steps: int
     effects: int
     stuck: int
+
+    def and_also(self, more: "Decided") -> "Decided":
+        """What both kept."""
+        return Decided(*map(add, self, more))
+
+
+NONE_DECIDED = Decided(0, 0, 0, 0)
 
 
 class _Outcome(NamedTuple):
@@ -73,6 +93,7 @@ class _Outcome(NamedTuple):
 
 
 _Found = Mapping[str, Sequence[_Outcome]]
+_Waiting = Mapping[str, Sequence[Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,10 @@ class Decider:
         for _ in range(_TRIES):
             with ExitStack() as alone:
                 alone.enter_context(self.alone)
-                found, shares = self._found(mine, now)
+                with self.store.reading() as connection:
+                    waiting = _waiting(connection, mine, now)
+                shares = Shares(self.store)
+                found = self._found(mine, waiting, now, shares)
                 passed("walks decided")
                 if not shares.used:  # then the next are decided while these are written
                     alone.close()
@@ -106,7 +130,9 @@ class Decider:
                     held = still_held(connection, mine)
                     as_decided = _as_decided(connection, shares, mine, held)
                     if as_decided:
-                        kept = _kept(connection, found, shares, held, run)
+                        kept = _kept(connection, found, held, run)
+                        shares.keep(connection)
+                        passed("turns written")
             if as_decided:
                 passed("decision committed")
                 return kept
@@ -115,19 +141,53 @@ class Decider:
             alone_to_share(connection)
             held = still_held(connection, mine)
             mine = [claim for claim in mine if claim.walk in held]
-            found, shares = self._found(mine, now)
-            return _kept(connection, found, shares, held, run)
+            return self._alone(connection, mine, held, now, run)
 
-    def _found(self, claims: Sequence[Claim], now: datetime) -> tuple[_Found, Shares]:
-        """What becomes of each claimed walk, one after the other, and of turns and loads."""
-        with self.store.reading() as connection:
-            waiting = _waiting(connection, claims, now)
-        shares = Shares(self.store)
-        found = {
+    def decide_due(self, now: datetime, *, limit: int, owner: str, run: str) -> Decided | None:
+        """Decide up to `limit` walks that are due at `now`, the longest due first; None if none is.
+
+        Whoever writes to a file is alone with it: what is due is read, decided and kept in one
+        transaction. On a server it is claimed for `owner` first, and others go on meanwhile.
+        """
+        if not self.store.on_file:
+            claims = claim_due(self.store, now, owner=owner, limit=limit)
+            with given_back_on_error(self.store, claims):
+                return self.decide(claims, now=now, run=run) if claims else None
+        with self.alone, self.store.writing() as connection:
+            due = due_now(connection, now, limit=limit)
+            heads = {claim.walk: head for claim, head in due}
+            claims = [claim for claim, _ in due]
+            kept = self._alone(connection, claims, heads, now, run) if due else None
+        passed("decision committed")
+        return kept
+
+    def _alone(
+        self,
+        connection: Connection,
+        claims: Sequence[Claim],
+        heads: Mapping[str, Head],
+        now: datetime,
+        run: str,
+    ) -> Decided:
+        """Decide and keep walks of which, and of turns and loads, nobody else changes anything."""
+        waiting, shares = _waiting(connection, claims, now), Shares(self.store)
+        kept = NONE_DECIDED
+        for start in range(0, len(claims), _AT_A_TIME):
+            found = self._found(claims[start : start + _AT_A_TIME], waiting, now, shares)
+            passed("walks decided")
+            kept = kept.and_also(_kept(connection, found, heads, run))
+        shares.keep(connection)
+        passed("turns written")
+        return kept
+
+    def _found(
+        self, claims: Iterable[Claim], waiting: _Waiting, now: datetime, shares: Shares
+    ) -> _Found:
+        """What becomes of each walk, one after the other, and of turns and loads."""
+        return {
             claim.walk: self._walked(claim, waiting.get(claim.ticket, _NO_EVENTS), now, shares)
             for claim in claims
         }
-        return found, shares
 
     def _walked(
         self, claim: Claim, events: Sequence[Event], now: datetime, shares: Shares
@@ -219,14 +279,11 @@ def _as_decided(
 def _kept(
     connection: Connection,
     found: _Found,
-    shares: Shares,
     held: Mapping[str, Head],
     run: str,
 ) -> Decided:
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
     _keep(connection, kept, held, run)
-    shares.keep(connection)
-    passed("turns written")
     return Decided(
         walks=len(kept),
         steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
@@ -243,7 +300,7 @@ def _waiting(
         connection,
         select(*(_EVENT.c[name] for name in _OF_EVENT))
         .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
-        .where(_EVENT.c.walk == "", _EVENT.c.at <= now)
+        .where(_WAITS, _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq),
         about=len(claims),
     )
@@ -353,7 +410,7 @@ def _coming(connection: Connection, tickets: Collection[str]) -> Mapping[str, da
     """When the next event that was not taken yet happens, by ticket."""
     query = (
         select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
-        .where(among(_EVENT.c.ticket, tickets), _EVENT.c.walk == "")
+        .where(among(_EVENT.c.ticket, tickets), _WAITS)
         .group_by(_EVENT.c.ticket)
     )
     return {row[0]: row[1] for row in fetch_rows(connection, query, about=len(tickets))}

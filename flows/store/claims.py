@@ -32,10 +32,11 @@ LEASE = timedelta(minutes=2)
 
 _WALK, _EFFECT, _TICKET = table(WalkRow), table(EffectRow), table(TicketRow)
 _TOLD = select(cast(_TICKET.c.told, Text)).where(_TICKET.c.id == _WALK.c.ticket).scalar_subquery()
-_PARTS = (
-    _WALK.c.id, _WALK.c.ticket, _WALK.c.fence + 1, _WALK.c.number, cast(_WALK.c.state, Text), _TOLD,
-    _WALK.c.needs,
+_BEFORE, _AFTER = (_WALK.c.id, _WALK.c.ticket), (
+    _WALK.c.number, cast(_WALK.c.state, Text), _TOLD, _WALK.c.needs,
 )  # fmt: skip
+_CLAIMED = (*_BEFORE, _WALK.c.fence + 1, *_AFTER)
+_UNCLAIMED = (*_BEFORE, _WALK.c.fence, *_AFTER, _WALK.c.entries, _WALK.c.head)
 
 
 class Claim(NamedTuple):
@@ -52,6 +53,13 @@ class Claim(NamedTuple):
     state: str = NOT_BEGUN
     told: str = "{}"
     needs: str = ""
+
+
+class Head(NamedTuple):
+    """Where a walk's log ends: how many entries it has, and the hash of the last."""
+
+    entries: int = 0
+    hash: str = ""
 
 
 def count_due(store: Store, now: datetime) -> int:
@@ -80,7 +88,7 @@ def claim_due(
 
     The longest due come first.
     """
-    query = longest_due_first(select(*_PARTS), now).limit(limit)
+    query = longest_due_first(select(*_CLAIMED), now).limit(limit)
     if ticket is not None:
         query = query.where(_WALK.c.ticket == ticket)
     with store.writing(lasting=False) as connection:
@@ -95,6 +103,16 @@ def claim_due(
         passed("walks claimed")
     passed("claims committed")
     return [Claim._make(row) for row in rows]
+
+
+def due_now(connection: Connection, now: datetime, *, limit: int) -> list[tuple[Claim, Head]]:
+    """Up to `limit` walks that are due at `now`, the longest due first, for who is alone to write.
+
+    He needs no claim to keep others away; the fence is what it was, and the log ends there.
+    """
+    query = longest_due_first(select(*_UNCLAIMED), now).limit(limit)
+    rows = fetch_rows(connection, query, about=limit)
+    return [(Claim._make(row[:-2]), Head._make(row[-2:])) for row in rows]
 
 
 def release_claims(store: Store) -> None:
@@ -133,13 +151,6 @@ def given_back_on_error(store: Store, claims: Iterable[Claim]) -> Iterator[None]
     except BaseException:
         give_back(store, claims)
         raise
-
-
-class Head(NamedTuple):
-    """Where a walk's log ends: how many entries it has, and the hash of the last."""
-
-    entries: int = 0
-    hash: str = ""
 
 
 def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Head]:

@@ -1,12 +1,13 @@
 """Stores in SQLite files: nothing is lost at power failure, and writers take turns."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from flows.problems import FlowsError
 
@@ -17,6 +18,8 @@ LASTING = "stepladder_lasting"
 """The execution option that says whether what it writes outlives a power failure at once."""
 _SYNCHRONOUS = "synchronous"
 _BUSY_SECONDS = 30
+_LOOKS_AGAIN = 0.003
+"""Seconds after which who waits to write looks again whether he may."""
 _KEPT_IN_MEMORY_KB = 32 * 1024
 _PAGES_IN_LOG = 32_000
 """Pages that wait in the log before they are put into the file: 128 MB. What is changed again and
@@ -97,12 +100,42 @@ def _prepare(connection: Any, record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its lock first: two that read before they write could not both go on.
     options = connection.get_execution_options()
-    writes = options.get(WRITES, False)
-    if writes:
+    if options.get(WRITES, False):
         _wait_for_disk(connection, "FULL" if options.get(LASTING, True) else "NORMAL")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """A writer takes its lock first: two that read before they write could not both go on.
+
+    SQLite looks ten times a second whether the lock is free; a sweep that lets it go for moments
+    only would keep everybody else waiting to its end.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    _wait_for_locks(connection, 0)
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_LOOKS_AGAIN)
+            else:
+                return
+    finally:
+        _wait_for_locks(connection, _BUSY_SECONDS)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
+def _wait_for_locks(connection: Connection, seconds: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={seconds * 1000}")
 
 
 def _wait_for_disk(connection: Connection, how: str) -> None:

@@ -51,13 +51,12 @@ def happened_since(store: Store, entry: int) -> tuple[dict[str, int], dict[tuple
     """Entries after that number: by what they say, and escalations by kind and level."""
     new = _ENTRY.c.id > entry
     level = (_ENTRY.c.escalation, _ENTRY.c.level)
+    kinds = [func.count().filter(_ENTRY.c.kind == kind) for kind in _COUNTED]
     with store.reading() as connection:
-        kinds = connection.execute(
-            select(_ENTRY.c.kind, func.count()).where(new).group_by(_ENTRY.c.kind)
-        )
-        counted = {kind: n for kind, n in kinds if kind in _COUNTED}
+        counts = connection.execute(select(*kinds).where(new)).one()
         rows = connection.execute(
             select(*level, func.count()).where(new, _ENTRY.c.escalation != "").group_by(*level)
         )
         escalated = {(kind, "" if rung is None else f"level {rung}"): n for kind, rung, n in rows}
+    counted = {kind: n for kind, n in zip(_COUNTED, counts, strict=True) if n}
     return counted, escalated

@@ -131,7 +131,13 @@ class EventRow(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("ticket", "seq", name="event_once"),
-        Index("event_waiting", "ticket", "walk", "at"),
+        Index(
+            "event_waiting",
+            "ticket",
+            "at",
+            sqlite_where=text("walk = ''"),
+            postgresql_where=text("walk = ''"),
+        ),
         Index("event_of_source", "source"),
     )
 

@@ -18,6 +18,7 @@ POINTS = (
 OF_ACTS = frozenset(POINTS[POINTS.index("act claimed") :])
 BY_FLOWS, FIRST_BY_FLOWS = 51, 25
 """One run of so many sweeps by the real flow, on one database and the other by turns."""
+_WORKERS = 4
 _SLOWER = 6
 """How much longer a worker takes that sweeps by the flow."""
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
@@ -46,6 +47,8 @@ class Plan:
     honours: bool
     deaths: tuple[Death, ...]
     chunk: int
+    claims: bool
+    """Whether walks are claimed before they are decided, also where a file is written."""
     lease: timedelta
     jumps: tuple[timedelta, ...]
     fills_up: bool
@@ -85,11 +88,12 @@ def plan(seed: str, number: int, *, databases: tuple[str, ...], tickets: int) ->
         seed=f"{seed}/{number}",
         database=database,
         tickets=tickets,
-        workers=max(1 + number // len(databases) % 4, 2 if by_flows else 1),
+        workers=max(1 + number // len(databases) % _WORKERS, 2 if by_flows else 1),
         together=together,
         honours=chance.random() < 0.85,
         deaths=tuple(_deaths(chance, number, together=together, slower=slower)),
         chunk=chance.choice([15, 40, 200]),
+        claims=number // (_WORKERS * len(databases)) % 2 == 0,
         lease=slower * timedelta(seconds=chance.choice([0.05, 0.3, 1.0])),
         jumps=tuple(chance.choice([timedelta(), timedelta(), hour, -hour]) for _ in range(4)),
         fills_up=fills_up and database == SQLITE,

@@ -163,7 +163,7 @@ class Scene:
     def _disturbed(self, order: Order, until: float) -> None:
         plan = self.plan
         self.deaths = list(plan.deaths)
-        order = replace(order, chunk=plan.chunk, lease=plan.lease)
+        order = replace(order, chunk=plan.chunk, claims=plan.claims, lease=plan.lease)
         if plan.gone_after is not None:
             database, store = self.database, order.store
             self._comes(

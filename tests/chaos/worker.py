@@ -55,6 +55,7 @@ class Order:
     phases: tuple[datetime, ...]
     folder: Path
     chunk: int = 40
+    claims: bool = False
     point: str = ""
     nth: int = 1
     lease: timedelta = timedelta(seconds=0.4)
@@ -222,6 +223,11 @@ def _passing(order: Order, error: Exception) -> bool:
 
 
 def _decide(order: Order, decider: Decider, now: datetime, run: str) -> None:
+    """Chunk by chunk as `sweep` does it, or of claimed walks as `walk_ticket` does it."""
+    if not order.claims:
+        while decider.decide_due(now, limit=order.chunk, owner=run, run=run):
+            pass
+        return
     store = decider.store
     while claims := claim_due(store, now, owner=run, limit=order.chunk):
         with given_back_on_error(store, claims):

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Text, cast, func, select
+from sqlalchemy.event import listen, remove
 
 from flows.store.among import among
 from flows.store.bulk import BATCH, Row, insert_rows, update_rows
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
 from flows.store.tables import EffectRow, TicketRow, table
+from matrices.desk import Desk
 from tests.flows.histories import rows_of
+from tests.flows.world import World
 
 AT = datetime(2026, 3, 23, 9, 0, 0, 5, tzinfo=timezone(timedelta(hours=1)))
 ODD = [
@@ -119,3 +122,23 @@ def test_a_row_among_many_is_found_by_its_index(file_store: Store) -> None:
     with file_store.reading() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", ('["T-1"]',)).all()
     assert plan[0][3].startswith("SEARCH ticket USING")
+
+
+def test_events_that_wait_are_found_by_their_index(file_store: Store, incidents: Desk) -> None:
+    world = World(file_store, incidents)
+    for number in range(60):
+        world.opens(f"T-{number}", "2026-03-23 09:00")
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, said: str, given: Any, *_: Any) -> None:
+        if said.startswith("SELECT") and "FROM event" in said:
+            asked.append((said, given))
+
+    listen(file_store.engine, "before_cursor_execute", hear)
+    world.sweep("2026-03-23 09:00")
+    remove(file_store.engine, "before_cursor_execute", hear)
+    assert asked
+    with file_store.reading() as connection:
+        for said, given in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", given).all()
+            assert any("event USING" in row[3] and "event_waiting" in row[3] for row in plan), said

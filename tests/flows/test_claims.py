@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import flows.engine.deciding
 from flows.store.claims import (
     LEASE,
     Claim,
@@ -137,6 +138,40 @@ def test_a_worker_that_was_slow_but_alone_keeps_its_decision(
     claims = world.claims("2026-03-23 18:00")
     clock_at(monkeypatch, NOON + 10 * LEASE)
     assert world.decides(claims, "2026-03-23 18:00").walks == 3
+
+
+def test_a_sweep_leaves_what_another_has_claimed_to_him(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = berlin("2026-03-23 18:00")
+    bens = claim_due(world.store, at, owner="ben", limit=1, ticket="T-5")
+    world.sweep(at, run="sweep")
+    assert {row["ticket"] for row in world.log()} == {"T-1", "T-9"}
+    clock_at(monkeypatch, NOON + LEASE + SECOND)
+    world.sweep(at, run="sweep")
+    assert {row["ticket"] for row in world.log()} == {"T-1", "T-5", "T-9"}
+    swept = world.kept()
+    assert world.decides(bens, at, run="ben").walks == 0, "his claim has lapsed"
+    assert world.kept() == swept
+
+
+def test_a_sweep_that_is_killed_while_it_writes_a_file_holds_nothing(
+    file_store: Store, incidents: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No claim has to lapse: the next sweep takes the tickets at once."""
+    world = World(file_store, incidents)
+    world.opens("T-1", "2026-03-23 09:00")
+    at = berlin("2026-03-23 18:00")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(flows.engine.deciding, "insert_rows", die)
+        with pytest.raises(KeyboardInterrupt):
+            world.sweep(at)
+    assert not world.log()
+    assert due_tickets(world.store, at, limit=9) == ["T-1"]
 
 
 def test_claims_given_back_can_be_claimed_at_once(world: World) -> None:

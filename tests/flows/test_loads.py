@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+import flows.engine.deciding
 from flows.engine.shares import loads_in, weighs
 from flows.store.database import Store, open_store
 from flows.store.tables import WalkRow
@@ -33,6 +34,18 @@ def test_tickets_go_to_who_holds_fewest(world: World, limit: int) -> None:
     for number in range(9):
         world.opens(f"T-{number}", NINE)
     world.sweep(NINE, limit=limit)
+    assert list(holders(world).values()) == list(TRIO * 3)
+
+
+def test_tickets_that_are_written_by_and_by_go_to_who_holds_fewest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flows.engine.deciding, "_AT_A_TIME", 2)
+    world.opens("T-0", NINE)
+    world.sweep(NINE)
+    for number in range(1, 9):
+        world.opens(f"T-{number}", TEN)
+    world.sweep(TEN)
     assert list(holders(world).values()) == list(TRIO * 3)
 
 

@@ -1,7 +1,9 @@
 """The store: its tables, its transactions, and the instants that it keeps."""
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -113,6 +115,27 @@ def test_writers_at_the_same_time_lose_no_update(store: Store) -> None:
     for writer in writers:
         writer.join()
     assert rows_of(store, TicketRow) == [{"id": "T-1", "told": {"count": "100"}}]
+
+
+def test_who_waits_to_write_to_a_file_looks_again_soon(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sweep of many chunks lets the file go for moments only; nobody waits for its end."""
+    waits: list[float] = []
+    with ExitStack() as sweeping:
+        sweeping.enter_context(file_store.writing())
+
+        def wait(seconds: float) -> None:
+            waits.append(seconds)
+            if len(waits) == 3:
+                sweeping.close()
+
+        monkeypatch.setattr(time, "sleep", wait)
+        with file_store.writing() as connection:
+            connection.execute(insert(TICKET), {"id": "T-1", "told": {}})
+    assert len(waits) == 3
+    assert max(waits) < 0.01
+    assert len(rows_of(file_store, TicketRow)) == 1
 
 
 # -- Its instants ----------------------------------------------------------------------------------

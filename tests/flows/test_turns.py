@@ -53,6 +53,16 @@ def test_thirty_tickets_go_round_fairly(world: World, limit: int) -> None:
     assert taken(world) == {NEXT: 30}
 
 
+def test_tickets_that_are_written_by_and_by_go_round_as_fairly(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flows.engine.deciding, "_AT_A_TIME", 4)
+    open_many(world, 30)
+    world.sweep(NINE)
+    assert holders(world) == list(TRIO * 10)
+    assert taken(world) == {NEXT: 30}
+
+
 def test_two_threads_of_a_worker_share_the_turns_and_decide_nothing_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

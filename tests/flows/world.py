@@ -77,9 +77,11 @@ class World:
         return self.decider.decide(claims, now=at, run=run)
 
     def sweep(self, now: str | datetime, *, limit: int = 500, run: str = "run") -> None:
-        """Claim and decide until nothing is due."""
-        while claims := self.claims(now, limit=limit):
-            self.decides(claims, now, run=run)
+        """Decide, as a sweep does, until nothing is due."""
+        at = berlin(now) if isinstance(now, str) else now
+        decider = self.decider
+        while decider.decide_due(at, limit=limit, owner="sweep", run=run):
+            pass
 
     def log(self, ticket: str = "", *kinds: str) -> list[dict[str, Any]]:
         """The run log in its order, without what is of the machine."""
