@@ -72,14 +72,21 @@ def parse(text: str, fields: Mapping[str, Field]) -> Condition:
         raise ValueError(f"the condition has {len(text)} characters; at most {_LONGEST} are read")
     written = text.strip()
     try:
-        with catch_warnings():
-            simplefilter("ignore")  # what Python thinks of a backslash is no designer's business
-            tree = ast.parse(written, mode="eval").body
         reader = _Reader(written, fields)
-        test = reader.test(tree)
-    except (SyntaxError, UnicodeError, RecursionError, MemoryError) as error:
+        test = reader.test(_expression(written))
+    except (SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError(f"'{shown(text)}' cannot be read; {_ALLOWED}") from error
     return Condition(text, tuple(reader.seen), test)
+
+
+def _expression(text: str) -> ast.expr:
+    """SyntaxError for all that is none: of a null byte Python up to 3.11.3 says ValueError."""
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # what Python thinks of a backslash is no designer's business
+            return ast.parse(text, mode="eval").body
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

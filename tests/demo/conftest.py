@@ -6,6 +6,9 @@ import pytest
 
 from tests.demo.running import Ran, run
 
+collect_ignore = ["watched"]
+"""What Python reads first in a watched demo: there may be one of that name on the machine."""
+
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Ran:

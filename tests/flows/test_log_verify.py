@@ -1,6 +1,7 @@
 """Tampering with the run log: whatever is changed in the database, it is found and named."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -350,13 +351,14 @@ def test_walks_go_on_after_sealing_and_nothing_is_found(sealed: Sealed) -> None:
 
 
 @pytest.fixture(scope="module")
-def sealed_file(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+def sealed_file(incidents: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     """A sealed log in a file; each example tampers with a copy."""
     folder = tmp_path_factory.mktemp("sealed")
     store = new_store(folder / "stepladder.db")
     sealed = sealed_log(store, incidents, folder)
     copied(store, folder / "whole.db")
-    return sealed
+    yield sealed
+    store.close()
 
 
 COLUMNS = [
