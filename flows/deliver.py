@@ -30,12 +30,15 @@ async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     """Claim messages that are due, try each once, and keep what became of it; how many."""
     engine = open_engine(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
-    owner = task_run.id
-    with uncollected():
-        lease = claim_messages(engine.store, now, owner=owner, limit=chunk_of(engine.store))
-        teller = engine.teller(at=now, run=flow_run.id, owner=owner)
-        tell_claimed(engine.store, engine.notifier, lease, teller, engine.control)
-        return len(lease)
+    with uncollected():  # what was claimed is gone when the collector is at work again
+        return _tell_some(engine, now, owner=task_run.id, run=flow_run.id)
+
+
+def _tell_some(engine: Engine, now: datetime, *, owner: str, run: str) -> int:
+    lease = claim_messages(engine.store, now, owner=owner, limit=chunk_of(engine.store))
+    teller = engine.teller(at=now, run=run, owner=owner)
+    tell_claimed(engine.store, engine.notifier, lease, teller, engine.control)
+    return len(lease)
 
 
 @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)

@@ -44,6 +44,7 @@ _QUIET = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_COLORS": "false",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",  # each client would ask for what is not there
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": _BATCH,
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": _BATCH,
     # Runs that ended a month ago are taken out of the run history; the run log stays.

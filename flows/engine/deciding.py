@@ -47,7 +47,7 @@ _WAITS = _EVENT.c.walk == literal_column("''")
 
 _TRIES = 3
 """How often walks are decided again because others gave turns meanwhile; then they have to wait."""
-_AT_A_TIME = 500
+_AT_A_TIME = 1_000
 """Walks that are written before the next are decided, by whoever is alone with the store: what they
 were made of is out of memory again, and out of the way of the processor's caches."""
 _MOMENT = timedelta(microseconds=1)

@@ -46,7 +46,7 @@ def is_there(file: Path) -> bool:
 
 def engine_on(file: Path) -> Engine:
     """An engine on a file, which is made where it is not there."""
-    engine = create_engine(URL.create("sqlite", database=str(file)))
+    engine = create_engine(URL.create("sqlite", database=str(file)), pool_use_lifo=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
