@@ -1,23 +1,20 @@
-"""Claimed walks in, one transaction out: walks, tickets, run log, and effects to carry out."""
+"""Walks that are due decided, and what became of them kept, in one transaction."""
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import add
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, select
 
-from flows.clock import observed
-from flows.engine.outbox import EFFECT_COLUMNS, PENDING, WITHDRAWN, effect_row
+from flows.engine.keeping import Outcome, keep
 from flows.engine.shares import Shares
-from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
 from flows.points import passed
 from flows.store.among import among
-from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import (
     Claim,
     Head,
@@ -28,22 +25,19 @@ from flows.store.claims import (
 )
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
-from flows.store.log import ENTRY_COLUMNS, entry_rows
+from flows.store.inbox import NOT_TAKEN
 from flows.store.postgres import alone_to_share
-from flows.store.states import NOT_BEGUN, state_of, walk_of
-from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
+from flows.store.states import NOT_BEGUN, walk_of
+from flows.store.tables import EventRow, table
 from flows.store.versions import Versions
 from matrices.decide import Decision, WalkError, decide
 from matrices.desk import Desk
-from matrices.log import Effect, Entry, Withdrawal
+from matrices.log import Entry
 from matrices.stopwatch import of_parts
 from matrices.tickets import Event, Ticket
 from matrices.walk import Walk
 
-_WALK, _TICKET, _EVENT = table(WalkRow), table(TicketRow), table(EventRow)
-_ENTRY, _EFFECT = table(EntryRow), table(EffectRow)
-_WAITS = _EVENT.c.walk == literal_column("''")
-"""Whether an event was not taken yet: in the very words of the index of those that were not."""
+_EVENT = table(EventRow)
 
 _TRIES = 3
 """How often walks are decided again because others gave turns meanwhile; then they have to wait."""
@@ -52,7 +46,6 @@ _AT_A_TIME = 1_000
 were made of is out of memory again, and out of the way of the processor's caches."""
 _MOMENT = timedelta(microseconds=1)
 _OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
-_NO_LOG = Head()
 _NO_EVENTS: Sequence[Event] = ()
 
 
@@ -69,30 +62,10 @@ class Decided(NamedTuple):
         return Decided(*map(add, self, more))
 
 
-NONE_DECIDED = Decided(0, 0, 0, 0)
+_NONE = Decided(0, 0, 0, 0)
 
 
-class _Outcome(NamedTuple):
-    """What became of one walk; `new` where it follows one that had ended.
-
-    `learned` is whether something new is known of its ticket, `fence` that of its claim.
-    """
-
-    id: str
-    walk: Walk
-    ticket: Ticket
-    taken: tuple[Event, ...]
-    entries: tuple[Entry, ...]
-    effects: tuple[Effect, ...] = ()
-    withdrawals: tuple[Withdrawal, ...] = ()
-    new: bool = False
-    problem: str = ""
-    learned: bool = False
-    needs: str = ""
-    fence: int = 0
-
-
-_Found = Mapping[str, Sequence[_Outcome]]
+_Found = Mapping[str, Sequence[Outcome]]
 _Waiting = Mapping[str, Sequence[Event]]
 
 
@@ -171,7 +144,7 @@ class Decider:
     ) -> Decided:
         """Decide and keep walks of which, and of turns and loads, nobody else changes anything."""
         waiting, shares = _waiting(connection, claims, now), Shares(self.store)
-        kept = NONE_DECIDED
+        kept = _NONE
         for start in range(0, len(claims), _AT_A_TIME):
             found = self._found(claims[start : start + _AT_A_TIME], waiting, now, shares)
             passed("walks decided")
@@ -191,9 +164,9 @@ class Decider:
 
     def _walked(
         self, claim: Claim, events: Sequence[Event], now: datetime, shares: Shares
-    ) -> list[_Outcome]:
+    ) -> list[Outcome]:
         """The claimed walk decided, and the walks that follow if its ticket came back."""
-        outcomes: list[_Outcome] = []
+        outcomes: list[Outcome] = []
         begun = claim.state != NOT_BEGUN
         walk = walk_of(claim.state) if begun else Walk(claim.ticket, claim.number)
         known, fence = orjson.loads(claim.told), claim.fence
@@ -209,7 +182,7 @@ class Decider:
                 problem = problem or f"{type(error).__name__}: {error}"
                 failed = Entry(now, "failed", because=problem)
                 outcomes.append(
-                    _Outcome(
+                    Outcome(
                         walk.id, walk, ticket, (), (failed,), new=new, problem=problem, fence=fence
                     )
                 )
@@ -222,7 +195,7 @@ class Decider:
             seen = [event for event in events if event.at <= now]
             outcomes.append(
                 of_parts(
-                    _Outcome,
+                    Outcome,
                     (
                         decision.walk.id,
                         decision.walk,
@@ -283,7 +256,7 @@ def _kept(
     run: str,
 ) -> Decided:
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
-    _keep(connection, kept, held, run)
+    keep(connection, kept, held, run)
     return Decided(
         walks=len(kept),
         steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
@@ -300,7 +273,7 @@ def _waiting(
         connection,
         select(*(_EVENT.c[name] for name in _OF_EVENT))
         .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
-        .where(_WAITS, _EVENT.c.at <= now)
+        .where(NOT_TAKEN, _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq),
         about=len(claims),
     )
@@ -308,126 +281,3 @@ def _waiting(
     for row in rows:
         found.setdefault(row[0], []).append(Event(*row))
     return found
-
-
-def _keep(
-    connection: Connection, outcomes: Sequence[_Outcome], heads: Mapping[str, Head], run: str
-) -> None:
-    """Write everything; `heads` are the ends of the walks' logs so far."""
-    seen = observed()
-    unsent = find_unsent(
-        connection,
-        {each.id: (each.withdrawals, each.effects) for each in outcomes if each.withdrawals},
-    )
-    rows: list[tuple[Any, ...]] = []
-    ends: dict[str, Head] = {}
-    for each in outcomes:
-        end = heads.get(each.id, _NO_LOG)
-        lines = entry_rows(
-            (*each.entries, *unsent.get(each.id, NOTHING).entries),
-            walk=each.id,
-            ticket=each.ticket.id,
-            version=each.walk.version,
-            after=end.entries,
-            head=end.hash,
-            observed=seen,
-            run=run,
-        )
-        ends[each.id] = Head(*_end(lines)) if lines else end
-        rows += lines
-    taken = [(each.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
-    update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
-    passed("events taken")
-    _keep_walks(connection, outcomes, ends)
-    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
-    passed("log written")
-    gone = {key for each in unsent.values() for key in each.keys}
-    effects = [
-        effect_row(effect, PENDING if effect.key not in gone else WITHDRAWN)
-        for each in outcomes
-        for effect in each.effects
-    ]
-    insert_rows(connection, _EFFECT, EFFECT_COLUMNS, effects)
-    passed("outbox written")
-    withdraw(connection, gone, seen)
-    passed("messages withdrawn")
-
-
-_NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
-
-
-def _end(rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
-    return rows[-1][_NUMBER], rows[-1][_HASH]
-
-
-_WALK_COLUMNS = (
-    "version", "step", "outcome", "problem", "state", "entries", "head", "due_at", "claimed_by",
-    "claimed_until", "holder",
-)  # fmt: skip
-
-
-def _keep_walks(
-    connection: Connection, outcomes: Sequence[_Outcome], ends: Mapping[str, Head]
-) -> None:
-    coming = _coming(connection, {each.ticket.id for each in outcomes})
-    last = {each.ticket.id: each for each in outcomes}
-    changed, added = [], []
-    for each in outcomes:
-        due = _due(each, coming) if last[each.ticket.id] is each else None
-        row = _walk_row(each, ends[each.id], due)
-        if each.new:
-            added.append((*row, each.id, each.ticket.id, each.walk.number, 0))
-        else:
-            changed.append((*row, each.fence + 1, each.id))
-    insert_rows(connection, _WALK, (*_WALK_COLUMNS, "id", "ticket", "number", "fence"), added)
-    passed("walks begun")
-    # A claim is good for one decision: who tries again after it was kept finds it lost.
-    update_rows(connection, _WALK, (*_WALK_COLUMNS, "fence"), ("id",), changed)
-    passed("walks written")
-    needs = [(needed, each.id) for each in outcomes if (needed := _needs(each)) is not None]
-    update_rows(connection, _WALK, ("needs",), ("id",), needs)
-    passed("needs written")
-    told = [(dict(each.ticket.told), ticket) for ticket, each in last.items() if each.learned]
-    update_rows(connection, _TICKET, ("told",), ("id",), told)
-    passed("tickets written")
-
-
-def _needs(outcome: _Outcome) -> str | None:
-    """What a person is needed for by now; None where that is as it was.
-
-    It is over when the walk comes to another step or ends, or somebody acknowledges.
-    """
-    needs = outcome.needs
-    for entry in outcome.entries:
-        if entry.kind == "needs":
-            needs = entry.because
-        elif needs and entry.kind in ("step", "acknowledged", "ended"):
-            needs = ""
-    return None if needs == outcome.needs else needs
-
-
-def _coming(connection: Connection, tickets: Collection[str]) -> Mapping[str, datetime]:
-    """When the next event that was not taken yet happens, by ticket."""
-    query = (
-        select(_EVENT.c.ticket, func.min(_EVENT.c.at).label("at"))
-        .where(among(_EVENT.c.ticket, tickets), _WAITS)
-        .group_by(_EVENT.c.ticket)
-    )
-    return {row[0]: row[1] for row in fetch_rows(connection, query, about=len(tickets))}
-
-
-def _due(outcome: _Outcome, coming: Mapping[str, datetime]) -> datetime | None:
-    if outcome.problem:
-        return None
-    ticket = outcome.ticket.id
-    dues = [due for due in (outcome.walk.due_at, coming.get(ticket)) if due is not None]
-    return min(dues, default=None)
-
-
-def _walk_row(outcome: _Outcome, end: Head, due: datetime | None) -> tuple[Any, ...]:
-    """The values of _WALK_COLUMNS."""
-    walk = outcome.walk
-    return (
-        walk.version, ", ".join(walk.steps), walk.outcome, outcome.problem, state_of(walk),
-        end.entries, end.hash, due, "", None, walk.holder if walk.begun else "",
-    )  # fmt: skip

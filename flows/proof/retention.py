@@ -15,6 +15,7 @@ from flows.proof.sealing import Signer, keep_checkpoint
 from flows.proof.tree import Sealed
 from flows.store.chain import instant_text
 from flows.store.database import Store
+from flows.store.inbox import NOT_TAKEN
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 
 _WALK, _ENTRY, _EVENT = table(WalkRow), table(EntryRow), table(EventRow)
@@ -115,7 +116,7 @@ def _waiting(connection: Connection, tickets: Sequence[str]) -> dict[str, str]:
     untold = select(_EFFECT.c.ticket).where(
         _EFFECT.c.ticket.in_(tickets), _EFFECT.c.state == _PENDING
     )
-    unheard = select(_EVENT.c.ticket).where(_EVENT.c.ticket.in_(tickets), _EVENT.c.walk == "")
+    unheard = select(_EVENT.c.ticket).where(_EVENT.c.ticket.in_(tickets), NOT_TAKEN)
     return {
         **dict.fromkeys(connection.scalars(untold), "messages or acts wait in the outbox"),
         **dict.fromkeys(connection.scalars(unheard), "events wait in the inbox"),

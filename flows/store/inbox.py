@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select, text, update
+from sqlalchemy import Connection, func, literal_column, or_, select, text, update
 
 from flows.clock import observed
 from flows.points import passed
@@ -26,6 +26,8 @@ _NAMED = 1_000
 
 _EVENT, _WALK, _TICKET = table(EventRow), table(WalkRow), table(TicketRow)
 _ASIDE = table(AsideRow)
+NOT_TAKEN = _EVENT.c.walk == literal_column("''")
+"""Whether no walk took an event yet: in the very words of the index of those that wait."""
 _EVENT_COLUMNS = (
     "ticket", "at", "seq", "type", "old", "new", "actor", "source", "received", "walk",
 )  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from flows.engine import deciding
+from flows.engine import deciding, keeping
 from flows.engine.deciding import Decided, Decider
 from flows.store.bulk import insert_rows
 from flows.store.claims import Claim, Head, still_held
 from flows.store.database import Store
+from flows.store.tables import WalkRow, table
 from matrices.decide import Decision, decide
 from matrices.log import Effect
 from tests.chaos.receiver import Sender, what_of
@@ -64,7 +65,7 @@ def _written_later(name: str) -> None:
         write(self.store)
         return did
 
-    deciding.insert_rows = insert  # type: ignore[attr-defined,assignment]  # a fault, on purpose
+    keeping.insert_rows = insert  # type: ignore[attr-defined,assignment]  # a fault, on purpose
     Decider.decide = decide_and_write  # type: ignore[method-assign]  # as above
     Decider.decide_due = decide_due_and_write  # type: ignore[method-assign]  # as above
 
@@ -79,7 +80,7 @@ def _no_lease_check(_senders: Senders) -> None:
 
 
 def _fences(connection: Connection, claims: Iterable[Claim]) -> Sequence[Any]:
-    walk = deciding._WALK
+    walk = table(WalkRow)
     query = select(walk.c.id, walk.c.fence)
     return connection.execute(query.where(walk.c.id.in_([each.walk for each in claims]))).all()
 

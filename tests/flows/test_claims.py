@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import flows.engine.deciding
+import flows.engine.keeping
 from flows.store.claims import (
     LEASE,
     Claim,
@@ -167,7 +167,7 @@ def test_a_sweep_that_is_killed_while_it_writes_a_file_holds_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr(flows.engine.deciding, "insert_rows", die)
+        killed.setattr(flows.engine.keeping, "insert_rows", die)
         with pytest.raises(KeyboardInterrupt):
             world.sweep(at)
     assert not world.log()

@@ -114,7 +114,7 @@ def clock_at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     """Every part of the room reads this instant from the wall clock."""
     for module in (
         "flows.store.claims",
-        "flows.engine.deciding",
+        "flows.engine.keeping",
         "flows.engine.outbox",
         "flows.engine.outcomes",
         "flows.engine.acts",
