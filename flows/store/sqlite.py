@@ -135,11 +135,16 @@ def _is_busy(error: OperationalError) -> bool:
 
 
 def _wait_for_locks(connection: Connection, seconds: int) -> None:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={seconds * 1000}")
+    _set(connection, f"busy_timeout={seconds * 1000}")
 
 
 def _wait_for_disk(connection: Connection, how: str) -> None:
     """With NORMAL a commit is on the disk when the next one with FULL is."""
     if connection.info.get(_SYNCHRONOUS, "FULL") != how:
-        connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+        _set(connection, f"synchronous={how}")
         connection.info[_SYNCHRONOUS] = how
+
+
+def _set(connection: Connection, pragma: str) -> None:
+    """By the driver itself: SQLAlchemy takes longer to hand it on than SQLite to do it."""
+    connection.connection.cursor().execute(f"PRAGMA {pragma}")
