@@ -105,7 +105,6 @@ class Decider:
                     if as_decided:
                         kept = _kept(connection, found, held, run)
                         shares.keep(connection)
-                        passed("turns written")
             if as_decided:
                 passed("decision committed")
                 return kept
@@ -150,7 +149,6 @@ class Decider:
             passed("walks decided")
             kept = kept.and_also(_kept(connection, found, heads, run))
         shares.keep(connection)
-        passed("turns written")
         return kept
 
     def _found(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from flows.points import passed
 from flows.store.database import Store
 from flows.store.tables import TurnRow, WalkRow, table
 from matrices.paths import Path
@@ -88,6 +89,7 @@ class Shares:
         new = [{"name": name, "taken": n} for name, n in taken.items() if name not in self.read]
         if new:
             connection.execute(_TURN.insert(), new)
+        passed("turns written")
 
 
 def turns_in(connection: Connection) -> dict[str, int]:

@@ -2,16 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from flows.engine import deciding, keeping
-from flows.engine.deciding import Decided, Decider
+from flows.engine.deciding import Decider
 from flows.store.bulk import insert_rows
 from flows.store.claims import Claim, Head, still_held
-from flows.store.database import Store
 from flows.store.tables import WalkRow, table
 from matrices.decide import Decision, decide
 from matrices.log import Effect
@@ -37,7 +35,6 @@ def _log_apart(_senders: Senders) -> None:
 def _written_later(name: str) -> None:
     """Rows of one table are written in a transaction of their own, after the decision's."""
     later: list[tuple[Table, Sequence[str], list[Any]]] = []
-    decided, decided_due = Decider.decide, Decider.decide_due
 
     def insert(
         connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Any]
@@ -47,27 +44,21 @@ def _written_later(name: str) -> None:
         else:
             insert_rows(connection, table, columns, rows)
 
-    def write(store: Store) -> None:
-        with store.writing() as connection:
-            for each in later:
-                insert_rows(connection, *each)
-        later.clear()
+    def then_written(did: Callable[..., Any]) -> Callable[..., Any]:
+        def do(self: Decider, *given: Any, **named: Any) -> Any:
+            later.clear()
+            answer = did(self, *given, **named)
+            with self.store.writing() as connection:
+                for each in later:
+                    insert_rows(connection, *each)
+            later.clear()
+            return answer
 
-    def decide_and_write(self: Decider, claims: Sequence[Claim], **given: Any) -> Decided:
-        later.clear()
-        did = decided(self, claims, **given)
-        write(self.store)
-        return did
-
-    def decide_due_and_write(self: Decider, now: datetime, **given: Any) -> Decided | None:
-        later.clear()
-        did = decided_due(self, now, **given)
-        write(self.store)
-        return did
+        return do
 
     keeping.insert_rows = insert  # type: ignore[attr-defined,assignment]  # a fault, on purpose
-    Decider.decide = decide_and_write  # type: ignore[method-assign]  # as above
-    Decider.decide_due = decide_due_and_write  # type: ignore[method-assign]  # as above
+    Decider.decide = then_written(Decider.decide)  # type: ignore[method-assign]  # as above
+    Decider.decide_due = then_written(Decider.decide_due)  # type: ignore[method-assign]  # as above
 
 
 def _no_lease_check(_senders: Senders) -> None:
