@@ -47,7 +47,7 @@ from flows.store.versions import Versions
 DUE, PEER_DUE, SINGLY = 20_000, 10_000, 500
 FEW, MANY, OF_MANY = 10_000, 1_000_000, 1_000
 OPEN, HEARD, ASKED = 10_000, 30, 10
-RUNS, ROUNDS = 50, 5
+RUNS, ROUNDS = 50, 10
 """Tickets with a flow run each, as many as a sweep gives one at the most; and how often, in turn
 with the peer: a disturbance of some seconds is as much as the difference."""
 

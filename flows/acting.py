@@ -16,7 +16,7 @@ from flows.engine.acts import (
     record_done,
     record_undone,
 )
-from flows.engine.opening import Engine, Place, open_engine
+from flows.engine.opening import Engine, Place, engine_of
 from flows.engine.outbox import pending_acts
 from flows.engine.runs import TASK
 from flows.engine.tasks import task_named, task_problems
@@ -36,7 +36,7 @@ async def act_one(
 
     `clock` is the present; None is the wall clock when it is done.
     """
-    engine = open_engine(place)
+    engine = engine_of(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"act {name} of {ticket}", at=now)
     owner = task_run.id
     act = claim_act(engine.store, key, owner=owner, now=now)

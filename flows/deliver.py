@@ -13,7 +13,7 @@ from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.engine.chunks import chunk_of
 from flows.engine.collecting import uncollected
-from flows.engine.opening import Engine, Place, open_engine
+from flows.engine.opening import Engine, Place, engine_of, open_engine
 from flows.engine.outbox import any_message, claim_messages, pending, tried_before
 from flows.engine.runs import TASK
 from flows.engine.telling import tell_claimed
@@ -28,7 +28,7 @@ SINGLY = 20
       cache_policy=NO_CACHE)  # fmt: skip
 async def tell_chunk(place: Place, part: int, now: datetime) -> int:
     """Claim messages that are due, try each once, and keep what became of it; how many."""
-    engine = open_engine(place)
+    engine = engine_of(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell messages, part {part}", at=now)
     with uncollected():  # what was claimed is gone when the collector is at work again
         return _tell_some(engine, now, owner=task_run.id, run=flow_run.id)
@@ -44,7 +44,7 @@ def _tell_some(engine: Engine, now: datetime, *, owner: str, run: str) -> int:
 @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)
 async def tell_one(place: Place, key: str, whom: str, ticket: str, now: datetime) -> None:
     """Send one message; Undelivered where it does not arrive: it is tried again in time."""
-    engine = open_engine(place)
+    engine = engine_of(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"tell {whom} of {ticket}", at=now)
     owner = task_run.id
     lease = claim_messages(engine.store, now, owner=owner, limit=1, key=key)

@@ -14,7 +14,7 @@ from flows.clock import observed
 from flows.deliver import tell_all
 from flows.engine.chunks import chunk_of, decide_some
 from flows.engine.deciding import Decided
-from flows.engine.opening import Engine, Place, open_engine
+from flows.engine.opening import Engine, Place, engine_of, open_engine
 from flows.engine.runs import SWEEP, TASK
 from flows.running import apart, in_chunks, untagged
 from flows.shown import Shown
@@ -40,7 +40,7 @@ async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None
     None where none is due. They are claimed in here: Prefect looks through all that a task is
     given.
     """
-    engine = open_engine(place)
+    engine = engine_of(place)
     engine.runs.note(task_run.id, kind=TASK, name=f"decide tickets, part {part}", at=now)
     limit = chunk_of(engine.store)
     return await decide_some(engine, now, run=flow_run.id, owner=task_run.id, limit=limit)

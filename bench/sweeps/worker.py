@@ -120,12 +120,11 @@ async def empty_flows(place: Any, now: datetime, count: int) -> float:
 
     from flows.engine.opening import Place
     from flows.running import apart, untagged
-    from flows.store.claims import Claim
 
     @task(task_run_name="decide {ticket}", retries=2, retry_delay_seconds=[1, 5],
           cache_policy=NO_CACHE)  # fmt: skip
-    async def decide(place: Place, ticket: str, claim: Claim, now: datetime) -> None:
-        del place, ticket, claim, now
+    async def decide(place: Place, ticket: str, now: datetime) -> None:
+        del place, ticket, now
 
     @task(task_run_name="tell {whom} of {ticket}", cache_policy=NO_CACHE)
     async def tell(place: Place, key: str, whom: str, ticket: str, now: datetime) -> None:
@@ -138,7 +137,7 @@ async def empty_flows(place: Any, now: datetime, count: int) -> float:
         del acts
         at = now or datetime.now(UTC)
         with untagged():
-            await decide(place, ticket, Claim(f"{ticket}/1", ticket, 1), at)
+            await decide(place, ticket, at)
             await tell(place, f"{ticket}/1/2/second/step/0/anna/mail", "anna", ticket, at)
         return Completed()
 

@@ -115,18 +115,22 @@ class Decider:
             mine = [claim for claim in mine if claim.walk in held]
             return self._alone(connection, mine, held, now, run)
 
-    def decide_due(self, now: datetime, *, limit: int, owner: str, run: str) -> Decided | None:
+    def decide_due(
+        self, now: datetime, *, limit: int, owner: str, run: str, ticket: str | None = None
+    ) -> Decided | None:
         """Decide up to `limit` walks that are due at `now`, the longest due first; None if none is.
+
+        Of one ticket, where it is named.
 
         Whoever writes to a file is alone with it: what is due is read, decided and kept in one
         transaction. On a server it is claimed for `owner` first, and others go on meanwhile.
         """
         if not self.store.on_file:
-            claims = claim_due(self.store, now, owner=owner, limit=limit)
+            claims = claim_due(self.store, now, owner=owner, limit=limit, ticket=ticket)
             with given_back_on_error(self.store, claims):
                 return self.decide(claims, now=now, run=run) if claims else None
         with self.alone, self.store.writing() as connection:
-            due = due_now(connection, now, limit=limit)
+            due = due_now(connection, now, limit=limit, ticket=ticket)
             heads = {claim.walk: head for claim, head in due}
             claims = [claim for claim, _ in due]
             kept = self._alone(connection, claims, heads, now, run) if due else None

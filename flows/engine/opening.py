@@ -1,5 +1,6 @@
 """Where everything is, and the engine opened on it."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -52,18 +53,37 @@ class Engine:
         return Teller(at, run, owner, self.desk.deliveries)
 
 
+_OF_RUN: ContextVar[tuple[Place, Engine] | None] = ContextVar("engine of a run", default=None)
+
+
 def open_engine(place: Place) -> Engine:
     """The engine at a place. The desk is read again when a file of it has changed.
 
     Raises FlowsError where the store cannot be opened, ModelError where the desk is wrong.
     """
+    engine = _opened(place, _changed(place))
+    _OF_RUN.set((place, engine))
+    return engine
+
+
+def engine_of(place: Place) -> Engine:
+    """The engine that the run opened to which a task belongs.
+
+    What a run does, it does by one reading of the desk: it looks for changes as it begins.
+    """
+    opened = _OF_RUN.get()
+    return opened[1] if opened and opened[0] == place else open_engine(place)
+
+
+def _changed(place: Place) -> tuple[tuple[str, int], ...]:
+    """What is another value when a file of the desk was written."""
     folder = Path(place.desk)
     changed = tuple(
         sorted((file.as_posix(), file.stat().st_mtime_ns) for file in folder.glob("**/*.*"))
     )
     if place.receivers and Path(place.receivers).is_file():
         changed += (("receivers", Path(place.receivers).stat().st_mtime_ns),)
-    return _opened(place, changed)
+    return changed
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -15,26 +16,34 @@ _RUN = table(RunRow)
 SWEEP, WALK, TASK = "sweep", "walk", "task"
 
 
+class _Begun(NamedTuple):
+    """A row of the runs that were begun."""
+
+    id: str
+    kind: str
+    name: str
+    at: datetime
+    begun: datetime
+
+
 @dataclass(slots=True)
 class RunBook:
     """Notes runs as they begin; they are kept, in one transaction, when the outermost has ended."""
 
     store: Store
-    begun: dict[str, RunRow] = field(default_factory=dict)
+    begun: dict[str, _Begun] = field(default_factory=dict)
 
     def note(self, run: str, *, kind: str, name: str, at: datetime) -> None:
         """A run begins; a task that is tried again is the same run."""
-        row = RunRow(id=run, kind=kind, name=name, at=at, begun=observed())
-        self.begun.setdefault(run, row)
+        self.begun.setdefault(run, _Begun(run, kind, name, at, observed()))
 
     def keep(self) -> None:
         """Write down the runs that were noted."""
         if self.begun:
             with self.store.writing() as connection:
-                rows = [tuple(row.model_dump().values()) for row in self.begun.values()]
-                columns = tuple(RunRow.model_fields)
                 # A run that is tried again is kept already.
-                insert_rows(connection, _RUN, columns, rows, unless_there=True)
+                rows = list(self.begun.values())
+                insert_rows(connection, _RUN, _Begun._fields, rows, unless_there=True)
             self.begun.clear()
 
 

@@ -69,10 +69,11 @@ def count_due(store: Store, now: datetime) -> int:
     return int(found or 0)
 
 
-def any_due(store: Store, now: datetime) -> bool:
-    """Whether a walk is due at `now` and not claimed."""
+def any_due(store: Store, now: datetime, *, ticket: str | None = None) -> bool:
+    """Whether a walk (of one ticket, where it is named) is due at `now` and not claimed."""
+    query = _of(select(_WALK.c.id).where(_free(now)), ticket).limit(1)
     with store.reading() as connection:
-        return connection.scalar(select(_WALK.c.id).where(_free(now)).limit(1)) is not None
+        return connection.scalar(query) is not None
 
 
 def due_tickets(store: Store, now: datetime, *, limit: int) -> list[str]:
@@ -88,9 +89,7 @@ def claim_due(
 
     The longest due come first.
     """
-    query = longest_due_first(select(*_CLAIMED), now).limit(limit)
-    if ticket is not None:
-        query = query.where(_WALK.c.ticket == ticket)
+    query = _of(longest_due_first(select(*_CLAIMED), now), ticket).limit(limit)
     with store.writing(lasting=False) as connection:
         rows = fetch_rows(
             connection, query.with_for_update(of=_WALK, skip_locked=True), about=limit
@@ -105,12 +104,15 @@ def claim_due(
     return [Claim._make(row) for row in rows]
 
 
-def due_now(connection: Connection, now: datetime, *, limit: int) -> list[tuple[Claim, Head]]:
-    """Up to `limit` walks that are due at `now`, the longest due first, for who is alone to write.
+def due_now(
+    connection: Connection, now: datetime, *, limit: int, ticket: str | None = None
+) -> list[tuple[Claim, Head]]:
+    """Up to `limit` walks that are due at `now` (of one ticket), for who is alone to write.
 
-    He needs no claim to keep others away; the fence is what it was, and the log ends there.
+    The longest due come first. He needs no claim to keep others away; the fence is what it was, and
+    the log ends there.
     """
-    query = longest_due_first(select(*_UNCLAIMED), now).limit(limit)
+    query = _of(longest_due_first(select(*_UNCLAIMED), now), ticket).limit(limit)
     rows = fetch_rows(connection, query, about=limit)
     return [(Claim._make(row[:-2]), Head._make(row[-2:])) for row in rows]
 
@@ -175,6 +177,10 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Hea
 def longest_due_first(query: Select[Any], now: datetime) -> Select[Any]:
     """Of the walks that a query selects those that are due at `now` and free, in their order."""
     return query.where(_free(now)).order_by(_WALK.c.due_at, _WALK.c.id)
+
+
+def _of(query: Select[Any], ticket: str | None) -> Select[Any]:
+    return query if ticket is None else query.where(_WALK.c.ticket == ticket)
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, Text, cast, select
 
 from flows.problems import FlowsError
 from flows.store import chain
 from flows.store.bulk import Row as Row_
 from flows.store.database import Store
-from flows.store.states import STATE
+from flows.store.states import NOT_BEGUN, STATE, walk_of
 from flows.store.tables import EntryRow, TicketRow, WalkRow, table
 from matrices.log import Entry
 from matrices.problems import nearest
@@ -63,11 +63,12 @@ def story_of(store: Store, ticket: str) -> Story:
 
 def last_walk(store: Store, ticket: str) -> tuple[Walk, str]:
     """A ticket's last walk, and why it cannot go on; FlowsError, with the nearest id, if none."""
+    query = select(cast(_WALK.c.state, Text), _WALK.c.problem).where(_WALK.c.ticket == ticket)
     with store.reading() as connection:
-        row = _last_walks(connection, [ticket]).get(ticket)
+        row = connection.execute(query.order_by(_WALK.c.number.desc()).limit(1)).first()
         if row is None:
             raise _unknown(connection, ticket)
-    return _walk_of(row), row.problem
+    return Walk(ticket) if row.state == NOT_BEGUN else walk_of(row.state), row.problem
 
 
 def ticket_of(store: Store, ticket: str) -> Ticket:

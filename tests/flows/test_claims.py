@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ import flows.engine.keeping
 from flows.store.claims import (
     LEASE,
     Claim,
+    any_due,
     claim_due,
     count_due,
     due_tickets,
@@ -61,6 +63,23 @@ def test_walks_due_at_the_same_instant_are_claimed_by_name(store: Store, inciden
         world.opens(ticket, "2026-03-23 09:00")
     claims = world.claims("2026-03-23 09:00")
     assert [claim.ticket for claim in claims] == ["T-1", "T-2", "T-3"]
+
+
+def test_one_ticket_is_decided_where_it_is_named(world: World) -> None:
+    """What others have claimed, or what is not due, is nothing to decide."""
+    at = berlin("2026-03-23 10:00")
+    decide = partial(world.decider.decide_due, at, limit=9, owner="anna", run="run")
+    assert any_due(world.store, at, ticket="T-5")
+    decided = decide(ticket="T-5")
+    assert decided is not None
+    assert decided.walks == 1
+    assert {row["ticket"] for row in world.log()} == {"T-5"}
+    assert not any_due(world.store, at, ticket="T-5")
+    assert decide(ticket="T-5") is None
+    claim_due(world.store, at, owner="ben", limit=1, ticket="T-1")
+    assert not any_due(world.store, at, ticket="T-1")
+    assert decide(ticket="T-1") is None
+    assert due_tickets(world.store, at, limit=9) == ["T-9"]
 
 
 def test_one_ticket_is_claimed_where_it_is_named(world: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.engine import opening
-from flows.engine.opening import Place, open_engine
+from flows.engine.opening import Place, engine_of, open_engine
 from flows.problems import FlowsError
 from flows.store.database import Store, sqlite_url
 from flows.store.tables import EffectRow, VersionRow
@@ -158,6 +158,19 @@ def test_a_desk_that_changed_is_read_again_and_published(place: Place, changed: 
     assert version_of(second.desk) == version_of(desk) != version_of(first.desk)
     assert len(rows_of(second.store, VersionRow)) == 2
     for engine in (first, second):
+        engine.store.close()
+    opening._opened.cache_clear()
+
+
+def test_what_a_run_does_it_does_by_one_reading_of_the_desk(place: Place, changed: Changed) -> None:
+    """A designer saves a path while a run is at work: its tasks go on as it began."""
+    first = open_engine(place)
+    changed("paths/incident.yaml", "{after: 30m, go: triage", "{after: 60m, go: triage")
+    assert engine_of(place) is first
+    elsewhere = place.model_copy(update={"every": 5})
+    engines = [first, engine_of(elsewhere), open_engine(place)]
+    assert engine_of(place) is engines[-1] is not first
+    for engine in engines:
         engine.store.close()
     opening._opened.cache_clear()
 
