@@ -277,7 +277,6 @@ def _waiting(
         .where(among(_EVENT.c.ticket, (claim.ticket for claim in claims)))
         .where(NOT_TAKEN, _EVENT.c.at <= now)
         .order_by(_EVENT.c.ticket, _EVENT.c.at, _EVENT.c.seq),
-        about=len(claims),
     )
     found: dict[str, list[Event]] = {}
     for row in rows:

@@ -150,7 +150,7 @@ def _coming(connection: Connection, tickets: Collection[str]) -> Mapping[str, da
         .where(among(_EVENT.c.ticket, tickets), NOT_TAKEN)
         .group_by(_EVENT.c.ticket)
     )
-    return {row[0]: row[1] for row in fetch_rows(connection, query, about=len(tickets))}
+    return {row[0]: row[1] for row in fetch_rows(connection, query)}
 
 
 def _due(outcome: Outcome, coming: Mapping[str, datetime]) -> datetime | None:

@@ -114,7 +114,7 @@ def claim_messages(
         query = query.where(_EFFECT.c.key == key)
     query = query.order_by(_EFFECT.c.try_at, _EFFECT.c.key).limit(limit)
     with store.writing(lasting=False) as connection:
-        rows = fetch_rows(connection, query.with_for_update(skip_locked=True), about=limit)
+        rows = fetch_rows(connection, query.with_for_update(skip_locked=True))
         connection.execute(
             update(_EFFECT)
             .where(among(_EFFECT.c.key, [row[0] for row in rows]))

@@ -177,14 +177,14 @@ def hold_walks(
     mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
     columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.version, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
-    rows = fetch_rows(connection, query, about=len(walks) + len(tickets))
+    rows = fetch_rows(connection, query)
     return [Held(*row) for row in rows]
 
 
 def _before(connection: Connection, keys: Sequence[str]) -> dict[str, _Before]:
     columns = (_EFFECT.c[name] for name in ("key", *_Before._fields))
     query = select(*columns).where(among(_EFFECT.c.key, keys)).order_by(_EFFECT.c.key)
-    rows = fetch_rows(connection, query.with_for_update(), about=len(keys))
+    rows = fetch_rows(connection, query.with_for_update())
     return {key: _Before(*rest) for key, *rest in rows}
 
 

@@ -91,9 +91,7 @@ def claim_due(
     """
     query = _of(longest_due_first(select(*_CLAIMED), now), ticket).limit(limit)
     with store.writing(lasting=False) as connection:
-        rows = fetch_rows(
-            connection, query.with_for_update(of=_WALK, skip_locked=True), about=limit
-        )
+        rows = fetch_rows(connection, query.with_for_update(of=_WALK, skip_locked=True))
         connection.execute(
             update(_WALK)
             .where(among(_WALK.c.id, [row[0] for row in rows]))
@@ -113,7 +111,7 @@ def due_now(
     the log ends there.
     """
     query = _of(longest_due_first(select(*_UNCLAIMED), now), ticket).limit(limit)
-    rows = fetch_rows(connection, query, about=limit)
+    rows = fetch_rows(connection, query)
     return [(Claim._make(row[:-2]), Head._make(row[-2:])) for row in rows]
 
 
@@ -167,7 +165,6 @@ def still_held(connection: Connection, claims: Iterable[Claim]) -> dict[str, Hea
         .where(among(_WALK.c.id, fences))
         .order_by(_WALK.c.id)
         .with_for_update(),
-        about=len(fences),
     )
     return {
         walk: Head(entries, head) for walk, fence, entries, head in rows if fence == fences[walk]
