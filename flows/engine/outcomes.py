@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from flows.clock import observed
 from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
@@ -97,9 +97,10 @@ def record(store: Store, attempts: Sequence[Attempt], teller: Teller) -> None:
     An arrival ends an effect, whoever says it. A failure counts only for whoever has the claim: it
     leaves the effect to be tried again later, or ends it. What failed for good is an event.
     """
+    effects = [each for attempt in attempts for each in attempt.effects]
     with store.writing() as connection:
-        walks = _locked(connection, attempts)
-        rows = _before(connection, [each.key for attempt in attempts for each in attempt.effects])
+        walks = _locked(connection, attempts, effects)
+        rows = _before(connection, [each.key for each in effects])
         results = [
             result
             for attempt in attempts
@@ -158,13 +159,13 @@ def about(
     return Entry(at, kind, step, visit, "", "", because, "", None, values)
 
 
-def _locked(connection: Connection, attempts: Sequence[Attempt]) -> list[Held]:
+def _locked(
+    connection: Connection, attempts: Iterable[Attempt], effects: Iterable[Effect]
+) -> list[Held]:
     """The walks that the attempts are about, held; always before the effects, as deciding does."""
     if any(attempt.problem or attempt.effect.channel == ACT for attempt in attempts):
-        tickets = {each.ticket for attempt in attempts for each in attempt.effects}
-        return hold_walks(connection, tickets=tickets)
-    walks = {each.walk for attempt in attempts for each in attempt.effects}
-    return hold_walks(connection, walks=walks)
+        return hold_walks(connection, tickets={each.ticket for each in effects})
+    return hold_walks(connection, walks={each.walk for each in effects})
 
 
 def hold_walks(
@@ -177,15 +178,14 @@ def hold_walks(
     mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
     columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.version, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
-    rows = fetch_rows(connection, query)
-    return [Held(*row) for row in rows]
+    return [Held._make(row) for row in fetch_rows(connection, query)]
 
 
 def _before(connection: Connection, keys: Sequence[str]) -> dict[str, _Before]:
     columns = (_EFFECT.c[name] for name in ("key", *_Before._fields))
     query = select(*columns).where(among(_EFFECT.c.key, keys)).order_by(_EFFECT.c.key)
     rows = fetch_rows(connection, query.with_for_update())
-    return {key: _Before(*rest) for key, *rest in rows}
+    return {row[0]: _Before._make(row[1:]) for row in rows}
 
 
 def write_entries(
@@ -249,14 +249,22 @@ def _settle_covered(
 
 def _settle(connection: Connection, results: Sequence[_Result], at: datetime) -> None:
     seen = observed()
-    over = [
-        (each.state, each.attempt.problem, seen, each.tries, at, "", None,
-         each.attempt.effect.key)
+    arrived = [each.attempt.effect.key for each in results if each.state == DELIVERED]
+    connection.execute(
+        update(_EFFECT)
+        .where(among(_EFFECT.c.key, arrived))
+        .values(
+            state=DELIVERED, problem="", settled=seen, attempts=_EFFECT.c.attempts + 1, try_at=at,
+            claimed_by="", claimed_until=None,
+        )
+    )  # fmt: skip
+    failed = [
+        (FAILED, each.attempt.problem, seen, each.tries, at, "", None, each.attempt.effect.key)
         for each in results
-        if each.state != PENDING
-    ]  # fmt: skip
+        if each.state == FAILED
+    ]
     ended = ("state", "problem", "settled", "attempts", "try_at", "claimed_by", "claimed_until")
-    update_rows(connection, _EFFECT, ended, ("key",), over)
+    update_rows(connection, _EFFECT, ended, ("key",), failed)
     passed("ends written")
     again = [
         (each.attempt.problem, each.tries, each.try_at, each.until, "", None,
