@@ -18,6 +18,7 @@ from flows.engine.outbox import any_message, claim_messages, pending, tried_befo
 from flows.engine.runs import TASK
 from flows.engine.telling import tell_claimed
 from flows.notifiers.port import Undelivered
+from flows.running import NO_RESULT
 from matrices.log import Effect
 
 SINGLY = 20
@@ -80,7 +81,7 @@ async def _tell(place: Place, effect: Effect, now: datetime) -> None:
         await tell_one(place, effect.key, effect.whom, effect.ticket, now)
 
 
-@flow(name="deliver", flow_run_name="deliver")
+@flow(name="deliver", flow_run_name="deliver", **NO_RESULT)
 async def deliver(place: Place, now: datetime | None = None) -> State[None]:
     """Carry out the effects that are due and were not carried out yet: messages, then acts."""
     engine = open_engine(place)

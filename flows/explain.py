@@ -12,13 +12,14 @@ from diagrams.svg import svg_of
 from diagrams.telling import at, standing_in_words, what, why
 from flows.engine.opening import Place, open_engine
 from flows.problems import FlowsError
+from flows.running import NO_RESULT
 from flows.showing import picture, show, table
 from flows.store.log import story_of
 from matrices.paths import Path
 from matrices.story import Story
 
 
-@flow(name="explain_ticket", flow_run_name="explain {ticket}")
+@flow(name="explain_ticket", flow_run_name="explain {ticket}", **NO_RESULT)
 async def explain_ticket(place: Place, ticket: str) -> State[None]:
     """Show one ticket's way on the chart, and its log: when, what, by which rule and why."""
     engine = open_engine(place)

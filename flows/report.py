@@ -8,10 +8,11 @@ from prefect.states import Completed
 
 from flows.clock import observed
 from flows.engine.opening import Place, open_engine
+from flows.running import NO_RESULT
 from flows.showing import compared, people_needed, show, standing
 
 
-@flow(name="report", flow_run_name="report")
+@flow(name="report", flow_run_name="report", **NO_RESULT)
 async def report(place: Place, now: datetime | None = None, hours: int = 24) -> State[None]:
     """Show the charts with the open tickets on them, and compare the runs of the last hours."""
     engine = open_engine(place)

@@ -1,16 +1,23 @@
-"""Which runs belong to which, and which carry tags."""
+"""What all flows have in common; which runs belong to which, and which carry tags."""
 
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from pathlib import Path
 from typing import Any
 
 from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
 
+NO_RESULT: dict[str, Any] = {"persist_result": False, "result_storage": Path("nowhere")}
+"""Options of flows whose result nobody reads: the store has it all.
+
+Prefect asks its server twice a run where results are to be kept, unless they are not, and a
+place is named: 10 ms.
+"""
 _LANES = 2
 """Chunks under way at a time."""
 

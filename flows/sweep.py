@@ -16,7 +16,7 @@ from flows.engine.chunks import chunk_of, decide_some
 from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, engine_of, open_engine
 from flows.engine.runs import SWEEP, TASK
-from flows.running import apart, in_chunks, untagged
+from flows.running import NO_RESULT, apart, in_chunks, untagged
 from flows.shown import Shown
 from flows.store.claims import (
     any_due,
@@ -46,7 +46,7 @@ async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None
     return await decide_some(engine, now, run=flow_run.id, owner=task_run.id, limit=limit)
 
 
-@flow(name="sweep", flow_run_name=_name)
+@flow(name="sweep", flow_run_name=_name, **NO_RESULT)
 async def sweep(place: Place, now: datetime | None = None, small: int = 50) -> State[None]:
     """Take every step that is due at `now` (the present, where it is not given), at its instant.
 

@@ -15,10 +15,11 @@ from flows.proof.problems import findings
 from flows.proof.report import markdown_of
 from flows.proof.sealing import seal
 from flows.proof.verifying import verify
+from flows.running import NO_RESULT
 from flows.store.database import open_store, read_store
 
 
-@flow(name="seal_log", flow_run_name="seal the log")
+@flow(name="seal_log", flow_run_name="seal the log", **NO_RESULT)
 async def seal_log(place: Place, key: str, to: str = "") -> State[None]:
     """Seal what the log got since the last checkpoint, signed by the key in a file.
 
@@ -38,7 +39,7 @@ async def seal_log(place: Place, key: str, to: str = "") -> State[None]:
     return Completed(message=f"checkpoint {last.n} seals {last.entries:,} entries")
 
 
-@flow(name="verify_log", flow_run_name="verify the log")
+@flow(name="verify_log", flow_run_name="verify the log", **NO_RESULT)
 async def verify_log(place: Place, public_keys: list[str], checkpoints: str = "") -> State[None]:
     """Verify the whole log, held against the checkpoints in a file elsewhere.
 

@@ -14,7 +14,7 @@ from flows.clock import observed
 from flows.deliver import tell_ticket
 from flows.engine.opening import Engine, Place, engine_of, open_engine
 from flows.engine.runs import TASK, WALK
-from flows.running import untagged
+from flows.running import NO_RESULT, untagged
 from flows.store.claims import any_due
 from flows.store.log import last_walk
 
@@ -30,7 +30,7 @@ async def decide_ticket(place: Place, ticket: str, now: datetime) -> None:
     engine.decider.decide_due(now, limit=1, owner=task_run.id, run=flow_run.id, ticket=ticket)
 
 
-@flow(name="walk_ticket", flow_run_name="walk {ticket}")
+@flow(name="walk_ticket", flow_run_name="walk {ticket}", **NO_RESULT)
 async def walk_ticket(
     place: Place, ticket: str, now: datetime | None = None, *, acts: bool = True
 ) -> State[None]:

@@ -38,7 +38,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Wall and CPU seconds: of the sweep, of an idle one, inside the flow and around it."""
+    """Wall and CPU seconds: of the sweep, of an idle one, inside the flow and around it.
+
+    Empty flows are as Prefect makes them, and told alike: to keep no result.
+    """
 
     wall: float
     cpu: float
@@ -46,6 +49,7 @@ class Took:
     idle_inside: float
     peak_mb: float
     empty_wall: float = 0.0
+    alike_wall: float = 0.0
 
 
 class Null:
@@ -61,6 +65,7 @@ class Null:
 async def work(job: Job) -> Took:
     from flows.engine import opening
     from flows.engine.opening import Place, open_engine
+    from flows.running import NO_RESULT
     from flows.sweep import sweep
 
     now = datetime.fromisoformat(job.now)
@@ -77,6 +82,7 @@ async def work(job: Job) -> Took:
         idle_inside=await inside(place, idle),
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         empty_wall=await empty_flows(place, now, job.empty) if job.empty else 0.0,
+        alike_wall=await empty_flows(place, now, job.empty, **NO_RESULT) if job.empty else 0.0,
     )
     open_engine(place).store.close()
     return took
@@ -108,10 +114,11 @@ async def inside(place: Any, idle: datetime) -> float:
     return min(taken)
 
 
-async def empty_flows(place: Any, now: datetime, count: int) -> float:
+async def empty_flows(place: Any, now: datetime, count: int, **options: Any) -> float:
     """The seconds that empty flows take of the shape of `walk_ticket`.
 
-    They are given the same, and have two task runs each that are given the same, too.
+    They are given the same, and have two task runs each that are given the same, too. Without
+    `options` they are as Prefect makes them.
     """
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
@@ -130,7 +137,7 @@ async def empty_flows(place: Any, now: datetime, count: int) -> float:
     async def tell(place: Place, key: str, whom: str, ticket: str, now: datetime) -> None:
         del place, key, whom, ticket, now
 
-    @flow(flow_run_name="walk {ticket}")
+    @flow(flow_run_name="walk {ticket}", **options)
     async def walk(
         place: Place, ticket: str, now: datetime | None = None, *, acts: bool = True
     ) -> State[None]:
