@@ -13,7 +13,6 @@ from flows.acting import act_all, say_missing
 from flows.clock import observed
 from flows.deliver import tell_all
 from flows.engine.chunks import chunk_of, decide_some
-from flows.engine.deciding import Decided
 from flows.engine.opening import Engine, Place, engine_of, open_engine
 from flows.engine.runs import SWEEP, TASK
 from flows.running import NO_RESULT, apart, in_chunks, untagged
@@ -34,10 +33,10 @@ def _name() -> str:
 
 @task(task_run_name="decide tickets, part {part}", retries=2, retry_delay_seconds=[1, 5],
       cache_policy=NO_CACHE)  # fmt: skip
-async def decide_chunk(place: Place, part: int, now: datetime) -> Decided | None:
-    """Claim walks that are due, decide them up to `now`, and keep that, in one transaction.
+async def decide_chunk(place: Place, part: int, now: datetime) -> int | None:
+    """Decide walks that are due up to `now`, and keep that, in one transaction; how many.
 
-    None where none is due. They are claimed in here: Prefect looks through all that a task is
+    None where none is due. They are looked for in here: Prefect looks through all that a task is
     given.
     """
     engine = engine_of(place)
@@ -82,7 +81,7 @@ async def _in_chunks(place: Place, engine: Engine, now: datetime, due: int, show
     async def take(part: int) -> bool:
         decided = await decide_chunk(place, part, now)
         if decided is not None:
-            await shown.progress(decided.walks, due)
+            await shown.progress(decided, due)
         return decided is not None
 
     with untagged():

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 
 from flows.engine.collecting import uncollected
-from flows.engine.deciding import Decided
 from flows.engine.opening import Engine
 from flows.store.database import Store
 
@@ -21,8 +20,8 @@ def chunk_of(store: Store) -> int:
 
 async def decide_some(
     engine: Engine, now: datetime, *, run: str, owner: str, limit: int
-) -> Decided | None:
-    """Decide up to `limit` walks that are due at `now`, and keep that; None where none is due.
+) -> int | None:
+    """Decide up to `limit` walks that are due at `now`, and keep that; how many, None for none due.
 
     Where the store is a server, in a thread: it writes some while the next are decided. With a file
     nothing would be won.
@@ -31,6 +30,6 @@ async def decide_some(
     return some() if engine.store.on_file else await asyncio.to_thread(some)
 
 
-def _decided(engine: Engine, now: datetime, *, run: str, owner: str, limit: int) -> Decided | None:
+def _decided(engine: Engine, now: datetime, *, run: str, owner: str, limit: int) -> int | None:
     with uncollected():
         return engine.decider.decide_due(now, limit=limit, owner=owner, run=run)

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import add
-from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, select
@@ -47,24 +45,6 @@ were made of is out of memory again, and out of the way of the processor's cache
 _MOMENT = timedelta(microseconds=1)
 _OF_EVENT = ("ticket", "at", "seq", "type", "old", "new", "actor")
 _NO_EVENTS: Sequence[Event] = ()
-
-
-class Decided(NamedTuple):
-    """What a transaction kept: walks decided, steps taken, effects to carry out, walks stuck."""
-
-    walks: int
-    steps: int
-    effects: int
-    stuck: int
-
-    def and_also(self, more: "Decided") -> "Decided":
-        """What both kept."""
-        return Decided(*map(add, self, more))
-
-
-_NONE = Decided(0, 0, 0, 0)
-
-
 _Found = Mapping[str, Sequence[Outcome]]
 _Waiting = Mapping[str, Sequence[Event]]
 
@@ -81,8 +61,8 @@ class Decider:
     versions: Versions
     alone: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
-    def decide(self, claims: Sequence[Claim], *, now: datetime, run: str) -> Decided:
-        """Decide the claimed walks up to `now`, kept in one transaction.
+    def decide(self, claims: Sequence[Claim], *, now: datetime, run: str) -> int:
+        """Decide the claimed walks up to `now`, kept in one transaction; how many were kept.
 
         Walks whose claim was lost meanwhile are left to whoever has it now. A walk that cannot be
         decided is kept with the reason, and needs a person. Where others gave a turn meanwhile
@@ -117,10 +97,10 @@ class Decider:
 
     def decide_due(
         self, now: datetime, *, limit: int, owner: str, run: str, ticket: str | None = None
-    ) -> Decided | None:
-        """Decide up to `limit` walks that are due at `now`, the longest due first; None if none is.
+    ) -> int | None:
+        """Decide up to `limit` walks that are due at `now` (of one ticket, where it is named).
 
-        Of one ticket, where it is named.
+        The longest due come first. Answers how many were kept, None where none was due.
 
         Whoever writes to a file is alone with it: what is due is read, decided and kept in one
         transaction. On a server it is claimed for `owner` first, and others go on meanwhile.
@@ -144,14 +124,14 @@ class Decider:
         heads: Mapping[str, Head],
         now: datetime,
         run: str,
-    ) -> Decided:
+    ) -> int:
         """Decide and keep walks of which, and of turns and loads, nobody else changes anything."""
         waiting, shares = _waiting(connection, claims, now), Shares(self.store)
-        kept = _NONE
+        kept = 0
         for start in range(0, len(claims), _AT_A_TIME):
             found = self._found(claims[start : start + _AT_A_TIME], waiting, now, shares)
             passed("walks decided")
-            kept = kept.and_also(_kept(connection, found, heads, run))
+            kept += _kept(connection, found, heads, run)
         shares.keep(connection)
         return kept
 
@@ -256,15 +236,10 @@ def _kept(
     found: _Found,
     held: Mapping[str, Head],
     run: str,
-) -> Decided:
+) -> int:
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
     keep(connection, kept, held, run)
-    return Decided(
-        walks=len(kept),
-        steps=sum(entry.kind == "step" for each in kept for entry in each.entries),
-        effects=sum(len(each.effects) for each in kept),
-        stuck=sum(bool(each.problem) for each in kept),
-    )
+    return len(kept)
 
 
 def _waiting(

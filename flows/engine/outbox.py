@@ -34,6 +34,7 @@ from flows.store.fetching import fetch_rows
 from flows.store.tables import EffectRow, table
 from matrices.log import ACT, Effect
 from matrices.messages import Letter, Message
+from matrices.stopwatch import of_parts
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; it is made longer as long as its worker is at it."""
@@ -52,6 +53,7 @@ WAITS = _EFFECT.c.state == literal_column(f"'{PENDING}'")
 _EARLIER = _EFFECT.alias()
 _FIELDS = tuple(name for name in Effect._fields if name != "message")
 _MESSAGE = Effect._fields.index("message")
+_AFTER = _MESSAGE + 2
 _PARTS = tuple(
     _EFFECT.c[each]
     for name in Effect._fields
@@ -217,8 +219,8 @@ def effect_of(row: Row[Any]) -> Effect:
 
 def _effect_of_parts(row: Sequence[Any]) -> Effect:
     """The effect of a row of _PARTS and how often it was tried."""
-    before, (subject, text, *after, _) = row[:_MESSAGE], row[_MESSAGE:]
-    return Effect._make((*before, Letter(subject, text), *after))
+    letter = Letter(*row[_MESSAGE:_AFTER])
+    return of_parts(Effect, (*row[:_MESSAGE], letter, *row[_AFTER:-1]))
 
 
 def effect_row(effect: Effect, state: str) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from flows.engine.deciding import Decided, Decider
+from flows.engine.deciding import Decider
 from flows.store.claims import Claim, claim_due
 from flows.store.database import Store
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
@@ -71,7 +71,7 @@ class World:
         at = berlin(now) if isinstance(now, str) else now
         return claim_due(self.store, at, owner=owner, limit=limit)
 
-    def decides(self, claims: Sequence[Claim], now: str | datetime, *, run: str = "run") -> Decided:
+    def decides(self, claims: Sequence[Claim], now: str | datetime, *, run: str = "run") -> int:
         """Decide what was claimed."""
         at = berlin(now) if isinstance(now, str) else now
         return self.decider.decide(claims, now=at, run=run)
