@@ -106,8 +106,8 @@ _WALK_COLUMNS = (
 def _keep_walks(
     connection: Connection, outcomes: Sequence[Outcome], ends: Mapping[str, Head]
 ) -> None:
-    coming = _coming(connection, {each.ticket.id for each in outcomes})
     last = {each.ticket.id: each for each in outcomes}
+    coming = _coming(connection, last)
     changed, added = [], []
     for each in outcomes:
         due = _due(each, coming) if last[each.ticket.id] is each else None

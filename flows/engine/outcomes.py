@@ -22,6 +22,7 @@ from matrices.deliveries import Policy, policy_for
 from matrices.log import ACT, Effect, Entry, EntryKind
 from matrices.paths import DONE
 from matrices.paths import FAILED as UNDONE
+from matrices.stopwatch import of_parts
 from matrices.tickets import UNDELIVERED
 
 _EFFECT, _ENTRY, _WALK = table(EffectRow), table(EntryRow), table(WalkRow)
@@ -156,7 +157,7 @@ def about(
     """A line of the log about an effect, at the instant for which it is meant."""
     key, at, _, _, step, visit, whom, channel, *_ = effect
     values = {"whom": whom, "by": channel, "key": key, **more}
-    return Entry(at, kind, step, visit, "", "", because, "", None, values)
+    return of_parts(Entry, (at, kind, step, visit, "", "", because, "", None, values))
 
 
 def _locked(
@@ -164,8 +165,8 @@ def _locked(
 ) -> list[Held]:
     """The walks that the attempts are about, held; always before the effects, as deciding does."""
     if any(attempt.problem or attempt.effect.channel == ACT for attempt in attempts):
-        return hold_walks(connection, tickets={each.ticket for each in effects})
-    return hold_walks(connection, walks={each.walk for each in effects})
+        return hold_walks(connection, tickets=dict.fromkeys(each.ticket for each in effects))
+    return hold_walks(connection, walks=dict.fromkeys(each.walk for each in effects))
 
 
 def hold_walks(
@@ -178,14 +179,14 @@ def hold_walks(
     mine = among(_WALK.c.ticket, tickets) if tickets else among(_WALK.c.id, walks)
     columns = (_WALK.c.id, _WALK.c.ticket, _WALK.c.version, _WALK.c.entries, _WALK.c.head)
     query = select(*columns).where(mine).order_by(_WALK.c.id).with_for_update()
-    return [Held._make(row) for row in fetch_rows(connection, query)]
+    return [of_parts(Held, row) for row in fetch_rows(connection, query)]
 
 
 def _before(connection: Connection, keys: Sequence[str]) -> dict[str, _Before]:
     columns = (_EFFECT.c[name] for name in ("key", *_Before._fields))
     query = select(*columns).where(among(_EFFECT.c.key, keys)).order_by(_EFFECT.c.key)
     rows = fetch_rows(connection, query.with_for_update())
-    return {row[0]: _Before._make(row[1:]) for row in rows}
+    return {row[0]: of_parts(_Before, row[1:]) for row in rows}
 
 
 def write_entries(

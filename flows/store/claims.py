@@ -26,6 +26,7 @@ from flows.store.database import Store
 from flows.store.fetching import fetch_rows
 from flows.store.states import NOT_BEGUN
 from flows.store.tables import EffectRow, TicketRow, WalkRow, table
+from matrices.stopwatch import of_parts
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds, by the wall clock; a worker that died gives its walks back by then."""
@@ -112,7 +113,7 @@ def due_now(
     """
     query = _of(longest_due_first(select(*_UNCLAIMED), now), ticket).limit(limit)
     rows = fetch_rows(connection, query)
-    return [(Claim._make(row[:-2]), Head._make(row[-2:])) for row in rows]
+    return [(of_parts(Claim, row[:-2]), of_parts(Head, row[-2:])) for row in rows]
 
 
 def release_claims(store: Store) -> None:

@@ -7,7 +7,7 @@ from matrices.log import Effect, Withdrawal
 from matrices.messages import Message
 from matrices.plan import Why
 from matrices.roster import Channel, Timing
-from matrices.stopwatch import Stopwatch, instant_after
+from matrices.stopwatch import Stopwatch, instant_after, of_parts
 from matrices.targets import Target
 from matrices.waits import Wait
 from matrices.walk import Asked, Position
@@ -122,39 +122,27 @@ def send(
         told = {"whom": whom, "by": channel, "key": key}
         walking.note(at, "told", why, position, told)
         walking.effects.append(
-            Effect(
-                key,
-                at,
-                walk.ticket,
-                walk.id,
-                position.step,
-                position.visit,
-                whom,
-                channel,
-                message,
-                asks,
-                place,
+            of_parts(
+                Effect,
+                (
+                    key, at, walk.ticket, walk.id, position.step, position.visit, whom, channel,
+                    message, asks, place,
+                ),
             )
-        )
+        )  # fmt: skip
 
 
 def message_of(walking: Walking, position: Position, at: datetime, why: Why) -> Message:
     """What is told at a position, with the ticket as it is now."""
     path, step = walking.path, walking.places[position.step].step
-    return Message(
-        walking.was.ticket,
-        at,
-        path.calendar.zone,
-        path.title,
-        path.version,
-        step.title,
-        at == position.entered,
-        why.rule,
-        why.because,
-        why.escalation,
-        step.question,
-        walking.values.copy(),
-    )
+    return of_parts(
+        Message,
+        (
+            walking.was.ticket, at, path.calendar.zone, path.title, path.version, step.title,
+            at == position.entered, why.rule, why.because, why.escalation, step.question,
+            walking.values.copy(),
+        ),
+    )  # fmt: skip
 
 
 def tell_again(
