@@ -8,14 +8,14 @@ from sqlalchemy import Connection, func, select
 
 from flows.clock import observed
 from flows.engine.outbox import EFFECT_COLUMNS, PENDING, WITHDRAWN, effect_row
-from flows.engine.withdrawing import NOTHING, find_unsent, withdraw
+from flows.engine.withdrawing import find_unsent, withdraw
 from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
 from flows.store.claims import Head
 from flows.store.fetching import fetch_rows
 from flows.store.inbox import NOT_TAKEN
-from flows.store.log import ENTRY_COLUMNS, entry_rows
+from flows.store.log import ENTRY_COLUMNS, Lines
 from flows.store.states import state_of
 from flows.store.tables import EffectRow, EntryRow, EventRow, TicketRow, WalkRow, table
 from matrices.log import Effect, Entry, Withdrawal
@@ -56,27 +56,19 @@ def keep(
         connection,
         {each.id: (each.withdrawals, each.effects) for each in outcomes if each.withdrawals},
     )
-    rows: list[tuple[Any, ...]] = []
+    lines = Lines(seen, run)
     ends: dict[str, Head] = {}
     for each in outcomes:
-        end = heads.get(each.id, _NO_LOG)
-        lines = entry_rows(
-            (*each.entries, *unsent.get(each.id, NOTHING).entries),
-            walk=each.id,
-            ticket=each.ticket.id,
-            version=each.walk.version,
-            after=end.entries,
-            head=end.hash,
-            observed=seen,
-            run=run,
-        )
-        ends[each.id] = Head(*_end(lines)) if lines else end
-        rows += lines
+        walk, entries = each.id, each.entries
+        if walk in unsent:
+            entries += unsent[walk].entries
+        end = heads.get(walk, _NO_LOG)
+        ends[walk] = lines.add(entries, walk, each.ticket.id, each.walk.version, end)
     taken = [(each.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
     update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
     passed("events taken")
     _keep_walks(connection, outcomes, ends)
-    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, lines.rows)
     passed("log written")
     gone = {key for each in unsent.values() for key in each.keys}
     effects = [
@@ -88,13 +80,6 @@ def keep(
     passed("outbox written")
     withdraw(connection, gone, seen)
     passed("messages withdrawn")
-
-
-_NUMBER, _HASH = ENTRY_COLUMNS.index("n"), ENTRY_COLUMNS.index("hash")
-
-
-def _end(rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
-    return rows[-1][_NUMBER], rows[-1][_HASH]
 
 
 _WALK_COLUMNS = (
@@ -156,9 +141,10 @@ def _coming(connection: Connection, tickets: Collection[str]) -> Mapping[str, da
 def _due(outcome: Outcome, coming: Mapping[str, datetime]) -> datetime | None:
     if outcome.problem:
         return None
-    ticket = outcome.ticket.id
-    dues = [due for due in (outcome.walk.due_at, coming.get(ticket)) if due is not None]
-    return min(dues, default=None)
+    due, event = outcome.walk.due_at, coming.get(outcome.ticket.id)
+    if due is None or event is None:
+        return due or event
+    return min(due, event)
 
 
 def _walk_row(outcome: Outcome, end: Head, due: datetime | None) -> tuple[Any, ...]:

@@ -12,10 +12,11 @@ from flows.engine.outbox import COVERED, DELIVERED, FAILED, PENDING
 from flows.points import passed
 from flows.store.among import among
 from flows.store.bulk import insert_rows, update_rows
+from flows.store.claims import Head
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
 from flows.store.inbox import put_in
-from flows.store.log import ENTRY_COLUMNS, entry_rows
+from flows.store.log import ENTRY_COLUMNS, Lines
 from flows.store.said import Said
 from flows.store.tables import EffectRow, EntryRow, WalkRow, table
 from matrices.deliveries import Policy, policy_for
@@ -199,23 +200,13 @@ def write_entries(
     by_walk: dict[str, list[Entry]] = {}
     for walk_id, entry in entries:
         by_walk.setdefault(walk_id, []).append(entry)
-    seen, rows, ends = observed(), [], []
-    for walk, ticket, version, after, head in walks:
-        if walk not in by_walk:
-            continue
-        lines = entry_rows(
-            by_walk[walk],
-            walk=walk,
-            ticket=ticket,
-            version=version,
-            after=after,
-            head=head,
-            observed=seen,
-            run=run,
-        )
-        rows += lines
-        ends.append((after + len(lines), lines[-1][-1], walk))
-    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, rows)
+    lines = Lines(observed(), run)
+    ends = [
+        (*lines.add(by_walk[walk], walk, ticket, version, Head(after, head)), walk)
+        for walk, ticket, version, after, head in walks
+        if walk in by_walk
+    ]
+    insert_rows(connection, _ENTRY, ENTRY_COLUMNS, lines.rows)
     passed("outcomes logged")
     update_rows(connection, _WALK, ("entries", "head"), ("id",), ends)
     passed("log's ends written")

@@ -40,7 +40,7 @@ class RunBook:
     def keep(self) -> None:
         """Write down the runs that were noted."""
         if self.begun:
-            with self.store.writing() as connection:
+            with self.store.writing(lasting=False) as connection:
                 # A run that is tried again is kept already.
                 rows = list(self.begun.values())
                 insert_rows(connection, _RUN, _Begun._fields, rows, unless_there=True)

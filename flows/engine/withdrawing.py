@@ -23,9 +23,6 @@ class Unsent(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
 
-NOTHING = Unsent(frozenset())
-
-
 def find_unsent(
     connection: Connection,
     decided: Mapping[str, tuple[Sequence[Withdrawal], Sequence[Effect]]],

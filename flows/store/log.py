@@ -1,6 +1,7 @@
 """The run log and the story of a ticket, as the store has them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, Text, cast, select
 from flows.problems import FlowsError
 from flows.store import chain
 from flows.store.bulk import Row as Row_
+from flows.store.claims import Head
 from flows.store.database import Store
 from flows.store.states import NOT_BEGUN, STATE, walk_of
 from flows.store.tables import EntryRow, TicketRow, WalkRow, table
@@ -25,31 +27,32 @@ COLUMNS = tuple(name for name in EntryRow.model_fields if name != "id")
 
 
 ENTRY_COLUMNS = ("ticket", *chain.COLUMNS, "hash")
-"""The columns of the rows that `entry_rows` gives, in their order."""
+"""The columns of the rows of `Lines`, in their order."""
 
 
-def entry_rows(
-    entries: Iterable[Entry],
-    *,
-    walk: str,
-    ticket: str,
-    version: str,
-    after: int,
-    head: str,
-    observed: datetime,
-    run: str,
-) -> list[Row_]:
-    """The rows of a walk's new log entries, numbered on from `after` and chained on to `head`."""
-    rows = []
-    for n, entry in enumerate(entries, start=after + 1):
-        at, kind, step, visit, transition, rule, because, escalation, level, values = entry
-        line = (
-            walk, n, at, observed, kind, step, visit, transition, rule, because, escalation, level,
-            values, version, run, values.get("actor", ""),
-        )  # fmt: skip
-        head = chain.link(head, line)
-        rows.append((ticket, *line, head))
-    return rows
+@dataclass(slots=True)
+class Lines:
+    """The rows of new log entries, of any walks: who wrote them in which run, and when."""
+
+    observed: datetime
+    run: str
+    rows: list[Row_] = field(default_factory=list)
+
+    def add(
+        self, entries: Iterable[Entry], walk: str, ticket: str, version: str, end: Head
+    ) -> Head:
+        """Add a walk's entries, chained on to the end of its log; where that ends with them."""
+        n, head = end
+        for entry in entries:
+            n += 1
+            at, kind, step, visit, transition, rule, because, escalation, level, values = entry
+            line = (
+                walk, n, at, self.observed, kind, step, visit, transition, rule, because,
+                escalation, level, values, version, self.run, values.get("actor", ""),
+            )  # fmt: skip
+            head = chain.link(head, line)
+            self.rows.append((ticket, *line, head))
+        return Head(n, head)
 
 
 def story_of(store: Store, ticket: str) -> Story:
