@@ -169,35 +169,25 @@ class Decider:
                     )
                 )
                 return outcomes
-            shares.passed_on(walk, decision.walk, decision.turns)
-            stuck = problem if not decision.rest else ""
-            entries = decision.entries
+            after, ticket, entries, effects, rest, turns, withdrawals = decision
+            shares.passed_on(walk, after, turns)
+            stuck = problem if not rest else ""
             if stuck:
-                entries = (*entries, Entry(now + _MOMENT, "failed", because=stuck))
+                entries += (Entry(now + _MOMENT, "failed", because=stuck),)
             seen = [event for event in events if event.at <= now]
             outcomes.append(
                 of_parts(
                     Outcome,
                     (
-                        decision.walk.id,
-                        decision.walk,
-                        decision.ticket,
-                        tuple(seen[: len(seen) - len(decision.rest)]),
-                        entries,
-                        decision.effects,
-                        decision.withdrawals,
-                        new,
-                        stuck,
-                        decision.ticket.told != known,
-                        "" if new else claim.needs,
-                        fence,
+                        after.id, after, ticket, tuple(seen[: len(seen) - len(rest)]), entries,
+                        effects, withdrawals, new, stuck, ticket.told != known,
+                        "" if new else claim.needs, fence,
                     ),
                 )
-            )
-            if not decision.rest:
+            )  # fmt: skip
+            if not rest:
                 return outcomes
-            walk, ticket = decision.walk.again(), decision.ticket
-            events, new = [*decision.rest, *events[len(seen) :]], True
+            walk, events, new = after.again(), [*rest, *events[len(seen) :]], True
 
     def _decision(
         self, walk: Walk, ticket: Ticket, events: Sequence[Event], now: datetime, shares: Shares
