@@ -23,7 +23,7 @@ from flows.store.claims import (
 )
 from flows.store.database import Store
 from flows.store.fetching import fetch_rows
-from flows.store.inbox import NOT_TAKEN
+from flows.store.inbox import NOT_TAKEN, any_waits
 from flows.store.postgres import alone_to_share
 from flows.store.states import NOT_BEGUN, walk_of
 from flows.store.tables import EventRow, table
@@ -126,12 +126,13 @@ class Decider:
         run: str,
     ) -> int:
         """Decide and keep walks of which, and of turns and loads, nobody else changes anything."""
-        waiting, shares = _waiting(connection, claims, now), Shares(self.store)
-        kept = 0
+        some = any_waits(connection)
+        waiting = _waiting(connection, claims, now) if some else {}
+        shares, kept = Shares(self.store), 0
         for start in range(0, len(claims), _AT_A_TIME):
             found = self._found(claims[start : start + _AT_A_TIME], waiting, now, shares)
             passed("walks decided")
-            kept += _kept(connection, found, heads, run)
+            kept += _kept(connection, found, heads, run, events=some)
         shares.keep(connection)
         return kept
 
@@ -226,9 +227,11 @@ def _kept(
     found: _Found,
     held: Mapping[str, Head],
     run: str,
+    *,
+    events: bool = True,
 ) -> int:
     kept = [each for walk, outcomes in found.items() if walk in held for each in outcomes]
-    keep(connection, kept, held, run)
+    keep(connection, kept, held, run, events=events)
     return len(kept)
 
 

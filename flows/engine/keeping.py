@@ -48,9 +48,17 @@ class Outcome(NamedTuple):
 
 
 def keep(
-    connection: Connection, outcomes: Sequence[Outcome], heads: Mapping[str, Head], run: str
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    heads: Mapping[str, Head],
+    run: str,
+    *,
+    events: bool,
 ) -> None:
-    """Write everything; `heads` are the ends of the walks' logs so far."""
+    """Write everything; `heads` are the ends of the walks' logs so far.
+
+    Without `events` none waits, of no ticket.
+    """
     seen = observed()
     unsent = find_unsent(
         connection,
@@ -67,7 +75,7 @@ def keep(
     taken = [(each.id, event.ticket, event.seq) for each in outcomes for event in each.taken]
     update_rows(connection, _EVENT, ("walk",), ("ticket", "seq"), taken)
     passed("events taken")
-    _keep_walks(connection, outcomes, ends)
+    _keep_walks(connection, outcomes, ends, events=events)
     insert_rows(connection, _ENTRY, ENTRY_COLUMNS, lines.rows)
     passed("log written")
     gone = {key for each in unsent.values() for key in each.keys}
@@ -89,10 +97,14 @@ _WALK_COLUMNS = (
 
 
 def _keep_walks(
-    connection: Connection, outcomes: Sequence[Outcome], ends: Mapping[str, Head]
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    ends: Mapping[str, Head],
+    *,
+    events: bool,
 ) -> None:
     last = {each.ticket.id: each for each in outcomes}
-    coming = _coming(connection, last)
+    coming = _coming(connection, last) if events else {}
     changed, added = [], []
     for each in outcomes:
         due = _due(each, coming) if last[each.ticket.id] is each else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, literal_column, or_, select
 
 from flows.clock import observed
 from flows.engine.outbox import (
@@ -162,9 +162,12 @@ def _standing(connection: Connection, walks: Iterable[str]) -> dict[str, Row[Any
 
 
 def _bound(connection: Connection, keys: Sequence[str]) -> dict[str, list[Effect]]:
-    """What each stands for already."""
+    """What each stands for already; mostly nothing ever stood for others."""
+    by_another = _EFFECT.c.covered_by != literal_column("''")
+    if connection.scalar(select(_EFFECT.c.key).where(by_another).limit(1)) is None:
+        return {}
     covered = select(_EFFECT, _EFFECT.c.covered_by).where(
-        _EFFECT.c.covered_by != "", among(_EFFECT.c.covered_by, keys)
+        by_another, among(_EFFECT.c.covered_by, keys)
     )
     bound: dict[str, list[Effect]] = {}
     for row in connection.execute(covered.order_by(_EFFECT.c.at, _EFFECT.c.key)):

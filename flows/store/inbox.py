@@ -80,6 +80,11 @@ def put_in(connection: Connection, said: Said, now: datetime) -> None:
     inbox.keep()
 
 
+def any_waits(connection: Connection) -> bool:
+    """Whether any event waits that no walk took; in a desk at work mostly none does."""
+    return connection.scalar(select(_EVENT.c.id).where(NOT_TAKEN).limit(1)) is not None
+
+
 def wake(connection: Connection) -> None:
     """Wake whoever listens, when this transaction is kept; who looks at a file sees it anyway."""
     if connection.dialect.name != "sqlite":
