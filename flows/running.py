@@ -5,18 +5,21 @@ import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from pathlib import Path
 from typing import Any
 
 from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
+from prefect.settings import get_current_settings
 
-NO_RESULT: dict[str, Any] = {"persist_result": False, "result_storage": Path("nowhere")}
+NO_RESULT: dict[str, Any] = {
+    "persist_result": False,
+    "result_storage": get_current_settings().results.local_storage_path,
+}
 """Options of flows whose result nobody reads: the store has it all.
 
 Prefect asks its server twice a run where results are to be kept, unless they are not, and a
-place is named: 10 ms.
+place is named: 10 ms. Errors of failed runs it keeps anyway, where it would have kept them.
 """
 _LANES = 2
 """Chunks under way at a time."""
