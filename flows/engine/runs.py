@@ -2,28 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from flows.clock import observed
-from flows.store.bulk import insert_rows
+from flows.store.bulk import Row, insert_rows
 from flows.store.database import Store
 from flows.store.tables import RunRow, table
 
 _RUN = table(RunRow)
+_COLUMNS = ("id", "kind", "name", "at", "begun")
 
 SWEEP, WALK, TASK = "sweep", "walk", "task"
-
-
-class _Begun(NamedTuple):
-    """A row of the runs that were begun."""
-
-    id: str
-    kind: str
-    name: str
-    at: datetime
-    begun: datetime
 
 
 @dataclass(slots=True)
@@ -31,11 +21,11 @@ class RunBook:
     """Notes runs as they begin; they are kept, in one transaction, when the outermost has ended."""
 
     store: Store
-    begun: dict[str, _Begun] = field(default_factory=dict)
+    begun: dict[str, Row] = field(default_factory=dict)
 
     def note(self, run: str, *, kind: str, name: str, at: datetime) -> None:
         """A run begins; a task that is tried again is the same run."""
-        self.begun.setdefault(run, _Begun(run, kind, name, at, observed()))
+        self.begun.setdefault(run, (run, kind, name, at, observed()))
 
     def keep(self) -> None:
         """Write down the runs that were noted."""
@@ -43,7 +33,7 @@ class RunBook:
             with self.store.writing(lasting=False) as connection:
                 # A run that is tried again is kept already.
                 rows = list(self.begun.values())
-                insert_rows(connection, _RUN, _Begun._fields, rows, unless_there=True)
+                insert_rows(connection, _RUN, _COLUMNS, rows, unless_there=True)
             self.begun.clear()
 
 
